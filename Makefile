@@ -1,0 +1,47 @@
+# One list of commands. `make demo` and `make test` set up everything they need themselves.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint types serve bench docs lock clean
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+demo: $(READY)
+	$(BIN)/terreinwijzer dossier cases/heerlen --out build/heerlen --lang nl
+	$(BIN)/terreinwijzer dossier cases/heerlen --out build/heerlen --lang en
+
+test: lint types
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest -n 2
+	$(MAKE) docs
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+# Looks at the dossier in a browser; the web application comes later.
+serve: demo
+	$(PYTHON) -m http.server --directory build/heerlen --bind 127.0.0.1 8000
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+docs: $(READY)
+	$(BIN)/mkdocs build --strict --site-dir build/docs
+
+lock: 
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
+	  --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf build $(VENV)

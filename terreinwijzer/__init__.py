@@ -1,0 +1,1 @@
+"""Terreinwijzer: a business-park vision as a living instrument."""

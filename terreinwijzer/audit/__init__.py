@@ -1,0 +1,1 @@
+"""The consistency audit: what a portfolio says against itself."""

@@ -1,0 +1,1 @@
+"""Indicators: a catalogue of definitions and one pure function for each."""

@@ -1,0 +1,167 @@
+"""A case: a folder with `case.toml` and the files of its tables."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.lineage import Source
+from terreinwijzer.vocabulary.language import LANGUAGES
+from terreinwijzer.vocabulary.tables import canonical_tables
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """One file that fills one canonical table. `mapping` names a mapping file, empty for canonical files."""
+
+    table: str
+    path: Path
+    source: str
+    mapping: str = ""
+    layer: str = ""
+    column_sources: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CaseSettings:
+    """What `case.toml` says."""
+
+    case_id: str
+    names: Mapping[str, str]
+    region: str
+    municipality: str
+    reference_date: date
+    language: str
+    sources: Mapping[str, Source]
+    files: tuple[TableFile, ...]
+    norms: Mapping[str, float]
+    parameters: Mapping[str, Mapping[str, Any]]
+    folder: Path
+
+    def name(self, language: str) -> str:
+        """Return the name of the case in `language`."""
+        return self.names.get(language) or next(iter(self.names.values()))
+
+
+def read_case_settings(folder: Path) -> CaseSettings:
+    """Read and check `case.toml`.
+
+    Parameters
+    ----------
+    folder
+        Folder of the case.
+
+    Returns
+    -------
+    CaseSettings
+        The settings, with paths made absolute.
+
+    Raises
+    ------
+    InputError
+        The file is missing or not TOML, lacks a setting, has a reference date in the future, or names an unknown
+        table, source or language. All faults are reported at once.
+    """
+    path = folder / "case.toml"
+    raw = _read_toml(path)
+    case = raw.get("case", {})
+    problems = [
+        Problem("case_setting_missing", file=str(path), value=name)
+        for name in ("id", "name", "reference_date")
+        if name not in case
+    ]
+    reference_date = case.get("reference_date")
+    if reference_date is not None and not isinstance(reference_date, date):
+        problems.append(Problem("case_date_wrong", file=str(path), value=str(reference_date)))
+    elif isinstance(reference_date, date) and reference_date > date.today():  # noqa: DTZ011  (a day, not a moment)
+        problems.append(Problem("reference_date_in_future", file=str(path), value=reference_date.isoformat()))
+    language = case.get("language", "nl")
+    if language not in LANGUAGES:
+        problems.append(
+            Problem(
+                "language_unknown",
+                file=str(path),
+                value=str(language),
+                details={"known": ", ".join(LANGUAGES)},
+            )
+        )
+    sources = _read_sources(raw.get("sources", {}), path, problems)
+    files = _read_files(raw.get("tables", {}), sources, path, problems)
+    if problems:
+        raise InputError(*problems)
+    name = case["name"]
+    return CaseSettings(
+        case_id=str(case["id"]),
+        names=name if isinstance(name, dict) else dict.fromkeys(LANGUAGES, str(name)),
+        region=str(case.get("region", "")),
+        municipality=str(case.get("municipality", "")),
+        reference_date=case["reference_date"],
+        language=language,
+        sources=sources,
+        files=files,
+        norms=raw.get("norms", {}),
+        parameters=raw.get("parameters", {}),
+        folder=folder,
+    )
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(Problem("case_missing", file=str(path))) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise InputError(Problem("toml_broken", file=str(path), details={"fault": str(fault)})) from None
+
+
+def _read_sources(raw: dict[str, Any], path: Path, problems: list[Problem]) -> dict[str, Source]:
+    sources = {}
+    for source_id, settings in raw.items():
+        try:
+            sources[source_id] = Source(source_id, **settings)
+        except TypeError:
+            problems.append(
+                Problem(
+                    "source_setting_wrong",
+                    file=str(path),
+                    value=source_id,
+                    details={"known": ", ".join(Source.__dataclass_fields__)},
+                )
+            )
+    return sources
+
+
+def _read_files(
+    raw: dict[str, Any], sources: Mapping[str, Source], path: Path, problems: list[Problem]
+) -> tuple[TableFile, ...]:
+    known = canonical_tables()
+    files = []
+    for table, settings in raw.items():
+        if table not in known:
+            problems.append(Problem("unknown_table", file=str(path), table=table, details={"known": ", ".join(known)}))
+            continue
+        if "file" not in settings:
+            problems.append(Problem("case_setting_missing", file=str(path), value=f"tables.{table}.file"))
+            continue
+        column_sources = settings.get("column_sources", {})
+        for source in (settings.get("source", ""), *column_sources.values()):
+            if source and source not in sources:
+                problems.append(
+                    Problem("source_unknown", file=str(path), value=source, details={"known": ", ".join(sources)})
+                )
+        files.append(
+            TableFile(
+                table=table,
+                path=path.parent / settings["file"],
+                source=settings.get("source", ""),
+                mapping=settings.get("mapping", ""),
+                layer=settings.get("layer", ""),
+                column_sources=column_sources,
+            )
+        )
+    return tuple(files)

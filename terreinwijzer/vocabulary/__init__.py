@@ -1,0 +1,1 @@
+"""The field's words: canonical tables, code lists, norms and messages, as data with one loader each."""

@@ -1,0 +1,51 @@
+"""What the software says to people, in both languages, from `messages/*.yaml` (one file per part of the system)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from terreinwijzer.vocabulary.resources import read_yaml
+
+if TYPE_CHECKING:
+    from terreinwijzer.errors import Problem
+
+
+def say(code: str, language: str, **values: object) -> str:
+    """Return message `code` in `language` with its blanks filled in."""
+    return messages()[code][language].format(**values)
+
+
+@cache
+def messages() -> dict[str, dict[str, str]]:
+    """Return every message by code, with its text per language."""
+    folder = files("terreinwijzer.vocabulary").joinpath("messages")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return {
+        code: texts for name in names for code, texts in read_yaml("terreinwijzer.vocabulary", "messages", name).items()
+    }
+
+
+def sentence(problem: Problem, language: str) -> str:
+    """Return a problem as one sentence: file, row and column first, then what is wrong and what to do."""
+    text = say(
+        problem.code,
+        language,
+        **{"file": problem.file, "table": problem.table, "column": problem.column, "value": problem.value}
+        | dict(problem.details),
+    )
+    place = place_of(problem, language)
+    return f"{place}: {text}" if place else text
+
+
+def place_of(problem: Problem, language: str) -> str:
+    """Return where a problem is, for example `parks.csv, row 4, column gross_ha`."""
+    row = {"nl": "rij", "en": "row"}[language]
+    column = {"nl": "kolom", "en": "column"}[language]
+    parts = [problem.file or problem.table]
+    if problem.row is not None:
+        parts.append(f"{row} {problem.row}")
+    if problem.column:
+        parts.append(f"{column} {problem.column}")
+    return ", ".join(part for part in parts if part)

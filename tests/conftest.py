@@ -1,0 +1,23 @@
+"""What every kind of test uses: the reference case, and the real data that lives beside the project."""
+
+from pathlib import Path
+
+import pytest
+
+from terreinwijzer.snapshots.case import Case, load_case
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def heerlen() -> Case:
+    return load_case(ROOT / "cases" / "heerlen")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder with real data beside the project; say so plainly where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the real data files (folder 'shared' beside the project) are absent: this check did not run")
+    return SHARED
