@@ -149,11 +149,12 @@ def _read_files(
             problems.append(Problem("case_setting_missing", file=str(path), value=f"tables.{table}.file"))
             continue
         column_sources = settings.get("column_sources", {})
-        for source in (settings.get("source", ""), *column_sources.values()):
-            if source and source not in sources:
-                problems.append(
-                    Problem("source_unknown", file=str(path), value=source, details={"known": ", ".join(sources)})
-                )
+        named = (settings.get("source", ""), *column_sources.values())
+        problems.extend(
+            Problem("source_unknown", file=str(path), value=source, details={"known": ", ".join(sources)})
+            for source in named
+            if source and source not in sources
+        )
         files.append(
             TableFile(
                 table=table,

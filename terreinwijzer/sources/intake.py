@@ -18,7 +18,7 @@ def take_in(settings: CaseSettings) -> dict[str, pd.DataFrame]:
             kind = definition.column(column).type
             if kind == "boolean":
                 raw[column] = raw[column].map({"true": True, "false": False}).astype("boolean")
-            elif kind in {"number"}:
+            elif kind == "number":
                 raw[column] = pd.to_numeric(raw[column])
             elif kind in {"integer", "year"}:
                 raw[column] = pd.to_numeric(raw[column]).astype("Int64")
