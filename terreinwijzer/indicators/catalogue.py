@@ -69,7 +69,9 @@ class Indicator:
 @cache
 def catalogue() -> dict[str, Indicator]:
     """Return every indicator by id, in the order of the report."""
-    return {name: _indicator(name, raw) for name, raw in read_yaml("terreinwijzer.indicators", "catalogue.yaml").items()}
+    return {
+        name: _indicator(name, raw) for name, raw in read_yaml("terreinwijzer.indicators", "catalogue.yaml").items()
+    }
 
 
 def indicator(name: str) -> Indicator:
@@ -96,7 +98,7 @@ def classify(values: pd.Series, definition: Indicator, norms: Norms) -> pd.Serie
     InputError
         A bound names a norm that does not exist.
     """
-    remaining = values.notna().to_numpy()
+    remaining = values.notna().to_numpy(copy=True)
     codes = np.full(len(values), None, dtype=object)
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     for value_class in definition.classes:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from terreinwijzer.lineage import Figure
+from terreinwijzer.snapshots.portfolio import Portfolio
+
 M2_PER_HA = 10_000.0
 
 
@@ -57,3 +60,99 @@ def land_quotient_m2_per_job(net_issued_ha: pd.Series, jobs_on_parks: pd.Series)
     [394.25]
     """
     return (M2_PER_HA * net_issued_ha / jobs_on_parks.where(jobs_on_parks > 0)).rename("land_quotient_m2_per_job")
+
+
+def issued_ha(portfolio: Portfolio, start_year: int, end_year: int, municipality: str = "") -> Figure:
+    """Return the land issued over a period, both years included, in the region or in one municipality.
+
+    Parameters
+    ----------
+    portfolio
+        Portfolio with the canonical table `issuance`.
+    start_year, end_year
+        First and last year.
+    municipality
+        One municipality; the whole table by default.
+
+    Returns
+    -------
+    Figure
+        Hectares; missing where any year of the period has no row, because a gap is not a zero. The note names
+        provisional years.
+
+    Notes
+    -----
+    The vision, appendix 3, table 7.
+    """
+    table = portfolio.table("issuance")
+    rows = table[table["year"].between(start_year, end_year)]
+    if municipality:
+        rows = rows[rows["municipality"] == municipality]
+    complete = set(range(start_year, end_year + 1)) <= set(rows["year"].dropna().astype(int))
+    value = float(rows["issued_ha"].sum()) if complete and rows["issued_ha"].notna().all() else None
+    provisional = sorted(rows.loc[rows["provisional"].fillna(value=False).astype(bool), "year"].unique())
+    scope = municipality or "region"
+    return Figure(
+        f"issued_ha.{scope}.{start_year}_{end_year}",
+        value,
+        "ha",
+        f"sum of issued_ha, {start_year}-{end_year}",
+        (portfolio.input("issuance", "issued_ha"),),
+        note=f"provisional: {', '.join(map(str, provisional))}" if provisional else "",
+    )
+
+
+def ratio_figure(figure_id: str, unit: str, formula: str, above: Figure, below: Figure, factor: float) -> Figure:
+    """Return `factor` x above / below as a figure; missing where either is missing or `below` is zero."""
+    value = factor * above.value / below.value if above.value is not None and below.value else None
+    return Figure(figure_id, value, unit, formula, (above, below))
+
+
+def region_value(portfolio: Portfolio, column: str, region: str, year: int) -> Figure:
+    """Return one cell of the table `region_employment` as a figure: given, not calculated.
+
+    Parameters
+    ----------
+    column
+        `jobs`, `jobs_on_parks`, `net_issued_ha` or `available_ha`.
+    region, year
+        Row of the table.
+    """
+    table = portfolio.table("region_employment")
+    cell = table.loc[(table["region"] == region) & (table["year"] == year), column].dropna()
+    unit = {"net_issued_ha": "ha", "available_ha": "ha"}.get(column, "jobs")
+    return Figure(
+        f"region_{column}.{region}.{year}",
+        None if cell.empty else float(cell.iloc[0]),
+        unit,
+        f"region_employment.{column} of {region} in {year}",
+        (portfolio.input("region_employment", column),),
+        basis="given",
+    )
+
+
+def regional_ratio(portfolio: Portfolio, indicator_id: str, region: str, year: int) -> Figure:
+    """Return the location-type preference or the land quotient of a region in one year.
+
+    Parameters
+    ----------
+    indicator_id
+        `location_type_preference_pct` or `land_quotient_m2_per_job`.
+    """
+    on_parks = region_value(portfolio, "jobs_on_parks", region, year)
+    figure_id = f"{indicator_id}.{region}.{year}"
+    if indicator_id == "location_type_preference_pct":
+        jobs = region_value(portfolio, "jobs", region, year)
+        return ratio_figure(figure_id, "pct", "100 x jobs on parks / jobs", on_parks, jobs, 100.0)
+    issued = region_value(portfolio, "net_issued_ha", region, year)
+    return ratio_figure(
+        figure_id, "m2_per_job", "10,000 x net issued area / jobs on parks", issued, on_parks, M2_PER_HA
+    )
+
+
+def change_pct(figure_id: str, before: Figure, after: Figure) -> Figure:
+    """Return the change between two figures in percent of the first."""
+    value = None
+    if before.value and after.value is not None:
+        value = 100 * (after.value / before.value - 1)
+    return Figure(figure_id, value, "pct", "100 x (after / before - 1)", (after, before))

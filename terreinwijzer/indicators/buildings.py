@@ -1,0 +1,134 @@
+"""Buildings: floor area, footprint, age and vacancy of the stock."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from terreinwijzer.indicators.quantities import Quantities, Quantity, by_name, derived, given, park_index, summed
+from terreinwijzer.indicators.space import M2_PER_HA
+from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.norms import Norms
+
+# BAG statuses of a unit or building that is really used; an empty status counts, so that simple files work.
+IN_USE = ("verblijfsobject in gebruik", "verblijfsobject in gebruik (niet ingemeten)", "pand in gebruik", "in gebruik")
+
+
+def stock_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
+    """Return floor area and footprint per park.
+
+    Floor area comes, in this order, from units in use, buildings, the park's own value, or FSI x net issued area.
+    """
+    floor = (
+        _in_use(portfolio, "units", "floor_area_m2", "floor_area_m2")
+        or _in_use(portfolio, "buildings", "floor_area_m2", "floor_area_m2")
+        or given(portfolio, "floor_area_m2", "m2")
+    )
+    if floor is None and portfolio.has("parks", "fsi") and "net_issued_ha" in known:
+        issued = known["net_issued_ha"]
+        fsi = given(portfolio, "fsi", "ratio")
+        if fsi is not None:
+            floor = derived(
+                "floor_area_m2",
+                "m2",
+                "fsi x 10,000 x net_issued_ha",
+                fsi.per_park * issued.per_park * M2_PER_HA,
+                fsi,
+                issued,
+            )
+    footprint = _in_use(portfolio, "buildings", "footprint_m2", "footprint_m2") or given(
+        portfolio, "footprint_m2", "m2"
+    )
+    return by_name(floor, footprint)
+
+
+def age_quantities(portfolio: Portfolio, known: Quantities, norms: Norms) -> Quantities:
+    """Return construction years and ages weighted by floor area (by footprint where floor area is missing).
+
+    With buildings, also the floor area beyond the lower and upper life span (the vision, appendix 2.1: 25-35 years).
+    """
+    year_now = portfolio.reference_date.year
+    if portfolio.has("buildings", "construction_year") and portfolio.has("buildings", "park_id"):
+        return _ages_of_buildings(portfolio, norms, year_now)
+    mean_year = given(portfolio, "mean_construction_year", "year")
+    floor = known.get("floor_area_m2")
+    if mean_year is None:
+        return {}
+    weight = floor or derived("floor_area_m2", "m2", "1 (no floor area known)", mean_year.per_park * 0 + 1, mean_year)
+    return _weighted_years(mean_year.per_park, weight, mean_year, year_now)
+
+
+def vacancy_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
+    """Return the floor area on offer per park: offers added up, or the given vacancy x floor area.
+
+    Parks without offers are taken as fully occupied when there is an offer register; the register covers all parks.
+    """
+    floor = known.get("floor_area_m2")
+    offers = summed(portfolio, "property_offers", "floor_area_m2", "vacant_floor_area_m2", "m2")
+    if offers is not None:
+        filled = offers.per_park.fillna(0.0)
+        return by_name(
+            derived(offers.name, "m2", offers.formula, filled, *(portfolio.input("property_offers", "floor_area_m2"),))
+        )
+    vacancy = given(portfolio, "vacancy_pct", "pct")
+    if vacancy is None or floor is None:
+        return {}
+    vacant = derived(
+        "vacant_floor_area_m2",
+        "m2",
+        "vacancy_pct / 100 x floor_area_m2",
+        vacancy.per_park / 100 * floor.per_park,
+        vacancy,
+        floor,
+    )
+    return by_name(vacant)
+
+
+def _in_use(portfolio: Portfolio, table: str, column: str, name: str) -> Quantity | None:
+    if not portfolio.has(table, column):
+        return None
+    status = portfolio.table(table)["status"].str.lower()
+    return summed(portfolio, table, column, name, "m2", rows=status.isna() | status.isin(IN_USE))
+
+
+def _ages_of_buildings(portfolio: Portfolio, norms: Norms, year_now: int) -> Quantities:
+    buildings = portfolio.table("buildings")
+    column = "floor_area_m2" if buildings["floor_area_m2"].notna().any() else "footprint_m2"
+    year = buildings["construction_year"].astype("float64")
+    # A building of after the reference date did not exist yet.
+    exists = ~(year > year_now)
+    weight = buildings[column].astype("float64").where(year.notna() & exists)
+    parts = pd.DataFrame(
+        {
+            "park_id": buildings["park_id"],
+            "dated_floor_area_m2": weight,
+            "construction_year_m2": weight * year,
+            "older_low_m2": weight.where(year_now - year > norms["lifespan_low_years"], weight * 0),
+            "older_high_m2": weight.where(year_now - year > norms["lifespan_high_years"], weight * 0),
+        }
+    )
+    sums = parts.groupby("park_id").sum(min_count=1).reindex(park_index(portfolio))
+    sums["age_m2"] = year_now * sums["dated_floor_area_m2"] - sums["construction_year_m2"]
+    sums["building_floor_area_m2"] = sums["dated_floor_area_m2"]
+    leaves = (portfolio.input("buildings", "construction_year"), portfolio.input("buildings", column))
+    return by_name(
+        *(derived(str(name), "m2", f"sum over buildings, weighted by {column}", sums[name], *leaves) for name in sums)
+    )
+
+
+def _weighted_years(mean_year: pd.Series, weight: Quantity, source: Quantity, year_now: int) -> Quantities:
+    area = weight.per_park.where(mean_year.notna(), np.nan)
+    return by_name(
+        derived("dated_floor_area_m2", "m2", "floor_area_m2 with a known year", area, weight, source),
+        derived(
+            "construction_year_m2", "m2", "mean_construction_year x floor_area_m2", mean_year * area, source, weight
+        ),
+        derived(
+            "age_m2",
+            "m2",
+            f"({year_now} - mean_construction_year) x floor_area_m2",
+            (year_now - mean_year) * area,
+            source,
+            weight,
+        ),
+    )

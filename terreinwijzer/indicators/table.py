@@ -1,0 +1,191 @@
+"""The indicator table: every indicator of every park, totals with their completeness, and the lineage of each value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.indicators.buildings import age_quantities, stock_quantities, vacancy_quantities
+from terreinwijzer.indicators.catalogue import Indicator, catalogue, classify, indicator
+from terreinwijzer.indicators.jobs import job_quantities
+from terreinwijzer.indicators.quantities import Quantities, park_index
+from terreinwijzer.indicators.society import climate_quantities, organisation_quantities
+from terreinwijzer.indicators.space import area_quantities, intensity_quantities
+from terreinwijzer.lineage import Figure
+from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.norms import Norms
+
+GROUPS = ("profile", "cluster", "municipality", "region", "province", "location_type")
+
+
+@dataclass(frozen=True)
+class IndicatorTable:
+    """All park indicators of one portfolio.
+
+    Attributes
+    ----------
+    per_park
+        One row per park (index `park_id`), one column per indicator; missing where an input is missing.
+    totals
+        One row per indicator: `value`, `numerator`, `denominator`, `completeness_pct`, `parks_with_value`, `parks`.
+    classes
+        One row per park, one column `<indicator>_class` per indicator with classes.
+    """
+
+    portfolio: Portfolio
+    norms: Norms
+    quantities: Quantities
+    per_park: pd.DataFrame
+    totals: pd.DataFrame
+    classes: pd.DataFrame
+
+    def figure(self, indicator_id: str, park_id: str = "") -> Figure:
+        """Return one value with its lineage: of a park, or the total of the portfolio.
+
+        Raises
+        ------
+        InputError
+            The indicator or park does not exist.
+        """
+        definition = indicator(indicator_id)
+        if park_id and park_id not in self.per_park.index:
+            known = ", ".join(map(str, self.per_park.index[:20]))
+            raise InputError(Problem("unknown_park", value=park_id, details={"known": known}))
+        names = [name for name in (definition.numerator, definition.denominator) if name]
+        scope = park_id or "total"
+        if any(name not in self.quantities for name in names) or indicator_id not in self.per_park:
+            return Figure(f"{indicator_id}.{scope}", None, definition.unit, definition.formula)
+        if park_id:
+            value = self.per_park.loc[park_id, indicator_id]
+            parts = [self.quantities[name].per_park.loc[park_id] for name in names]
+            completeness = None
+        else:
+            total = self.totals.loc[indicator_id]
+            value, completeness = total["value"], float(total["completeness_pct"])
+            parts = [total["numerator"], total["denominator"]][: len(names)]
+        inputs = tuple(
+            self.quantities[name].figure(_plain(part), scope) for name, part in zip(names, parts, strict=True)
+        )
+        return Figure(
+            f"{indicator_id}.{scope}", _plain(value), definition.unit, definition.formula, inputs,
+            completeness_pct=completeness,
+        )  # fmt: skip
+
+    def by(self, group: str) -> pd.DataFrame:
+        """Return the totals per group of parks, for example per profile: one row per group, one column per indicator.
+
+        Raises
+        ------
+        InputError
+            Parks cannot be grouped by this column.
+        """
+        if group not in GROUPS:
+            raise InputError(Problem("unknown_group", value=group, details={"known": ", ".join(GROUPS)}))
+        keys = self.portfolio.table("parks").set_index("park_id")[group].reindex(self.per_park.index)
+        parts = {"parks": keys.groupby(keys).size()}
+        for name in self.per_park.columns:
+            definition = catalogue()[name]
+            numerator, denominator = _parts(definition, self.quantities)
+            if denominator is None:
+                parts[name] = numerator.groupby(keys).sum(min_count=1)
+            else:
+                weights = denominator.where(numerator.notna()).groupby(keys)
+                below = weights.first() if definition.common_denominator else weights.sum(min_count=1)
+                parts[name] = definition.factor * numerator.groupby(keys).sum(min_count=1) / below.where(below > 0)
+        return pd.DataFrame(parts)
+
+
+def indicator_table(portfolio: Portfolio, norms: Norms, municipality: str = "") -> IndicatorTable:
+    """Compute every park indicator that the portfolio has data for.
+
+    Parameters
+    ----------
+    portfolio
+        Canonical tables.
+    norms
+        Norms in force on the reference date.
+    municipality
+        Municipality whose jobs the parks' jobs are compared with.
+
+    Returns
+    -------
+    IndicatorTable
+        Values per park, totals and classes. Totals are ratios of sums over the parks that have both parts
+        (never means of ratios); `completeness_pct` is the share of the denominator that those parks cover.
+    """
+    quantities = area_quantities(portfolio)
+    quantities |= stock_quantities(portfolio, quantities)
+    quantities |= intensity_quantities(portfolio, quantities)
+    quantities |= age_quantities(portfolio, quantities, norms)
+    quantities |= vacancy_quantities(portfolio, quantities)
+    quantities |= job_quantities(portfolio, municipality, norms)
+    quantities |= organisation_quantities(portfolio, quantities)
+    quantities |= climate_quantities(portfolio, quantities)
+
+    columns, totals, classes = {}, {}, {}
+    for definition in catalogue().values():
+        needed = [name for name in (definition.numerator, definition.denominator) if name]
+        if definition.kind not in {"sum", "ratio"} or any(name not in quantities for name in needed):
+            continue
+        numerator, denominator = _parts(definition, quantities)
+        columns[definition.id] = _values(definition, numerator, denominator)
+        totals[definition.id] = _total(definition, numerator, denominator, columns[definition.id])
+        if definition.classes:
+            classes[f"{definition.id}_class"] = classify(columns[definition.id], definition, norms)
+    index = park_index(portfolio)
+    return IndicatorTable(
+        portfolio=portfolio,
+        norms=norms,
+        quantities=quantities,
+        per_park=pd.DataFrame(columns, index=index),
+        totals=pd.DataFrame.from_dict(totals, orient="index").rename_axis("indicator"),
+        classes=pd.DataFrame(classes, index=index),
+    )
+
+
+def _parts(definition: Indicator, quantities: Quantities) -> tuple[pd.Series, pd.Series | None]:
+    """Return numerator and denominator; for a ratio, the numerator only where it can be divided."""
+    numerator = quantities[definition.numerator].per_park
+    if not definition.denominator:
+        return numerator, None
+    denominator = quantities[definition.denominator].per_park
+    return numerator.where(denominator > 0), denominator
+
+
+def _values(definition: Indicator, numerator: pd.Series, denominator: pd.Series | None) -> pd.Series:
+    if denominator is None:
+        return numerator.rename(definition.id)
+    return (definition.factor * numerator / denominator.where(denominator > 0)).rename(definition.id)
+
+
+def _total(
+    definition: Indicator, numerator: pd.Series, denominator: pd.Series | None, values: pd.Series
+) -> dict[str, float]:
+    parks, with_value = len(values), int(values.notna().sum())
+    completeness = 100 * with_value / parks if parks else np.nan
+    above, below = float(numerator.sum(min_count=1)), np.nan
+    value = above
+    if denominator is not None and definition.common_denominator:
+        below = float(denominator.max())
+    elif denominator is not None:
+        below = float(denominator.where(numerator.notna()).sum(min_count=1))
+        whole = float(denominator.sum(min_count=1))
+        # Where a denominator is missing its weight is unknown too: such parks count by number.
+        completeness = 100 * below / whole * float(denominator.notna().mean()) if whole else np.nan
+    if denominator is not None:
+        value = definition.factor * above / below if below else np.nan
+    return {
+        "value": value,
+        "numerator": above,
+        "denominator": below,
+        "completeness_pct": completeness,
+        "parks_with_value": with_value,
+        "parks": parks,
+    }
+
+
+def _plain(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
