@@ -1,1 +1,37 @@
 """The verbs of the library, composed from its parts; the command line and the web call these."""
+
+from __future__ import annotations
+
+from terreinwijzer.indicators import table as indicator_tables
+from terreinwijzer.indicators.book import FigureBook
+from terreinwijzer.indicators.table import IndicatorTable
+from terreinwijzer.lineage import Figure, Input, Source
+from terreinwijzer.snapshots.case import Case
+
+
+def indicator_table(case: Case) -> IndicatorTable:
+    """Compute every park indicator that the case has data for; see `indicators.table.indicator_table`."""
+    return indicator_tables.indicator_table(case.portfolio, case.norms, case.settings.municipality)
+
+
+def figure_book(case: Case) -> FigureBook:
+    """Return every recomputed figure of the case, to look up by quantity, scope and period."""
+    return FigureBook(indicator_table(case), given_figures(case))
+
+
+def given_figures(case: Case) -> dict[str, Figure]:
+    """Return the figures that the case takes over as they are, from `[parameters.given]` and `[parameters.potential]`."""
+    source = Source("case", f"case.toml of {case.settings.case_id}", reference_date=case.settings.reference_date)
+    found = {}
+    for name, value in case.parameters.get("given", {}).items():
+        found[name] = _given(name, float(value), name.rpartition("_")[2], source)
+    for name, value in case.parameters.get("potential", {}).items():
+        stem, _, unit = name.rpartition("_")
+        low, high = value
+        found[f"potential.{stem}_low_{unit}"] = _given(f"potential.{stem}_low_{unit}", float(low), unit, source)
+        found[f"potential.{stem}_high_{unit}"] = _given(f"potential.{stem}_high_{unit}", float(high), unit, source)
+    return found
+
+
+def _given(name: str, value: float, unit: str, source: Source) -> Figure:
+    return Figure(name, value, unit, "given", (Input("case.toml", name, source, 1),), basis="given")
