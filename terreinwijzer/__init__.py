@@ -2,7 +2,7 @@
 
 >>> import terreinwijzer as tw
 >>> case = tw.load_case("cases/heerlen")
->>> round(tw.indicator_table(case).totals.loc["vacancy_pct", "value"], 1)
+>>> print(round(tw.indicator_table(case).totals.loc["vacancy_pct", "value"], 1))
 6.3
 """
 

@@ -20,7 +20,7 @@ def figure_book(case: Case) -> FigureBook:
 
 
 def given_figures(case: Case) -> dict[str, Figure]:
-    """Return the figures that the case takes over as they are, from `[parameters.given]` and `[parameters.potential]`."""
+    """Return the figures that the case takes over as they are: `[parameters.given]` and `[parameters.potential]`."""
     source = Source("case", f"case.toml of {case.settings.case_id}", reference_date=case.settings.reference_date)
     found = {}
     for name, value in case.parameters.get("given", {}).items():
