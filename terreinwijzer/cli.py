@@ -1,1 +1,278 @@
-"""The command line: the same verbs as the library."""
+"""The command line: the same verbs as the library, in Dutch or English.
+
+Exit codes: 0 all is well, 1 there are findings, 2 wrong use or wrong input.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from terreinwijzer.errors import InputError, Problem, TerreinwijzerError, describe
+from terreinwijzer.vocabulary.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from terreinwijzer.lineage import Figure
+    from terreinwijzer.snapshots.case import Case
+
+FINDINGS = 1
+
+
+def _language_asked(arguments: Sequence[str]) -> str:
+    """Return the language of help texts, before any argument is parsed."""
+    for position, argument in enumerate(arguments):
+        if argument == "--lang" and position + 1 < len(arguments):
+            return "en" if arguments[position + 1] == "en" else "nl"
+        if argument == "--lang=en":
+            return "en"
+    return "en" if os.environ.get("TERREINWIJZER_LANG", "nl").startswith("en") else "nl"
+
+
+_HELP = _language_asked(sys.argv)
+
+
+def _help(code: str) -> str:
+    return say(code, _HELP)
+
+
+app = typer.Typer(help=_help("cli_app"), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+snapshot = typer.Typer(help=_help("cli_snapshot"), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(snapshot, name="snapshot")
+
+CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help=_help("cli_arg_case"))]
+Lang = Annotated[str, typer.Option("--lang", help=_help("cli_opt_lang"))]
+AsJson = Annotated[bool, typer.Option("--json", help=_help("cli_opt_json"))]
+Store = Annotated[Path, typer.Option("--store", help=_help("cli_opt_store"))]
+SetAside = Annotated[Path | None, typer.Option("--set-aside", help=_help("cli_opt_set_aside"))]
+
+
+@app.command(help=_help("cli_check"))
+def check(
+    case: CaseFolder,
+    *,
+    set_aside: SetAside = None,
+    report: Annotated[Path | None, typer.Option("--report", help=_help("cli_opt_report"))] = None,
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Read a case, check it and report."""
+    from terreinwijzer.sources.report import write_intake_report  # noqa: PLC0415  (loaded when used)
+
+    loaded = _load(case, lang, set_aside=set_aside, report=report)
+    language = lang or loaded.settings.language
+    if report:
+        for path in write_intake_report(loaded.intake, report, language):
+            _tell(say("cli_written", language, path=path))
+    tables = loaded.portfolio.tables
+    rows = sum(len(table) for table in tables.values())
+    if as_json:
+        _print_json({"tables": {name: len(table) for name, table in tables.items()}, "rows": rows})
+    else:
+        _tell(say("cli_check_ok", language, tables=len(tables), rows=rows))
+
+
+@app.command(help=_help("cli_indicators"))
+def indicators(
+    case: CaseFolder,
+    *,
+    by: Annotated[str, typer.Option("--by", help=_help("cli_opt_by"))] = "",
+    out: Annotated[Path | None, typer.Option("--out", help=_help("cli_opt_out"))] = None,
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Compute the indicators and show the totals, or write them per park or group."""
+    from terreinwijzer.api import indicator_table  # noqa: PLC0415
+    from terreinwijzer.indicators.catalogue import catalogue  # noqa: PLC0415
+
+    loaded = _load(case, lang)
+    language = lang or loaded.settings.language
+    table = indicator_table(loaded)
+    detail = table.by(by) if by else table.per_park
+    if out:
+        _write_table(detail, out)
+        _tell(say("cli_written", language, path=out))
+        return
+    if as_json:
+        _print_json({"totals": _records(table.totals), "per_group" if by else "per_park": _records(detail)})
+        return
+    from terreinwijzer.vocabulary.language import amount, number  # noqa: PLC0415
+
+    rows = [
+        (
+            catalogue()[name].label(language),
+            amount(total["value"], catalogue()[name].unit, language, catalogue()[name].decimals),
+            f"{number(total['completeness_pct'], language)}%",
+        )
+        for name, total in table.totals.iterrows()
+    ]
+    heads = ("cli_head_indicator", "cli_head_value", "cli_head_complete")
+    _print_table(loaded.settings.name(language), [say(head, language) for head in heads], rows)
+
+
+@app.command(help=_help("cli_explain"))
+def explain(
+    case: CaseFolder,
+    figure: Annotated[str, typer.Argument(metavar="FIGURE", help=_help("cli_arg_figure"))],
+    *,
+    park: Annotated[str, typer.Option("--park", help=_help("cli_opt_park"))] = "",
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show the tree of one figure."""
+    from terreinwijzer.api import figure_book  # noqa: PLC0415
+    from terreinwijzer.lineage import as_tree  # noqa: PLC0415
+
+    loaded = _load(case, lang)
+    found = figure_book(loaded).find(figure, "park" if park else "portfolio", park)
+    if found is None:
+        raise InputError(Problem("cli_figure_unknown", value=figure))
+    if as_json:
+        _print_json(as_tree(found))
+        return
+    from rich import print as rich_print  # noqa: PLC0415
+
+    rich_print(_branch(found, lang or loaded.settings.language))
+
+
+@app.command(help=_help("cli_catalogue"))
+def catalogue(*, lang: Lang = "", as_json: AsJson = False) -> None:
+    """Show the indicator catalogue."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from terreinwijzer.indicators.catalogue import catalogue as definitions  # noqa: PLC0415
+
+    language = _checked(lang) or _HELP
+    if as_json:
+        _print_json({name: asdict(definition) for name, definition in definitions().items()})
+        return
+    heads = [
+        say(head, language) for head in ("cli_head_figure", "cli_head_indicator", "cli_head_unit", "cli_head_formula")
+    ]
+    _print_table("", heads, [(d.id, d.label(language), d.unit, d.formula) for d in definitions().values()])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; every fault of the user becomes one clear message and exit code 2."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = _language_asked(given)
+    try:
+        code = app(args=given, standalone_mode=False, prog_name="terreinwijzer")
+    except TerreinwijzerError as fault:
+        for line in describe(fault.problems, language):
+            print(line, file=sys.stderr)  # noqa: T201  (this is the command line)
+        sys.exit(fault.exit_code)
+    except typer.TyperException as fault:
+        print(say("cli_usage", language, fault=_sentence(fault)), file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _sentence(fault: Exception) -> str:
+    text = str(getattr(fault, "message", "") or fault)
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _checked(lang: str) -> str:
+    if lang not in {"", "nl", "en"}:
+        raise InputError(Problem("cli_language_unknown", value=lang))
+    return lang
+
+
+def _load(folder: Path, lang: str, **options: Any) -> Case:
+    """Load a case with a sign of life on the screen."""
+    _checked(lang)
+    return _working("cli_reading", lambda: _load_case(folder, **options))
+
+
+def _load_case(folder: Path, *, set_aside: Path | None = None, report: Path | None = None) -> Case:
+    from terreinwijzer.snapshots.case import load_case  # noqa: PLC0415
+
+    del report
+    return load_case(folder) if set_aside is None else load_case(folder, set_aside=set_aside)
+
+
+def _working(code: str, work: Callable[[], Case]) -> Case:
+    """Do `work` with a spinner on the error stream, where it cannot spoil the output."""
+    from rich.console import Console  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return work()
+    with console.status(say(code, _HELP)):
+        return work()
+
+
+def _branch(figure: Figure, language: str) -> Any:
+    """Return a figure and its inputs as a tree to print."""
+    from rich.markup import escape  # noqa: PLC0415
+    from rich.tree import Tree  # noqa: PLC0415
+
+    from terreinwijzer.lineage import Figure  # noqa: PLC0415
+    from terreinwijzer.vocabulary.language import amount, day  # noqa: PLC0415
+
+    value = "" if figure.value is None else f" = {amount(figure.value, figure.unit, language, 2)}"
+    tree = Tree(escape(f"{figure.figure_id}{value}   [{figure.formula}]"))
+    for item in figure.inputs:
+        if isinstance(item, Figure):
+            tree.add(_branch(item, language))
+            continue
+        when = f", {day(item.source.reference_date, language)}" if item.source.reference_date else ""
+        tree.add(escape(f"{item.table}.{item.column} ({item.rows}): {item.source.title}{when}"))
+    return tree
+
+
+def _tell(text: str) -> None:
+    print(text)  # noqa: T201  (this is the command line)
+
+
+def _print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(*heads, title=title or None)
+    for row in rows:
+        table.add_row(*row)
+    console = Console()
+    # A pipe has no width: give rows the room they need, so that other programs read whole lines.
+    (console if console.is_terminal else Console(width=200)).print(table)
+
+
+def _print_json(value: Any) -> None:
+    _tell(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain data, with missing values as null."""
+    records: list[dict[str, Any]] = json.loads(frame.reset_index().to_json(orient="records", date_format="iso"))
+    return records
+
+
+def _write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table whole or not at all."""
+    writers: dict[str, Callable[[Path], Any]] = {
+        ".csv": frame.to_csv,
+        ".xlsx": lambda target: frame.to_excel(target, engine="xlsxwriter"),
+        ".parquet": frame.to_parquet,
+    }
+    if path.suffix not in writers:
+        raise InputError(Problem("cli_file_type_unknown", value=str(path)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.part{path.suffix}")
+    writers[path.suffix](temporary)
+    temporary.replace(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,8 @@ from typing import Literal, get_args
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from terreinwijzer.vocabulary.resources import read_yaml
+
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 _LOCALE = {"nl": "nl_NL", "en": "en_GB"}
@@ -25,6 +27,27 @@ def number(value: float | None, language: str, decimals: int = 0, *, sign: bool 
     if sign:
         pattern = f"+{pattern};-{pattern}"
     return format_decimal(_half_up(value, decimals), format=pattern, locale=_LOCALE[language])
+
+
+def amount(value: float | None, unit: str, language: str, decimals: int = 0) -> str:
+    """Write a number with its unit, such as `22,7 ha`, `€ 1.350.000.000` or `1987`; an en dash where missing."""
+    if value is None or math.isnan(value):
+        return "–"
+    style = unit_style(unit)
+    text = str(round(value)) if style.get("plain") else number(value, language, decimals)
+    mark = str(style[language])
+    return mark + text if style.get("before") else text + mark
+
+
+def unit_label(unit: str, language: str) -> str:
+    """Return a unit by itself, for the head of a column or an axis; empty for pure numbers."""
+    return str(unit_style(unit)[language]).strip()
+
+
+def unit_style(unit: str) -> dict[str, object]:
+    """Return how a unit is written; an unknown unit follows the number as it is."""
+    styles: dict[str, dict[str, object]] = read_yaml("terreinwijzer.vocabulary", "units.yaml")
+    return styles.get(unit, {"nl": f" {unit}", "en": f" {unit}"})
 
 
 def day(value: date, language: str) -> str:
