@@ -126,7 +126,7 @@ def _weighted_years(mean_year: pd.Series, weight: Quantity, source: Quantity, ye
         derived(
             "age_m2",
             "m2",
-            f"({year_now} - mean_construction_year) x floor_area_m2",
+            "(year of the reference date - mean_construction_year) x floor_area_m2",
             (year_now - mean_year) * area,
             source,
             weight,

@@ -39,7 +39,7 @@ def job_quantities(portfolio: Portfolio, municipality: str, norms: Norms) -> Qua
     if not own.empty:
         values = pd.Series(float(own["jobs"].iloc[0]), index=jobs.per_park.index)
         leaf = portfolio.input("region_employment", "jobs")
-        formula = f"region_employment.jobs of {municipality} in {own['year'].iloc[0]}"
+        formula = "region_employment.jobs, latest year of the municipality"
         found |= by_name(derived("municipal_jobs", "jobs", formula, values, leaf))
     return found
 

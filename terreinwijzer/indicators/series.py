@@ -8,7 +8,7 @@ import pandas as pd
 
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.table import IndicatorTable
-from terreinwijzer.lineage import Input
+from terreinwijzer.lineage import sources_of
 
 
 def indicator_series(tables: Sequence[IndicatorTable]) -> pd.DataFrame:
@@ -73,6 +73,5 @@ def _one_date(table: IndicatorTable) -> pd.DataFrame:
 def _method(table: IndicatorTable, name: str) -> str:
     """Return how a value was made: its base formulas and the titles of their sources."""
     definition = catalogue()[name]
-    parts = [table.quantities[part] for part in (definition.numerator, definition.denominator) if part]
-    leaves = sorted({leaf.source.title for part in parts for leaf in part.inputs if isinstance(leaf, Input)})
-    return "; ".join([*(part.formula for part in parts), *leaves])
+    formulas = [table.quantities[part].formula for part in (definition.numerator, definition.denominator) if part]
+    return "; ".join([*formulas, *sorted({source.title for source in sources_of(table.figure(name))})])

@@ -61,7 +61,7 @@ def _region_issued(portfolio: Portfolio, issued: Quantity | None) -> Quantity | 
     values = pd.Series(float(latest["net_issued_ha"].iloc[0]), index=issued.per_park.index)
     leaf = portfolio.input("region_employment", "net_issued_ha")
     return derived(
-        "region_net_issued_ha", "ha", f"region_employment.net_issued_ha in {latest['year'].iloc[0]}", values, leaf
+        "region_net_issued_ha", "ha", "region_employment.net_issued_ha, latest year of the region", values, leaf
     )
 
 
