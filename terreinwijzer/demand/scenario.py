@@ -1,0 +1,131 @@
+"""Method 2: jobs of a scenario, the part of them on parks, and the land that each takes."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from terreinwijzer.demand.parameters import DemandParameters
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.indicators.region import M2_PER_HA, region_value, regional_ratio
+from terreinwijzer.lineage import Figure
+from terreinwijzer.snapshots.portfolio import Portfolio
+
+
+def slug(scenario: str) -> str:
+    """Return a scenario's name as part of a figure's id: `WLO laag` becomes `wlo_laag`."""
+    return re.sub(r"\W+", "_", scenario.strip().lower()).strip("_")
+
+
+def scenario_demand(portfolio: Portfolio, parameters: DemandParameters) -> dict[str, Figure]:
+    """Forecast demand for every scenario, unrounded and as published.
+
+    Returns
+    -------
+    dict of str to Figure
+        Per scenario `demand.method_2.<scenario>.jobs`, `.jobs_on_parks`, `.land_ha` and `.extra_ha`, and the same with
+        `.published` behind them. The first path is unrounded, with the land quotient of the year that the scenario
+        names; the second rounds jobs in between and takes the quotient as stated.
+
+    Raises
+    ------
+    InputError
+        The base year of a scenario is missing in `region_employment`.
+
+    Notes
+    -----
+    BLM (CPB 2005; Knoben and Traa, RPB 2008); the vision, appendix 3, method 2:
+    jobs x (1 + growth)^years x location-type preference x land quotient - land issued now.
+    """
+    found: dict[str, Figure] = {}
+    problems = []
+    for row in portfolio.table("scenarios").to_dict("records"):
+        base_year = int(row["base_year"])
+        jobs = region_value(portfolio, "jobs", portfolio.region, base_year)
+        issued = region_value(portfolio, "net_issued_ha", portfolio.region, base_year)
+        if jobs.value is None or issued.value is None:
+            details = {"year": base_year, "region": portfolio.region}
+            problems.append(Problem("demand_no_base_year", table="scenarios", value=row["scenario"], details=details))
+            continue
+        quotient = _quotient(portfolio, row)
+        stated = Figure("land_quotient.stated", float(row["land_quotient_m2_per_job"]), "m2_per_job", "as stated")
+        found |= _path(row, jobs, issued, quotient, (None, None), "")
+        steps = (parameters.jobs_rounded_to, parameters.jobs_on_parks_rounded_to)
+        found |= _path(row, jobs, issued, stated, steps, ".published")
+    if problems:
+        raise InputError(*problems)
+    return found
+
+
+def scenario_table(portfolio: Portfolio, figures: dict[str, Figure]) -> pd.DataFrame:
+    """Return one row per scenario and path (`unrounded`, `published`), as table 10 of the vision lays it out."""
+    rows = []
+    for row in portfolio.table("scenarios").to_dict("records"):
+        for path, suffix in (("unrounded", ""), ("published", ".published")):
+            stem = f"demand.method_2.{slug(row['scenario'])}"
+            rows.append(
+                {
+                    "scenario": row["scenario"],
+                    "path": path,
+                    "jobs": figures[f"{stem}.jobs{suffix}"].value,
+                    "jobs_on_parks": figures[f"{stem}.jobs_on_parks{suffix}"].value,
+                    "location_type_preference_pct": row["location_type_preference_pct"],
+                    "land_quotient_m2_per_job": figures[f"{stem}.land_quotient{suffix}"].value,
+                    "extra_ha": figures[f"{stem}.extra_ha{suffix}"].value,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _quotient(portfolio: Portfolio, row: dict[str, object]) -> Figure:
+    """Return the unrounded quotient of the year the scenario names, or the stated one where there is none."""
+    year = row.get("land_quotient_year")
+    if year is not None and not pd.isna(year):
+        figure = regional_ratio(portfolio, "land_quotient_m2_per_job", portfolio.region, int(str(year)))
+        if figure.value is not None:
+            return figure
+    leaf = portfolio.input("scenarios", "land_quotient_m2_per_job")
+    return Figure(
+        "land_quotient.stated", float(str(row["land_quotient_m2_per_job"])), "m2_per_job", "as stated", (leaf,)
+    )
+
+
+def _path(
+    row: dict[str, object],
+    jobs: Figure,
+    issued: Figure,
+    quotient: Figure,
+    rounding: tuple[float | None, float | None],
+    suffix: str,
+) -> dict[str, Figure]:
+    growth, years = float(str(row["annual_job_growth_pct"])), int(str(row["compounding_years"]))
+    preference = float(str(row["location_type_preference_pct"]))
+    stem = f"demand.method_2.{slug(str(row['scenario']))}"
+    later = _rounded((jobs.value or 0.0) * (1 + growth / 100) ** years, rounding[0])
+    on_parks = _rounded(later * preference / 100, rounding[1])
+    land = on_parks * (quotient.value or 0.0) / M2_PER_HA
+    jobs_later = Figure(
+        f"{stem}.jobs{suffix}", later, "jobs", "jobs x (1 + growth)^years", (jobs,),
+        parameters={"annual_job_growth_pct": growth, "compounding_years": years, "rounded_to": rounding[0]},
+    )  # fmt: skip
+    jobs_on_parks = Figure(
+        f"{stem}.jobs_on_parks{suffix}", on_parks, "jobs", "jobs x location-type preference", (jobs_later,),
+        parameters={"location_type_preference_pct": preference, "rounded_to": rounding[1]},
+    )  # fmt: skip
+    used = Figure(f"{stem}.land_quotient{suffix}", quotient.value, "m2_per_job", quotient.formula, quotient.inputs)
+    land_later = Figure(
+        f"{stem}.land_ha{suffix}", land, "ha", "jobs on parks x land quotient / 10,000", (jobs_on_parks, used)
+    )
+    extra = Figure(
+        f"{stem}.extra_ha{suffix}",
+        land - (issued.value or 0.0),
+        "ha",
+        "land needed - land issued now",
+        (land_later, issued),
+    )
+    return {figure.figure_id: figure for figure in (jobs_later, jobs_on_parks, used, land_later, extra)}
+
+
+def _rounded(value: float, step: float | None) -> float:
+    return value if step is None else round(value / step) * step
