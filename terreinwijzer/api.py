@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from terreinwijzer.demand.forecast import Forecast, forecast
+from terreinwijzer.demand.parameters import demand_parameters
 from terreinwijzer.indicators import table as indicator_tables
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.table import IndicatorTable
@@ -16,7 +18,8 @@ def indicator_table(case: Case) -> IndicatorTable:
 
 def figure_book(case: Case) -> FigureBook:
     """Return every recomputed figure of the case, to look up by quantity, scope and period."""
-    return FigureBook(indicator_table(case), given_figures(case))
+    demand = forecast_demand(case).figures if case.parameters.get("demand") else {}
+    return FigureBook(indicator_table(case), given_figures(case) | demand)
 
 
 def given_figures(case: Case) -> dict[str, Figure]:
@@ -35,3 +38,8 @@ def given_figures(case: Case) -> dict[str, Figure]:
 
 def _given(name: str, value: float, unit: str, source: Source) -> Figure:
     return Figure(name, value, unit, "given", (Input("case.toml", name, source, 1),), basis="given")
+
+
+def forecast_demand(case: Case) -> Forecast:
+    """Forecast the demand for land; see `demand.forecast.forecast`."""
+    return forecast(case.portfolio, demand_parameters(case.parameters.get("demand", {})))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from terreinwijzer.snapshots.case import Case, load_case
 
@@ -21,3 +22,8 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real data files (folder 'shared' beside the project) are absent: this check did not run")
     return SHARED
+
+
+# The first example of a property pays for imports; on a shared machine a deadline would only measure the neighbours.
+settings.register_profile("terreinwijzer", deadline=None, max_examples=40, derandomize=True)
+settings.load_profile("terreinwijzer")

@@ -92,8 +92,8 @@ def split_demand(shares: pd.DataFrame, figures: dict[str, Figure]) -> pd.DataFra
     remainder = table["remainder"].fillna(value=False).astype(bool)
     high = table["share_high_pct"].where(table["share_high_pct"].notna() | remainder, table["share_low_pct"])
     known = table.assign(low=table["share_low_pct"], high=high)[~remainder].groupby("dimension")[["low", "high"]].sum()
-    rest_high = (_WHOLE_PCT - table["dimension"].map(known["low"])).clip(lower=0)
-    rest_low = (_WHOLE_PCT - table["dimension"].map(known["high"])).clip(lower=0)
+    rest_high = (_WHOLE_PCT - table["dimension"].map(known["low"]).astype("float64")).clip(lower=0)
+    rest_low = (_WHOLE_PCT - table["dimension"].map(known["high"]).astype("float64")).clip(lower=0)
     table["share_low_pct"] = table["share_low_pct"].where(~remainder, rest_low)
     table["share_high_pct"] = high.where(~remainder, rest_high)
     ends = {

@@ -112,4 +112,5 @@ def demand_parameters(raw: Mapping[str, Any]) -> DemandParameters:
             problems.append(Problem("demand_wrong_type", column=name, value=str(value)))
     if problems:
         raise InputError(*problems)
-    return DemandParameters(**{name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()})
+    settings: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+    return DemandParameters(**settings)
