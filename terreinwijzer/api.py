@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from terreinwijzer.audit.audit import AuditReport, audit
 from terreinwijzer.demand.forecast import Forecast, forecast
 from terreinwijzer.demand.parameters import demand_parameters
 from terreinwijzer.indicators import table as indicator_tables
@@ -43,3 +44,8 @@ def _given(name: str, value: float, unit: str, source: Source) -> Figure:
 def forecast_demand(case: Case) -> Forecast:
     """Forecast the demand for land; see `demand.forecast.forecast`."""
     return forecast(case.portfolio, demand_parameters(case.parameters.get("demand", {})))
+
+
+def audit_case(case: Case, previous: Case | None = None) -> AuditReport:
+    """Look for contradictions in a case; see `audit.audit.audit`."""
+    return audit(case.portfolio, figure_book(case), previous.portfolio if previous else None)

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.lineage import Input, Source
 from terreinwijzer.vocabulary.tables import canonical_table
 
@@ -26,6 +27,13 @@ class Portfolio:
     reference_date: date
     tables: Mapping[str, pd.DataFrame]
     sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse parks that share a key: no figure of theirs could be told apart."""
+        parks = self.tables.get("parks")
+        if parks is not None and parks["park_id"].duplicated().any():
+            twice = ", ".join(map(str, parks.loc[parks["park_id"].duplicated(), "park_id"].unique()))
+            raise InputError(Problem("park_key_twice", table="parks", column="park_id", value=twice))
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a canonical table with all its columns; without rows where the portfolio has none.
