@@ -29,10 +29,11 @@ class Portfolio:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse parks that share a key: no figure of theirs could be told apart."""
-        parks = self.tables.get("parks")
-        if parks is not None and parks["park_id"].duplicated().any():
-            twice = ", ".join(map(str, parks.loc[parks["park_id"].duplicated(), "park_id"].unique()))
+        """Give every table all its columns once, and refuse parks that share a key: they could not be told apart."""
+        object.__setattr__(self, "tables", {name: _complete(name, table) for name, table in self.tables.items()})
+        keys = self.table("parks")["park_id"]
+        if keys.duplicated().any():
+            twice = ", ".join(map(str, keys[keys.duplicated()].unique()))
             raise InputError(Problem("park_key_twice", table="parks", column="park_id", value=twice))
 
     def table(self, name: str) -> pd.DataFrame:
@@ -44,11 +45,7 @@ class Portfolio:
             No canonical table has this name.
         """
         definition = canonical_table(name)
-        if name not in self.tables:
-            return definition.empty()
-        table = self.tables[name]
-        missing = [column for column in definition.column_names if column not in table]
-        return table.assign(**definition.empty()[missing].reindex(table.index)) if missing else table
+        return self.tables[name] if name in self.tables else definition.empty()
 
     def has(self, name: str, column: str = "") -> bool:
         """Tell whether the portfolio has rows in a table, and at least one value in `column` if that is given."""
@@ -63,3 +60,10 @@ class Portfolio:
         values = self.tables.get(table)
         rows = 0 if values is None or column not in values else int(values[column].notna().sum())
         return Input(table, column, source, rows)
+
+
+def _complete(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with the canonical columns that it lacks, empty."""
+    definition = canonical_table(name)
+    missing = [column for column in definition.column_names if column not in table]
+    return table.assign(**definition.empty()[missing].reindex(table.index)) if missing else table

@@ -80,6 +80,7 @@ class Table:
         """Return what the table holds."""
         return self.nl if language == "nl" else self.en
 
+    @cache  # noqa: B019  (tables are few and live as long as the program)
     def empty(self) -> pd.DataFrame:
         """Return a table without rows, with every column in its storage type."""
         return pd.DataFrame({c.name: pd.Series(dtype=DTYPES[c.type]) for c in self.columns})
