@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from terreinwijzer.audit.audit import AuditReport, audit
+from terreinwijzer.demand.backtest import backtest, backtest_summary
+from terreinwijzer.demand.confrontation import confront
 from terreinwijzer.demand.forecast import Forecast, forecast
+from terreinwijzer.demand.issuance import yearly_issuance
 from terreinwijzer.demand.parameters import demand_parameters
+from terreinwijzer.demand.uncertainty import demand_uncertainty
+from terreinwijzer.dossier import dossier
+from terreinwijzer.dossier.dossier import FORMATS, Progress
+from terreinwijzer.dossier.results import DemandResults, Results
 from terreinwijzer.indicators import table as indicator_tables
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure, Input, Source
 from terreinwijzer.snapshots.case import Case
+from terreinwijzer.vocabulary.language import LANGUAGES
 
 
 def indicator_table(case: Case) -> IndicatorTable:
@@ -49,3 +60,46 @@ def forecast_demand(case: Case) -> Forecast:
 def audit_case(case: Case, previous: Case | None = None) -> AuditReport:
     """Look for contradictions in a case; see `audit.audit.audit`."""
     return audit(case.portfolio, figure_book(case), previous.portfolio if previous else None)
+
+
+def results_of(case: Case) -> Results:
+    """Compute everything that a dossier reports."""
+    demand = _demand_results(case) if case.parameters.get("demand") else None
+    book = FigureBook(indicator_table(case), given_figures(case) | (demand.forecast.figures if demand else {}))
+    return Results(
+        case_id=case.settings.case_id,
+        names={language: case.settings.name(language) for language in LANGUAGES},
+        municipality=case.settings.municipality,
+        region=case.settings.region,
+        reference_date=case.settings.reference_date,
+        indicators=book.indicators,
+        book=book,
+        audit=audit(case.portfolio, book),
+        sources=tuple(case.settings.sources.values()),
+        demand=demand,
+    )
+
+
+def write_dossier(
+    case: Case,
+    folder: str | Path,
+    language: str = "",
+    formats: Sequence[str] = FORMATS,
+    progress: Progress = lambda _step: None,
+) -> list[Path]:
+    """Compute and write the dossier of a case; see `dossier.dossier.write_dossier`."""
+    progress("results")
+    results = results_of(case)
+    return dossier.write_dossier(results, Path(folder), language or case.settings.language, formats, progress)
+
+
+def _demand_results(case: Case) -> DemandResults:
+    found = forecast_demand(case)
+    past = backtest(yearly_issuance(case.portfolio), found.parameters.intensification_pct)
+    return DemandResults(
+        forecast=found,
+        uncertainty=demand_uncertainty(case.portfolio, found.parameters),
+        backtest=past,
+        backtest_summary=backtest_summary(past),
+        confrontation=confront(case.portfolio, found, case.settings.municipality),
+    )

@@ -1,0 +1,107 @@
+"""The dossier: every format written from one set of results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from terreinwijzer import __version__
+from terreinwijzer.dossier.blocks import Block, make_blocks
+from terreinwijzer.dossier.chapters import chapters_markdown
+from terreinwijzer.dossier.charts import png, svg
+from terreinwijzer.dossier.data_files import write_data, write_workbook
+from terreinwijzer.dossier.documents import write_docx, write_html, write_pdf
+from terreinwijzer.dossier.results import Results
+from terreinwijzer.dossier.wording import text
+from terreinwijzer.errors import Problem, RenderError
+from terreinwijzer.vocabulary.language import day
+
+FORMATS = ("html", "pdf", "docx", "xlsx", "data")
+Progress = Callable[[str], None]
+
+
+def write_dossier(
+    results: Results,
+    folder: Path,
+    language: str,
+    formats: Sequence[str] = FORMATS,
+    progress: Progress = lambda _step: None,
+) -> list[Path]:
+    """Write the dossier of `results` into `folder`.
+
+    Parameters
+    ----------
+    results
+        What to report.
+    folder
+        Made when absent. Files are named after the case and the language; older ones are replaced.
+    language
+        `nl` or `en`.
+    formats
+        Any of `html`, `pdf`, `docx`, `xlsx` and `data`.
+    progress
+        Called with the name of each step as it starts.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The documents, then the data files.
+
+    Raises
+    ------
+    RenderError
+        The folder cannot be written to, or a document cannot be made.
+    """
+    progress("blocks")
+    blocks = make_blocks(results, language)
+    stem = f"{results.case_id}-{language}"
+    written: list[Path] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".part-") as work:
+            written += _documents(results, blocks, language, formats, folder / stem, Path(work), progress)
+        if "xlsx" in formats:
+            progress("xlsx")
+            write_workbook(results, blocks, folder / f"{stem}.xlsx", language)
+            written.append(folder / f"{stem}.xlsx")
+        if "data" in formats:
+            progress("data")
+            written += write_data(results, blocks, folder / f"data-{language}")
+    except OSError as fault:
+        raise RenderError(Problem("cannot_write", file=str(folder), details={"fault": str(fault)})) from fault
+    return written
+
+
+def _documents(
+    results: Results,
+    blocks: dict[str, Block],
+    language: str,
+    formats: Sequence[str],
+    stem: Path,
+    work: Path,
+    progress: Progress,
+) -> list[Path]:
+    title = {
+        "title": results.names[language],
+        "subtitle": text("state_on", language, date=day(results.reference_date, language)),
+        "made": text("made_by", language, version=__version__),
+        "lang": language,
+    }
+    charts = {name: block.definition for name, block in blocks.items() if block.definition is not None}
+    progress("charts")
+    if {"html", "pdf"} & set(formats):
+        for name, definition in charts.items():
+            (work / f"{name}.svg").write_text(svg(definition), encoding="utf-8")
+    if "docx" in formats:
+        for name, definition in charts.items():
+            (work / f"{name}.png").write_bytes(png(definition))
+    written = []
+    for kind, suffix, write in (("html", "svg", write_html), ("pdf", "svg", write_pdf), ("docx", "png", write_docx)):
+        if kind in formats:
+            progress(kind)
+            markdown = chapters_markdown(results, blocks, language, lambda name, suffix=suffix: f"{name}.{suffix}")
+            target = stem.with_name(f"{stem.name}.{kind}")
+            write(markdown, work, target, title)
+            written.append(target)
+    return written

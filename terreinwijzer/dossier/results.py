@@ -1,0 +1,49 @@
+"""Everything that a dossier reports, computed before it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from terreinwijzer.audit.audit import AuditReport
+from terreinwijzer.demand.confrontation import Confrontation
+from terreinwijzer.demand.forecast import Forecast
+from terreinwijzer.demand.uncertainty import Uncertainty
+from terreinwijzer.indicators.book import FigureBook
+from terreinwijzer.indicators.table import IndicatorTable
+from terreinwijzer.lineage import Source
+from terreinwijzer.snapshots.portfolio import Portfolio
+
+
+@dataclass(frozen=True)
+class DemandResults:
+    """The forecast with its spread, its backtest and its confrontation with supply."""
+
+    forecast: Forecast
+    uncertainty: Uncertainty
+    backtest: pd.DataFrame
+    backtest_summary: pd.DataFrame
+    confrontation: Confrontation
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results of one case; parts without data are `None`."""
+
+    case_id: str
+    names: dict[str, str]
+    municipality: str
+    region: str
+    reference_date: date
+    indicators: IndicatorTable
+    book: FigureBook
+    audit: AuditReport
+    sources: tuple[Source, ...]
+    demand: DemandResults | None = None
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """Return the tables behind the results."""
+        return self.indicators.portfolio

@@ -1,0 +1,13 @@
+"""Short texts of the dossier, in both languages, from `texts.yaml`; chapters are templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from terreinwijzer.vocabulary.resources import read_yaml
+
+
+def text(code: str, language: str, **values: Any) -> str:
+    """Return a short text in `language` with its blanks filled in; an unknown code is returned as it is."""
+    texts: dict[str, dict[str, str]] = read_yaml("terreinwijzer.dossier", "texts.yaml")
+    return texts[code][language].format(**values) if code in texts else code
