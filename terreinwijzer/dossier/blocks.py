@@ -489,6 +489,10 @@ def programme(results: Results, language: str) -> Block | None:
             heads[2]: [
                 text("yes", language) if value else "" for value in table["priority"].fillna(value=False).astype(bool)
             ],
+            heads[3]: [
+                ", ".join(known[name].label(language) for name in str(names).split() if name in known) or "–"
+                for names in table["indicators"].fillna("")
+            ],
         }
     )
     return _table(
