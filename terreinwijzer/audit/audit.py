@@ -30,6 +30,7 @@ from terreinwijzer.audit.statements import compare_statements, text_or_empty
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.language import LANGUAGES
 
 # Each rule with the tables without which it has nothing to say.
 TABLE_RULES: tuple[tuple[Callable[[Portfolio], list[Finding]], tuple[str, ...]], ...] = (
@@ -139,11 +140,13 @@ def mixed_denominators(compared: pd.DataFrame, book: FigureBook) -> list[Finding
         fits = rows["status"].isin(("equal", "equal_rounded"))
         if fits.all() or fits.sum() <= len(rows) / 2:
             continue
-        others = ", ".join(rows.loc[~fits, "scope_id"])
+        names = book.indicators.portfolio.table("parks").set_index("park_id")["name"]
+        others = ", ".join(names[rows.loc[~fits, "scope_id"]])
+        labels = {lang: catalogue()[definition.denominator].label(lang).lower() for lang in LANGUAGES}
         details = {
             "count": len(rows),
             "fitting": int(fits.sum()),
-            "denominator": definition.denominator,
+            "denominator": labels,
             "parks": others,
         }
         total = book.find(str(quantity), "portfolio")

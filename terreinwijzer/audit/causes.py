@@ -16,6 +16,8 @@ from terreinwijzer.audit.statements import day_or_none, step_of, text_or_empty, 
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.region import issued_ha
+from terreinwijzer.vocabulary.language import LANGUAGES, amount
+from terreinwijzer.vocabulary.wording import say
 
 AREAS = ("gross_ha", "net_ha", "net_issued_ha")
 _MAX_YEARS_LEFT_OUT = 3
@@ -70,23 +72,22 @@ def other_denominator(statement: Statement, statements: pd.DataFrame, book: Figu
     park = str(statement["scope_id"])
     numerator = float(quantities[definition.numerator].per_park[park])
     candidates = [
-        (name, "", float(quantities[name].per_park[park]), step_of(quantities[name].per_park))
+        (name, None, float(quantities[name].per_park[park]), step_of(quantities[name].per_park))
         for name in AREAS
         if name in quantities and name != definition.denominator
     ]
     same_park = (statements["scope_type"] == "park") & (statements["scope_id"] == park)
     candidates += [
-        (row["quantity"], row["where_en"], float(row["value"]), float(row["rounding"]))
+        (row["quantity"], row, float(row["value"]), float(row["rounding"]))
         for row in statements[same_park & statements["quantity"].isin(AREAS)].to_dict("records")
     ]
-    for name, where, area, step in candidates:
+    for name, stated, area, step in candidates:
         if area > 0 and not np.isnan(numerator):
             ratio = definition.factor * numerator / area
             if _fits(statement, ratio, ratio * step / 2 / area):
-                return Cause(
-                    "cause_denominator",
-                    {"denominator": name, "place": f" ({where})" if where else "", "area": f"{area:g}"},
-                )
+                place = {lang: f" ({stated[f'where_{lang}']})" if stated else "" for lang in LANGUAGES}
+                details = {"denominator": _labels(name), "place": place, "area": amounts(area, "ha", 1)}
+                return Cause("cause_denominator", details)
     return None
 
 
@@ -108,8 +109,9 @@ def other_weight(statement: Statement, _statements: pd.DataFrame, book: FigureBo
         if area in table.quantities:
             weight = table.quantities[area].per_park.where(values.notna())
             candidates[area] = (values * weight).sum() / weight.sum()
-    fitting = [weight_name for weight_name, value in candidates.items() if _fits(statement, float(value))]
-    return Cause("cause_weight", {"weight": ", ".join(fitting)}) if fitting else None
+    fitting = [_labels(weight_name) for weight_name, value in candidates.items() if _fits(statement, float(value))]
+    weights = {lang: ", ".join(names[lang] for names in fitting) for lang in LANGUAGES}
+    return Cause("cause_weight", {"weight": weights}) if fitting else None
 
 
 def other_parts(statement: Statement, statements: pd.DataFrame, book: FigureBook) -> Cause | None:
@@ -117,13 +119,15 @@ def other_parts(statement: Statement, statements: pd.DataFrame, book: FigureBook
     if statement["scope_type"] != "portfolio":
         return None
     parts = statements[(statements["scope_type"] == "park") & (statements["quantity"] == statement["quantity"])]
-    for where, group in parts.groupby("where_en"):
+    for _, group in parts.groupby("where_en"):
         # Each part may be off by half a step, in either direction.
         slack = len(group) * float(group["rounding"].max()) / 2
         if len(group) == len(book.indicators.per_park) and _fits(statement, float(group["value"].sum()), slack):
             differing = group.loc[group["status"] == "contradicted", "scope_id"]
-            details = {"place": where, "total": f"{group['value'].sum():.1f}", "parks": ", ".join(differing)}
-            return Cause("cause_parts", details)
+            names = book.indicators.portfolio.table("parks").set_index("park_id")["name"]
+            place = {lang: str(group[f"where_{lang}"].iloc[0]) for lang in LANGUAGES}
+            total = amounts(float(group["value"].sum()), "ha", 1)
+            return Cause("cause_parts", {"place": place, "total": total, "parks": ", ".join(names[differing])})
     return None
 
 
@@ -164,6 +168,18 @@ EXPLANATIONS: tuple[Explanation, ...] = (
     two_places,
     cut_off,
 )
+
+
+def amounts(value: float, unit: str, decimals: int) -> dict[str, str]:
+    """Return a value with its unit in every language, to fill the blank of a message."""
+    return {lang: amount(value, unit, lang, decimals) for lang in LANGUAGES}
+
+
+def _labels(name: str) -> dict[str, str]:
+    """Return an indicator's or weight's name in every language."""
+    if name in catalogue():
+        return {lang: catalogue()[name].label(lang).lower() for lang in LANGUAGES}
+    return {lang: say(f"weight_{name.replace(' ', '_')}", lang) for lang in LANGUAGES}
 
 
 def _fits(statement: Statement, value: float, slack: float = 0.0) -> bool:

@@ -43,7 +43,8 @@ class Finding:
     where, other_where
         Where each comes from.
     cause, details
-        Message of the catalogue that tells the likely cause, and what fills its blanks.
+        Message of the catalogue that tells the likely cause, and what fills its blanks; a blank can differ per
+        language.
     """
 
     rule: str
@@ -60,7 +61,8 @@ class Finding:
 
     def likely_cause(self, language: str) -> str:
         """Return the likely cause as a sentence."""
-        return say(self.cause, language, **self.details)
+        filled = {name: value[language] if isinstance(value, dict) else value for name, value in self.details.items()}
+        return say(self.cause, language, **filled)
 
 
 def findings_table(findings: Sequence[Finding], language: str) -> pd.DataFrame:

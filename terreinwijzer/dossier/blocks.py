@@ -76,7 +76,9 @@ def source_line(language: str, inputs: Iterable[Input | Figure], formula: str = 
         for source in found.values()
     ]
     line = text("source", language) + ": " + ("; ".join(parts) or "–") + "."
-    return f"{line} {text('calculation', language)}: {formula}." if formula else line
+    if formula:
+        line += f" {text('calculation', language)}: {formula}."
+    return f"{line} {text('lineage_note', language)}."
 
 
 def _table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,7 +54,6 @@ def chapters_markdown(results: Results, blocks: dict[str, Block], language: str,
     environment = Environment(
         loader=PackageLoader("terreinwijzer.dossier", "chapters"),
         undefined=StrictUndefined,
-        trim_blocks=True,
         autoescape=False,  # noqa: S701  (Markdown, not HTML; cells are escaped below)
     )
     numbering = Numbering(language)
@@ -83,7 +83,8 @@ def chapters_markdown(results: Results, blocks: dict[str, Block], language: str,
         moments=_moments(results, language),
         disclaimer=ladder_disclaimer(language),
     )
-    return markdown
+    # Conditions leave empty lines behind; more than one of them means nothing in Markdown.
+    return re.sub(r"\n\s*\n\s*\n+", "\n\n", markdown)
 
 
 def _figure(block: Block, head: str, file: str) -> str:
@@ -97,7 +98,10 @@ def _table(block: Block, head: str) -> str:
     numeric = [name in block.numeric for name in frame.columns]
     lines = ["| " + " | ".join(_escaped(str(name)) for name in frame.columns) + " |"]
     widths = _widths(frame, numeric)
-    rules = ["-" * (width - 1) + ":" if right else "-" * width for width, right in zip(widths, numeric, strict=True)]
+    rules = [
+        "-" * (width - 1) + ":" if right else ":" + "-" * (width - 1)
+        for width, right in zip(widths, numeric, strict=True)
+    ]
     lines.append("|" + "|".join(rules) + "|")
     lines += ["| " + " | ".join(_escaped(cell) for cell in row) + " |" for row in frame.itertuples(index=False)]
     wide = " .wide" if len(frame.columns) > WIDE_COLUMNS else ""

@@ -202,7 +202,7 @@ def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str) -> a
             color=alt.Color(
                 "name:N", title=None, sort=domain, scale=alt.Scale(domain=domain, range=[BLUE, GREEN, GREY, ORANGE])
             ),
-            strokeDash=alt.StrokeDash("name:N", title=None, sort=domain),
+            strokeDash=alt.StrokeDash("name:N", title=None, sort=domain, scale=alt.Scale(domain=domain)),
         )
     )
     level = pd.DataFrame(

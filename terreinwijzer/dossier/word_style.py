@@ -44,8 +44,7 @@ def write_reference_document(target: Path, title: dict[str, str]) -> None:
     source.base_style = document.styles["Normal"]
     _restyle(source, 8, QUIET)
     source.paragraph_format.space_after = Pt(12)
-    document.styles["Heading 1"].paragraph_format.page_break_before = True
-    document.styles["Heading 1"].paragraph_format.space_before = Pt(0)
+    document.styles["Heading 1"].paragraph_format.space_before = Pt(26)
     for name in ("Table Caption", "Image Caption"):
         document.styles[name].font.bold, document.styles[name].font.italic = True, False
         document.styles[name].paragraph_format.keep_with_next = name == "Table Caption"

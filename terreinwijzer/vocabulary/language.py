@@ -16,6 +16,9 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _LOCALE = {"nl": "nl_NL", "en": "en_GB"}
 
 
+MILLION = 1_000_000
+
+
 def number(value: float | None, language: str, decimals: int = 0, *, sign: bool = False) -> str:
     """Write a number with the language's separators and exactly `decimals` decimals; an en dash where missing.
 
@@ -34,6 +37,8 @@ def amount(value: float | None, unit: str, language: str, decimals: int = 0) -> 
     if value is None or math.isnan(value):
         return "–"
     style = unit_style(unit)
+    if "million" in style and abs(value) >= MILLION:
+        return f"{style[language]}{number(value / MILLION, language, 0)} {style['million_' + language]}"
     text = str(round(value)) if style.get("plain") else number(value, language, decimals)
     mark = str(style[language])
     return mark + text if style.get("before") else text + mark

@@ -48,14 +48,14 @@ def test_the_other_parks_of_table_4_agree(statements):
 
 
 def test_the_total_of_table_4_fits_its_own_parts(report):
-    assert "fits the parts of table 4 (together 343.0)" in cause_of(report, "net_issued_ha", "")
+    assert "fits the parts of table 4 (together 343.0 ha)" in cause_of(report, "net_issued_ha", "")
 
 
 def test_jobs_per_hectare_divide_by_net_area_on_most_parks_and_by_table_4_on_others(report):
     mixed = next(f for f in report.findings if f.rule == "mixed_denominators")
-    assert mixed.details["denominator"] == "net_ha"
+    assert mixed.details["denominator"]["en"] == "net area"
     assert mixed.details["fitting"] == 13
-    assert "net_issued_ha (table 4), 7.7 ha" in cause_of(report, "jobs_per_net_ha", "baaks-soureth")
+    assert "net issued area (table 4), 7.7 ha" in cause_of(report, "jobs_per_net_ha", "baaks-soureth")
 
 
 @pytest.mark.parametrize("scope", ["Parkstad Limburg", "Heerlen", "Kerkrade"])
@@ -64,7 +64,7 @@ def test_issuance_totals_leave_out_the_2021_that_the_heading_includes(report, sc
 
 
 def test_the_mean_fsi_fits_another_weight(report):
-    assert "another weight: net_ha" in cause_of(report, "fsi", "")
+    assert "another weight: net area" in cause_of(report, "fsi", "")
 
 
 def test_growth_compounds_ten_times_over_nine_years(report):
