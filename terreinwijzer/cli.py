@@ -20,6 +20,7 @@ from terreinwijzer.vocabulary.wording import say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from terreinwijzer.dossier.blocks.block import Block
     from terreinwijzer.lineage import Figure
     from terreinwijzer.snapshots.case import Case
 
@@ -44,33 +45,17 @@ def _help(code: str) -> str:
 
 
 app = typer.Typer(help=_help("cli_app"), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-snapshot = typer.Typer(help=_help("cli_snapshot"), no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(snapshot, name="snapshot")
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help=_help("cli_arg_case"))]
 Lang = Annotated[str, typer.Option("--lang", help=_help("cli_opt_lang"))]
 AsJson = Annotated[bool, typer.Option("--json", help=_help("cli_opt_json"))]
-Store = Annotated[Path, typer.Option("--store", help=_help("cli_opt_store"))]
-SetAside = Annotated[Path | None, typer.Option("--set-aside", help=_help("cli_opt_set_aside"))]
 
 
 @app.command(help=_help("cli_check"))
-def check(
-    case: CaseFolder,
-    *,
-    set_aside: SetAside = None,
-    report: Annotated[Path | None, typer.Option("--report", help=_help("cli_opt_report"))] = None,
-    lang: Lang = "",
-    as_json: AsJson = False,
-) -> None:
+def check(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
     """Read a case, check it and report."""
-    from terreinwijzer.sources.report import write_intake_report  # noqa: PLC0415  (loaded when used)
-
-    loaded = _load(case, lang, set_aside=set_aside, report=report)
+    loaded = _load(case, lang)
     language = lang or loaded.settings.language
-    if report:
-        for path in write_intake_report(loaded.intake, report, language):
-            _tell(say("cli_written", language, path=path))
     tables = loaded.portfolio.tables
     rows = sum(len(table) for table in tables.values())
     if as_json:
@@ -142,6 +127,106 @@ def explain(
     rich_print(_branch(found, lang or loaded.settings.language))
 
 
+@app.command(help=_help("cli_demand"))
+def demand(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
+    """Show the forecast, its spread, and when the supply runs out."""
+    from terreinwijzer.api import results_of  # noqa: PLC0415
+    from terreinwijzer.dossier.blocks.every import make_blocks  # noqa: PLC0415
+
+    loaded = _load(case, lang)
+    language = lang or loaded.settings.language
+    results = _working("cli_computing", lambda: results_of(loaded))
+    if results.demand is None:
+        raise InputError(Problem("cli_no_demand", file=str(case)))
+    if as_json:
+        found = results.demand
+        _print_json(
+            {
+                "figures": {name: figure.value for name, figure in found.forecast.figures.items()},
+                "uncertainty": _records(found.uncertainty.quantiles),
+                "backtest": _records(found.backtest_summary),
+                "run_out": _records(found.confrontation.run_out),
+            }
+        )
+        return
+    blocks = make_blocks(results, language)
+    for name in ("scenarios", "uncertainty", "backtest", "run_out"):
+        if name in blocks:
+            _print_block(blocks[name])
+
+
+@app.command(help=_help("cli_audit"))
+def audit(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
+    """Show what contradicts itself; exit code 1 when something does."""
+    from terreinwijzer.api import results_of  # noqa: PLC0415
+    from terreinwijzer.audit.finding import findings_table  # noqa: PLC0415
+    from terreinwijzer.dossier.blocks.every import make_blocks  # noqa: PLC0415
+
+    loaded = _load(case, lang)
+    language = lang or loaded.settings.language
+    results = _working("cli_computing", lambda: results_of(loaded))
+    report = results.audit
+    if as_json:
+        stated = report.statements.drop(columns="figure", errors="ignore")
+        _print_json({"findings": _records(findings_table(report.findings, language)), "statements": _records(stated)})
+    else:
+        blocks = make_blocks(results, language)
+        if "findings" in blocks:
+            _print_block(blocks["findings"])
+        _tell(
+            say("cli_audit_counts", language, grave=len(report.grave), remarks=len(report.findings) - len(report.grave))
+        )
+        for rule, tables in report.not_run.items():
+            _tell(f"{rule}: {say('audit_no_table', language, tables=', '.join(tables))}")
+    if report.grave:
+        raise typer.Exit(FINDINGS)
+
+
+@app.command(help=_help("cli_dossier"))
+def dossier(
+    case: CaseFolder,
+    *,
+    out: Annotated[Path, typer.Option("--out", help=_help("cli_opt_folder"))] = Path("dossier"),
+    formats: Annotated[str, typer.Option("--formats", help=_help("cli_opt_formats"))] = "",
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the dossier and tell where it is."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    from terreinwijzer.api import write_dossier  # noqa: PLC0415
+    from terreinwijzer.dossier.dossier import FORMATS  # noqa: PLC0415
+
+    chosen = [name.strip() for name in formats.split(",") if name.strip()] or list(FORMATS)
+    unknown = [
+        Problem("cli_format_unknown", value=name, details={"known": ", ".join(FORMATS)})
+        for name in chosen
+        if name not in FORMATS
+    ]
+    if unknown:
+        raise InputError(*unknown)
+    loaded = _load(case, lang)
+    language = lang or loaded.settings.language
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("")
+        written = write_dossier(
+            loaded,
+            out,
+            language,
+            chosen,
+            lambda step: progress.update(task, description=say(f"cli_step_{step}", language)),
+        )
+    if as_json:
+        _print_json({"written": [str(path) for path in written]})
+        return
+    for path in written:
+        if path.parent == out:
+            _tell(f"  {path}")
+    _tell(say("cli_dossier_ready", language, path=out.resolve()))
+
+
 @app.command(help=_help("cli_catalogue"))
 def catalogue(*, lang: Lang = "", as_json: AsJson = False) -> None:
     """Show the indicator catalogue."""
@@ -190,20 +275,16 @@ def _checked(lang: str) -> str:
     return lang
 
 
-def _load(folder: Path, lang: str, **options: Any) -> Case:
+def _load(folder: Path, lang: str) -> Case:
     """Load a case with a sign of life on the screen."""
-    _checked(lang)
-    return _working("cli_reading", lambda: _load_case(folder, **options))
-
-
-def _load_case(folder: Path, *, set_aside: Path | None = None, report: Path | None = None) -> Case:
     from terreinwijzer.snapshots.case import load_case  # noqa: PLC0415
 
-    del report
-    return load_case(folder) if set_aside is None else load_case(folder, set_aside=set_aside)
+    _checked(lang)
+    loaded: Case = _working("cli_reading", lambda: load_case(folder))
+    return loaded
 
 
-def _working(code: str, work: Callable[[], Case]) -> Case:
+def _working(code: str, work: Callable[[], Any]) -> Any:
     """Do `work` with a spinner on the error stream, where it cannot spoil the output."""
     from rich.console import Console  # noqa: PLC0415
 
@@ -247,6 +328,13 @@ def _print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]
     console = Console()
     # A pipe has no width: give rows the room they need, so that other programs read whole lines.
     (console if console.is_terminal else Console(width=200)).print(table)
+
+
+def _print_block(block: Block) -> None:
+    _print_table(
+        block.caption, [str(name) for name in block.frame.columns], block.frame.fillna("–").to_numpy().tolist()
+    )
+    _tell(block.source)
 
 
 def _print_json(value: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +10,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from terreinwijzer.demand.ladder import ladder_disclaimer
-from terreinwijzer.dossier.blocks import Block
+from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue
@@ -37,7 +36,7 @@ class Numbering:
         return self.shown[block.name]
 
 
-def chapters_markdown(results: Results, blocks: dict[str, Block], language: str, picture: Callable[[str], str]) -> str:
+def chapters_markdown(results: Results, blocks: dict[str, Block], language: str, picture_suffix: str) -> str:
     """Return the whole dossier as pandoc Markdown.
 
     Parameters
@@ -48,8 +47,8 @@ def chapters_markdown(results: Results, blocks: dict[str, Block], language: str,
         Tables and charts by name.
     language
         `nl` or `en`; picks the templates.
-    picture
-        Gives the file of a chart by its name.
+    picture_suffix
+        Kind of picture that the format takes: `svg` or `png`.
     """
     environment = Environment(
         loader=PackageLoader("terreinwijzer.dossier", "chapters"),
@@ -63,7 +62,7 @@ def chapters_markdown(results: Results, blocks: dict[str, Block], language: str,
             return ""
         made = blocks[name]
         head = f"{numbering.of(made)}. {made.caption}"
-        body = _figure(made, head, picture(name)) if made.kind == "chart" else _table(made, head)
+        body = _figure(made, head, f"{name}.{picture_suffix}") if made.kind == "chart" else _table(made, head)
         return f'{body}\n\n::: {{.source custom-style="Bron"}}\n{made.source}\n:::\n'
 
     template = environment.get_template(f"{language}/dossier.md.j2")

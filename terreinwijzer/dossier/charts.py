@@ -63,7 +63,7 @@ def fonts_folder() -> Path:
     return Path(font_source_sans_pro.__file__).parent / "files"
 
 
-def areas(table: IndicatorTable, language: str) -> alt.Chart:
+def areas(table: IndicatorTable, language: str) -> Any:
     """Draw net area per park: issued, and not issued."""
     names = _names(table)
     frame = table.per_park[["net_issued_ha", "not_issued_share_pct", "net_ha"]].assign(park=names)
@@ -83,7 +83,7 @@ def areas(table: IndicatorTable, language: str) -> alt.Chart:
     )
 
 
-def spread(table: IndicatorTable, names: list[str], language: str) -> alt.VConcatChart:
+def spread(table: IndicatorTable, names: list[str], language: str) -> Any:
     """Draw a box plot per indicator, with every park as a point and the outermost parks by name."""
     parks = _names(table)
     rows = []
@@ -109,7 +109,7 @@ def spread(table: IndicatorTable, names: list[str], language: str) -> alt.VConca
     return alt.vconcat(*rows, spacing=14)
 
 
-def vacancy(table: IndicatorTable, language: str) -> alt.Chart:
+def vacancy(table: IndicatorTable, language: str) -> Any:
     """Draw vacancy per park, coloured by class."""
     definition = indicator("vacancy_pct")
     labels = {item.code: item.label(language) for item in definition.classes}
@@ -133,7 +133,7 @@ def vacancy(table: IndicatorTable, language: str) -> alt.Chart:
     )
 
 
-def sector_change(sectors: pd.DataFrame, language: str) -> alt.Chart:
+def sector_change(sectors: pd.DataFrame, language: str) -> Any:
     """Draw the change in jobs per sector group, with the period in the label."""
     frame = sectors.assign(
         sector=[label("sector", code, language) for code in sectors["sector"]],
@@ -151,7 +151,7 @@ def sector_change(sectors: pd.DataFrame, language: str) -> alt.Chart:
     )
 
 
-def issuance(table: pd.DataFrame, language: str) -> alt.Chart:
+def issuance(table: pd.DataFrame, language: str) -> Any:
     """Draw issuance per year, stacked by municipality; municipalities without any are left out."""
     totals = table.groupby("municipality")["issued_ha"].sum().sort_values(ascending=False)
     known = totals[totals > 0].index.tolist()
@@ -170,7 +170,7 @@ def issuance(table: pd.DataFrame, language: str) -> alt.Chart:
     )
 
 
-def demand_ranges(ranges: pd.DataFrame, language: str) -> alt.LayerChart:
+def demand_ranges(ranges: pd.DataFrame, language: str) -> Any:
     """Draw low to high demand per method; `ranges` has `name`, `low_ha`, `high_ha`, `kind`."""
     base = alt.Chart(ranges, width=WIDTH - 260, height=alt.Step(30))
     y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=240))
@@ -189,7 +189,7 @@ def demand_ranges(ranges: pd.DataFrame, language: str) -> alt.LayerChart:
     return alt.layer(bars, low, high)
 
 
-def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str) -> alt.LayerChart:
+def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str) -> Any:
     """Draw cumulative demand per variant against a supply; where a line crosses the supply, land runs out."""
     frame = years[["name", "year", "demand_ha"]]
     domain = list(dict.fromkeys(frame["name"]))
@@ -217,7 +217,7 @@ def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str) -> a
     return alt.layer(lines, rule, name)
 
 
-def tornado(table: pd.DataFrame, language: str) -> alt.Chart:
+def tornado(table: pd.DataFrame, language: str) -> Any:
     """Draw what matters most: the demand between the low and high end of every input."""
     frame = table.assign(
         name=[f"{text(row.method, language)}: {text(row.input, language)}" for row in table.itertuples()]
@@ -236,7 +236,7 @@ def tornado(table: pd.DataFrame, language: str) -> alt.Chart:
     )
 
 
-def portfolio_map(table: IndicatorTable, language: str) -> tuple[alt.Chart | alt.FacetChart, bool]:
+def portfolio_map(table: IndicatorTable, language: str) -> tuple[Any, bool]:
     """Draw the parks on a map, or, without boundaries, as a scheme; the second value tells which.
 
     The scheme shows every park as a circle sized by its net area, in its cluster. It is no map and says so.

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import xlsxwriter
 
-from terreinwijzer.dossier.blocks import Block
+from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue

@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from terreinwijzer import __version__
-from terreinwijzer.dossier.blocks import Block, make_blocks
+from terreinwijzer.dossier.blocks.block import Block
+from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.dossier.chapters import chapters_markdown
 from terreinwijzer.dossier.charts import png, svg
 from terreinwijzer.dossier.data_files import write_data, write_workbook
@@ -100,7 +101,7 @@ def _documents(
     for kind, suffix, write in (("html", "svg", write_html), ("pdf", "svg", write_pdf), ("docx", "png", write_docx)):
         if kind in formats:
             progress(kind)
-            markdown = chapters_markdown(results, blocks, language, lambda name, suffix=suffix: f"{name}.{suffix}")
+            markdown = chapters_markdown(results, blocks, language, suffix)
             target = stem.with_name(f"{stem.name}.{kind}")
             write(markdown, work, target, title)
             written.append(target)

@@ -17,9 +17,12 @@ from terreinwijzer.dossier.wording import text
 ACCENT = RGBColor(0x0B, 0x4F, 0x7A)
 QUIET = RGBColor(0x52, 0x60, 0x6D)
 INK = RGBColor(0x1F, 0x29, 0x33)
-FONT = "Source Sans Pro"
-SIZES = {"Title": 28, "Subtitle": 14, "Author": 10, "Heading 1": 19, "Heading 2": 13, "Normal": 10.5, "Body Text": 10.5,
-         "First Paragraph": 10.5, "Compact": 8.5, "Table Caption": 9.5, "Image Caption": 9.5, "TOC Heading": 16}  # fmt: skip
+# Word shows a document in the fonts of its reader; this one is on every machine that has Word.
+FONT = "Calibri"
+SIZES = {
+    "Title": 28, "Subtitle": 14, "Author": 10, "Heading 1": 19, "Heading 2": 13, "Normal": 10.5, "Body Text": 10.5,
+    "First Paragraph": 10.5, "Compact": 8.5, "Table Caption": 9.5, "Image Caption": 9.5, "TOC Heading": 16,
+}  # fmt: skip
 
 
 def write_reference_document(target: Path, title: dict[str, str]) -> None:

@@ -1,0 +1,220 @@
+"""Blocks on what was checked, what is planned, and what words and sources mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from terreinwijzer.audit.finding import findings_table
+from terreinwijzer.dossier.blocks.block import (
+    Block,
+    decimals_of,
+    park_names,
+    source_line,
+    table_block,
+)
+from terreinwijzer.dossier.results import Results
+from terreinwijzer.dossier.wording import text
+from terreinwijzer.indicators.catalogue import catalogue, indicator
+from terreinwijzer.lineage import Figure
+from terreinwijzer.vocabulary.codes import label
+from terreinwijzer.vocabulary.language import amount, day, number
+
+
+def statements(results: Results, language: str) -> Block | None:
+    """Return every stated figure with its recomputed value and verdict."""
+    table = results.audit.statements
+    if table.empty:
+        return None
+    heads = [text(code, language) for code in ("statement", "place", "stated", "recomputed", "verdict")]
+    shown = pd.DataFrame(
+        {
+            heads[0]: table[f"label_{language}"],
+            heads[1]: table[f"where_{language}"],
+            heads[2]: [_stated(row, language) for row in table.to_dict("records")],
+            heads[3]: [_recomputed(row, language) for row in table.to_dict("records")],
+            heads[4]: [_verdict(row, language) for row in table.to_dict("records")],
+        }
+    )
+    inputs = [figure for figure in table["figure"] if isinstance(figure, Figure)]
+    data = table.drop(columns="figure")
+    return table_block("statements", language, shown, data, source_line(language, inputs), heads[2:4])
+
+
+def findings(results: Results, language: str) -> Block | None:
+    """Return what the audit found, without remarks."""
+    if not results.audit.grave:
+        return None
+    table = findings_table(results.audit.grave, language)
+    names = park_names(results)
+    heads = [text(code, language) for code in ("about", "scope", "both_values", "likely_cause")]
+    shown = pd.DataFrame(
+        {
+            heads[0]: [_quantity(name, language) for name in table["quantity"]],
+            heads[1]: [names.get(scope, scope) or text("portfolio", language) for scope in table["scope"]],
+            heads[2]: [
+                " / ".join(
+                    amount(value, row.unit, language, decimals_of(row.unit))
+                    for value in (row.value, row.other_value)
+                    if not pd.isna(value)
+                )
+                for row in table.itertuples()
+            ],
+            heads[3]: table["likely_cause"],
+        }
+    )
+    everything = findings_table(results.audit.findings, language)
+    return table_block("findings", language, shown, everything, text("source_audit", language))
+
+
+def programme(results: Results, language: str) -> Block | None:
+    """Return the actions of the programme."""
+    table = results.portfolio.table("actions")
+    if table.empty:
+        return None
+    heads = [text(code, language) for code in ("number", "action", "priority", "moves_indicators")]
+    known = catalogue()
+    shown = pd.DataFrame(
+        {
+            heads[0]: table["action_id"],
+            heads[1]: table[f"title_{language}"],
+            heads[2]: [
+                text("yes", language) if value else "" for value in table["priority"].fillna(value=False).astype(bool)
+            ],
+            heads[3]: [
+                ", ".join(known[name].label(language) for name in str(names).split() if name in known) or "–"
+                for names in table["indicators"].fillna("")
+            ],
+        }
+    )
+    return table_block(
+        "programme", language, shown, table, source_line(language, [results.portfolio.input("actions", "title_nl")])
+    )
+
+
+def courses(results: Results, language: str) -> Block | None:
+    """Return the course and steps per park."""
+    table = results.portfolio.table("park_courses")
+    if table.empty:
+        return None
+    heads = [text(code, language) for code in ("park", "course", "situation", "steps")]
+    steps = table[f"steps_{language}"].fillna("")
+    shown = pd.DataFrame(
+        {
+            heads[0]: table["park_id"].map(park_names(results)),
+            heads[1]: [label("course", code, language) for code in table["course"]],
+            heads[2]: table[f"situation_{language}"].fillna("–"),
+            heads[3]: [
+                "; ".join(part.strip() for part in line.split(";")) if line else text("no_action", language)
+                for line in steps
+            ],
+        }
+    )
+    return table_block(
+        "courses", language, shown, table, source_line(language, [results.portfolio.input("park_courses", "course")])
+    )
+
+
+def definitions(results: Results, language: str) -> Block | None:
+    """Return the definitions of the indicators that this dossier shows."""
+    heads = [text(code, language) for code in ("indicator", "formula", "defined_by")]
+    shown_ids = [name for name in catalogue() if name in results.indicators.per_park]
+    shown = pd.DataFrame(
+        [(indicator(n).label(language), indicator(n).formula, indicator(n).source) for n in shown_ids], columns=heads
+    )
+    return table_block("definitions", language, shown, shown.assign(id=shown_ids), text("source_catalogue", language))
+
+
+def norms(results: Results, language: str) -> Block | None:
+    """Return the norms that classes and readings rest on."""
+    heads = [text(code, language) for code in ("norm", "value", "defined_by")]
+    table = results.indicators.norms
+    rows = [
+        (
+            (norm.nl if language == "nl" else norm.en),
+            amount(table[name], norm.unit, language, decimals_of(norm.unit)),
+            norm.source,
+        )
+        for name, norm in table.norms.items()
+    ]
+    shown = pd.DataFrame(rows, columns=heads)
+    return table_block(
+        "norms",
+        language,
+        shown,
+        shown,
+        text("source_norms", language, date=day(results.reference_date, language)),
+        heads[1:2],
+    )
+
+
+def sources(results: Results, language: str) -> Block | None:
+    """Return the sources with date and licence."""
+    heads = [text(code, language) for code in ("source_title", "holder", "reference_date", "licence")]
+    rows = [
+        (
+            source.title + (f" – {text('synthetic', language)}" if source.synthetic else ""),
+            source.holder or "–",
+            day(source.reference_date, language) if source.reference_date else "–",
+            source.licence or "–",
+        )
+        for source in results.sources
+    ]
+    shown = pd.DataFrame(rows, columns=heads)
+    return table_block("sources", language, shown, shown, text("source_case", language))
+
+
+MAKERS = (
+    statements,
+    findings,
+    programme,
+    courses,
+    definitions,
+    norms,
+    sources,
+)
+
+
+def _quantity(name: str, language: str) -> str:
+    if name in catalogue():
+        return catalogue()[name].label(language)
+    code = "quantity_" + name.partition("(")[0]
+    known = text(code, language)
+    return name if known == code else known
+
+
+def _steps_of(rounding: float) -> int:
+    """Return how many decimals a rounding step shows."""
+    return len(f"{rounding:g}".partition(".")[2])
+
+
+def _stated(row: dict[str, Any], language: str) -> str:
+    decimals = _steps_of(row["rounding"])
+    value = amount(row["value"], row["unit"], language, decimals)
+    if not pd.isna(row["value_high"]):
+        value = (
+            f"{number(row['value'], language, decimals)}–{amount(row['value_high'], row['unit'], language, decimals)}"
+        )
+    qualifier = (
+        ""
+        if pd.isna(row["qualifier"]) or row["qualifier"] == "exact"
+        else label("qualifier", row["qualifier"], language) + " "
+    )
+    return qualifier + value
+
+
+def _recomputed(row: dict[str, Any], language: str) -> str:
+    decimals = min(3, _steps_of(row["rounding"]) + (0 if row["status"] == "equal" else 1))
+    if row["unit"] in {"jobs", "eur", "count"}:
+        decimals = 0
+    value = amount(row["recomputed"], row["unit"], language, decimals)
+    if not pd.isna(row["recomputed_high"]):
+        high = amount(row["recomputed_high"], row["unit"], language, decimals)
+        return f"{number(row['recomputed'], language, decimals)}–{high}"
+    return value
+
+
+def _verdict(row: dict[str, Any], language: str) -> str:
+    verdict = text(f"status_{row['status']}", language)
+    return f"{verdict} ({text('taken_over', language)})" if row["basis"] == "given" else verdict
