@@ -33,7 +33,7 @@ def duplicates(portfolio: Portfolio) -> list[Finding]:
     name = parks["name"].str.strip().str.casefold()
     found += _groups(parks, name, "duplicate_name", "warning", "cause_duplicate_name")
     measured = parks[list(SIZES)].notna().sum(axis=1) >= MEASURES
-    sizes = parks[list(SIZES)].astype("str").agg("|".join, axis=1).where(measured) if len(parks) else name
+    sizes = pd.util.hash_pandas_object(parks[list(SIZES)].astype("float64"), index=False).where(measured)
     found += _groups(parks, sizes, "duplicate_values", "warning", "cause_duplicate_values")
     if isinstance(parks, gpd.GeoDataFrame):
         shapes = parks.geometry.normalize().to_wkb().where(parks.geometry.notna())
