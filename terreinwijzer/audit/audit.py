@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from terreinwijzer.audit.causes import AREAS, likely_cause
+from terreinwijzer.audit.causes import AREAS, likely_cause, park_names
 from terreinwijzer.audit.finding import Finding, Severity
 from terreinwijzer.audit.limits import (
     built_in_the_future,
@@ -140,8 +140,7 @@ def mixed_denominators(compared: pd.DataFrame, book: FigureBook) -> list[Finding
         fits = rows["status"].isin(("equal", "equal_rounded"))
         if fits.all() or fits.sum() <= len(rows) / 2:
             continue
-        names = book.indicators.portfolio.table("parks").set_index("park_id")["name"]
-        others = ", ".join(names[rows.loc[~fits, "scope_id"]])
+        others = park_names(book, rows.loc[~fits, "scope_id"])
         labels = {lang: catalogue()[definition.denominator].label(lang).lower() for lang in LANGUAGES}
         details = {
             "count": len(rows),

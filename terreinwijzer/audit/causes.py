@@ -124,10 +124,9 @@ def other_parts(statement: Statement, statements: pd.DataFrame, book: FigureBook
         slack = len(group) * float(group["rounding"].max()) / 2
         if len(group) == len(book.indicators.per_park) and _fits(statement, float(group["value"].sum()), slack):
             differing = group.loc[group["status"] == "contradicted", "scope_id"]
-            names = book.indicators.portfolio.table("parks").set_index("park_id")["name"]
             place = {lang: str(group[f"where_{lang}"].iloc[0]) for lang in LANGUAGES}
             total = amounts(float(group["value"].sum()), "ha", 1)
-            return Cause("cause_parts", {"place": place, "total": total, "parks": ", ".join(names[differing])})
+            return Cause("cause_parts", {"place": place, "total": total, "parks": park_names(book, differing)})
     return None
 
 
@@ -173,6 +172,12 @@ EXPLANATIONS: tuple[Explanation, ...] = (
 def amounts(value: float, unit: str, decimals: int) -> dict[str, str]:
     """Return a value with its unit in every language, to fill the blank of a message."""
     return {lang: amount(value, unit, lang, decimals) for lang in LANGUAGES}
+
+
+def park_names(book: FigureBook, keys: pd.Series) -> str:
+    """Return the names of parks as a list in one text; a park that the portfolio lacks keeps its key."""
+    names = book.indicators.portfolio.table("parks").set_index("park_id")["name"]
+    return ", ".join(names.get(key, key) for key in keys)
 
 
 def _labels(name: str) -> dict[str, str]:
