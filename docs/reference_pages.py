@@ -75,7 +75,7 @@ def norms_page() -> str:
             n.unit,
             n.en,
             n.nl,
-            n.source,
+            n.source_en,
         )
         for n in shipped_norms().values()
     ]

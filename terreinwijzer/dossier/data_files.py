@@ -55,7 +55,7 @@ def write_workbook(results: Results, blocks: dict[str, Block], target: Path, lan
                     name,
                     catalogue()[name].label(language),
                     unit_label(catalogue()[name].unit, language),
-                    catalogue()[name].formula,
+                    catalogue()[name].written_formula(language),
                 )
                 for name in results.indicators.per_park
             ],

@@ -46,7 +46,9 @@ class Indicator:
     decimals: int
     perspective: Literal["spatial", "economic", "social"]
     kind: Kind
+    formula_nl: str
     formula: str
+    source_nl: str
     source: str
     reading_nl: str
     reading_en: str
@@ -60,6 +62,14 @@ class Indicator:
     def label(self, language: str) -> str:
         """Return the name of the indicator."""
         return self.nl if language == "nl" else self.en
+
+    def written_formula(self, language: str) -> str:
+        """Return the formula in words."""
+        return self.formula_nl if language == "nl" else self.formula
+
+    def origin(self, language: str) -> str:
+        """Return where the definition comes from."""
+        return self.source_nl if language == "nl" else self.source
 
     def reading(self, language: str) -> str:
         """Return how to read the figure."""
@@ -116,7 +126,7 @@ def classify(values: pd.Series, definition: Indicator, norms: Norms) -> pd.Serie
 
 def _indicator(name: str, raw: dict[str, Any]) -> Indicator:
     settings = dict(raw)
-    reading = settings.pop("reading")
+    reading, formula, source = (settings.pop(part) for part in ("reading", "formula", "source"))
     classes = tuple(
         ValueClass(
             code=entry["code"],
@@ -128,4 +138,14 @@ def _indicator(name: str, raw: dict[str, Any]) -> Indicator:
         )
         for entry in settings.pop("classes", ())
     )
-    return Indicator(id=name, reading_nl=reading["nl"], reading_en=reading["en"], classes=classes, **settings)
+    return Indicator(
+        id=name,
+        formula_nl=formula["nl"],
+        formula=formula["en"],
+        source_nl=source["nl"],
+        source=source["en"],
+        reading_nl=reading["nl"],
+        reading_en=reading["en"],
+        classes=classes,
+        **settings,
+    )

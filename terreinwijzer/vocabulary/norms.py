@@ -18,8 +18,17 @@ class Norm:
     nl: str
     en: str
     unit: str
-    source: str
+    source_nl: str
+    source_en: str
     values: tuple[tuple[date, float | None], ...]
+
+    def meaning(self, language: str) -> str:
+        """Return what the norm means."""
+        return self.nl if language == "nl" else self.en
+
+    def source(self, language: str) -> str:
+        """Return where the value comes from."""
+        return self.source_nl if language == "nl" else self.source_en
 
     def on(self, reference_date: date) -> float:
         """Return the value in force on a day; before the first known day, the first value.
@@ -61,7 +70,8 @@ def shipped_norms() -> dict[str, Norm]:
             nl=norm["nl"],
             en=norm["en"],
             unit=norm["unit"],
-            source=norm["source"],
+            source_nl=norm["source"]["nl"],
+            source_en=norm["source"]["en"],
             values=tuple(sorted(norm["values"].items())),
         )
         for name, norm in raw.items()
@@ -81,5 +91,7 @@ def norms_on(reference_date: date, own: Mapping[str, float] | None = None, own_s
         if name not in norms:
             raise InputError(Problem("unknown_norm", value=name, details={"known": ", ".join(norms)}))
         shipped = norms[name]
-        norms[name] = Norm(name, shipped.nl, shipped.en, shipped.unit, own_source, ((date.min, float(value)),))
+        norms[name] = Norm(
+            name, shipped.nl, shipped.en, shipped.unit, own_source, own_source, ((date.min, float(value)),)
+        )
     return Norms(reference_date, norms)

@@ -67,9 +67,10 @@ def test_short_texts_of_the_dossier_have_the_same_blanks_in_both_languages():
 def test_every_indicator_and_norm_is_complete():
     for definition in catalogue().values():
         assert all((definition.nl, definition.en, definition.unit, definition.formula, definition.source))
+        assert all((definition.formula_nl, definition.source_nl))
         assert all((definition.reading_nl, definition.reading_en))
     for norm in shipped_norms().values():
-        assert all((norm.nl, norm.en, norm.unit, norm.source, norm.values))
+        assert all((norm.nl, norm.en, norm.unit, norm.source_nl, norm.source_en, norm.values))
 
 
 def test_classes_of_indicators_name_norms_that_exist():

@@ -121,7 +121,11 @@ def definitions(results: Results, language: str) -> Block | None:
     heads = [text(code, language) for code in ("indicator", "formula", "defined_by")]
     shown_ids = [name for name in catalogue() if name in results.indicators.per_park]
     shown = pd.DataFrame(
-        [(indicator(n).label(language), indicator(n).formula, indicator(n).source) for n in shown_ids], columns=heads
+        [
+            (indicator(n).label(language), indicator(n).written_formula(language), indicator(n).origin(language))
+            for n in shown_ids
+        ],
+        columns=heads,
     )
     return table_block("definitions", language, shown, shown.assign(id=shown_ids), text("source_catalogue", language))
 
@@ -132,9 +136,9 @@ def norms(results: Results, language: str) -> Block | None:
     table = results.indicators.norms
     rows = [
         (
-            (norm.nl if language == "nl" else norm.en),
+            norm.meaning(language),
             amount(table[name], norm.unit, language, decimals_of(norm.unit)),
-            norm.source,
+            norm.source(language),
         )
         for name, norm in table.norms.items()
     ]
