@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pypandoc
 import typst
 
-from terreinwijzer.dossier.charts import fonts_folder
+from terreinwijzer.dossier.charts.typeface import fonts_folder
 from terreinwijzer.dossier.word_style import write_reference_document
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.errors import Problem, RenderError

@@ -10,7 +10,7 @@ from terreinwijzer import __version__
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.dossier.chapters import chapters_markdown
-from terreinwijzer.dossier.charts import png, svg
+from terreinwijzer.dossier.charts.render import png, svg
 from terreinwijzer.dossier.data_files import write_data, write_workbook
 from terreinwijzer.dossier.documents import write_docx, write_html, write_pdf
 from terreinwijzer.dossier.results import Results

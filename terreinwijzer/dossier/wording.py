@@ -11,3 +11,10 @@ def text(code: str, language: str, **values: Any) -> str:
     """Return a short text in `language` with its blanks filled in; an unknown code is returned as it is."""
     texts: dict[str, dict[str, str]] = read_yaml("terreinwijzer.dossier", "texts.yaml")
     return texts[code][language].format(**values) if code in texts else code
+
+
+def known_text(prefix: str, word: str, language: str) -> str:
+    """Return the text `<prefix>_<word>`, or the word of the case itself, with a capital, where there is none."""
+    code = f"{prefix}_{word.lower().replace(' ', '_')}"
+    found = text(code, language)
+    return word[:1].upper() + word[1:] if found == code else found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from terreinwijzer.dossier import charts
+from terreinwijzer.dossier.charts.style import finished
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import indicator
@@ -32,6 +32,10 @@ class Block:
         What a chart shows, in words.
     illustrative
         Whether values have no source; the caption says so.
+    numeric
+        Columns of `frame` that hold numbers.
+    strong
+        Rows of `frame`, by place, that stand out: totals and headings between rows.
     """
 
     name: str
@@ -44,19 +48,31 @@ class Block:
     alternative: str = ""
     illustrative: bool = False
     numeric: frozenset[str] = frozenset()
+    strong: frozenset[int] = frozenset()
 
 
-def source_line(language: str, inputs: Iterable[Input | Figure], formula: str = "") -> str:
-    """Return sources with their dates, and the formula where it is one."""
+def sources_in(inputs: Iterable[Input | Figure]) -> tuple[Source, ...]:
+    """Return the distinct sources of inputs, in order of first use."""
     found: dict[str, Source] = {}
     for item in inputs:
         for source in (item.source,) if isinstance(item, Input) else sources_of(item):
             found.setdefault(source.source_id, source)
-    parts = [
-        source.title + (f" ({day(source.reference_date, language)})" if source.reference_date else "")
-        for source in found.values()
-    ]
-    line = text("source", language) + ": " + ("; ".join(parts) or "–") + "."
+    return tuple(found.values())
+
+
+def named_sources(sources: Iterable[Source], language: str) -> str:
+    """Return sources with their dates; a source that was made up says so."""
+    parts = []
+    for source in sources:
+        notes = [day(source.reference_date, language)] if source.reference_date else []
+        notes += [text("synthetic", language)] if source.synthetic else []
+        parts.append(source.title + (f" ({', '.join(notes)})" if notes else ""))
+    return "; ".join(parts) or "–"
+
+
+def source_line(language: str, inputs: Iterable[Input | Figure], formula: str = "") -> str:
+    """Return sources with their dates, and the formula where it is one."""
+    line = f"{text('source', language)}: {named_sources(sources_in(inputs), language)}."
     if formula:
         line += f" {text('calculation', language)}: {formula}."
     return f"{line} {text('lineage_note', language)}."
@@ -69,22 +85,43 @@ def table_block(
     data: pd.DataFrame,
     source: str,
     numeric: Iterable[str] = (),
+    *,
+    illustrative: bool = False,
+    total_row: bool = False,
+    strong: Iterable[int] = (),
     **blanks: Any,
 ) -> Block:
-    """Return a table; `blanks` fill its caption, and `illustrative` marks values without a source."""
-    illustrative = bool(blanks.pop("illustrative", False))
+    """Return a table; `blanks` fill its caption, `illustrative` marks values without a source.
+
+    `total_row` makes the last row stand out, `strong` names other rows that do.
+    """
     caption = text(f"table_{name}", language, **blanks)
     if illustrative:
         caption += f" – {text('illustrative', language)}"
-    return Block(name, "table", caption, source, frame, data, illustrative=illustrative, numeric=frozenset(numeric))
+    rows = frozenset(strong) | (frozenset({len(frame) - 1}) if total_row else frozenset())
+    return Block(
+        name, "table", caption, source, frame, data, illustrative=illustrative, numeric=frozenset(numeric), strong=rows
+    )
 
 
 def chart_block(
-    name: str, language: str, chart: Any, data: pd.DataFrame, source: str, alternative: str, **blanks: Any
+    name: str,
+    language: str,
+    chart: Any,
+    data: pd.DataFrame,
+    source: str,
+    alternative: str,
+    *,
+    caption: str = "",
+    illustrative: bool = False,
+    **blanks: Any,
 ) -> Block:
-    """Return a chart in house style; `blanks` fill its caption."""
-    caption = text(f"chart_{name}", language, **blanks)
-    return Block(name, "chart", caption, source, data, data, charts.finished(chart, language), alternative)
+    """Return a chart in house style; `blanks` fill its caption, which is `chart_<name>` unless `caption` names one."""
+    said = text(caption or f"chart_{name}", language, **blanks)
+    if illustrative:
+        said += f" – {text('illustrative', language)}"
+    definition = finished(chart, language, {"caption": said, "source": source, "alternative": alternative})
+    return Block(name, "chart", said, source, data, data, definition, alternative, illustrative=illustrative)
 
 
 def park_names(results: Results) -> pd.Series:
@@ -98,17 +135,13 @@ def indicator_inputs(results: Results, names: Iterable[str]) -> list[Figure]:
 
 
 def heads_of(names: Iterable[str], language: str) -> dict[str, str]:
-    """Return the column head of every indicator, short where there is a short name, with its unit."""
+    """Return the column head of every indicator: its short name where there is one, else its name with its unit."""
     heads = {}
     for name in names:
-        unit = unit_label(indicator(name).unit, language)
-        heads[name] = (
-            text(f"short_{name}", language)
-            if f"short_{name}" != text(f"short_{name}", language)
-            else indicator(name).label(language)
-        )
-        if unit and unit not in heads[name]:
-            heads[name] += f" ({unit})"
+        short, unit = text(f"short_{name}", language), unit_label(indicator(name).unit, language)
+        if short == f"short_{name}":
+            short = indicator(name).label(language) + (f" ({unit})" if unit else "")
+        heads[name] = short
     return heads
 
 
@@ -132,3 +165,10 @@ def amount_of(value: float, name: str, language: str) -> str:
 def decimals_of(unit: str) -> int:
     """Return how many decimals a unit shows by default."""
     return {"ha": 1, "pct": 1, "ratio": 2}.get(unit, 0)
+
+
+def listed(parts: Sequence[str], language: str) -> str:
+    """Return a list in words: `a, b and c`."""
+    if len(parts) < 2:  # noqa: PLR2004  (one needs no conjunction)
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {text('and', language)} {parts[-1]}"

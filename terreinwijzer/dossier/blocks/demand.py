@@ -1,12 +1,12 @@
-"""Blocks on demand, its certainty, and the supply that it meets."""
+"""Blocks on demand and how certain it is."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 
 from terreinwijzer.demand.backtest import guesses
-from terreinwijzer.demand.ladder import ladder_steps
-from terreinwijzer.dossier import charts
 from terreinwijzer.dossier.blocks.block import (
     Block,
     chart_block,
@@ -14,11 +14,13 @@ from terreinwijzer.dossier.blocks.block import (
     source_line,
     table_block,
 )
-from terreinwijzer.dossier.results import DemandResults, Results
+from terreinwijzer.dossier.charts import demand as charts
+from terreinwijzer.dossier.charts import economy
+from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.lineage import Figure
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.language import number, unit_label
 
 
 def chart_issuance(results: Results, language: str) -> Block | None:
@@ -32,7 +34,30 @@ def chart_issuance(results: Results, language: str) -> Block | None:
     provisional = sorted(table.loc[table["provisional"].fillna(value=False).astype(bool), "year"].unique())
     note = text("provisional", language, years=", ".join(map(str, provisional))) if provisional else ""
     source = f"{source_line(language, [results.portfolio.input('issuance', 'issued_ha')])} {note}".strip()
-    return chart_block("issuance", language, charts.issuance(table, language), table, source, alternative, **blanks)
+    return chart_block("issuance", language, economy.issuance(table, language), table, source, alternative, **blanks)
+
+
+def issuance_table(results: Results, language: str) -> Block | None:
+    """Return issuance per municipality and year, with totals; years that are provisional carry an asterisk."""
+    table = results.portfolio.table("issuance")
+    if table.empty:
+        return None
+    provisional = set(table.loc[table["provisional"].fillna(value=False).astype(bool), "year"])
+    wide = table.pivot_table(index="municipality", columns="year", values="issued_ha", aggfunc="sum", observed=True)
+    first = text("municipality", language)
+    shown = pd.DataFrame({first: [*wide.index, text("total", language)]})
+    for year in wide.columns:
+        values = [*wide[year], wide[year].sum(min_count=1)]
+        shown[f"{year}*" if year in provisional else str(year)] = [number(value, language, 2) for value in values]
+    final = wide[[year for year in wide.columns if year not in provisional]]
+    shown[text("total_final", language)] = [number(value, language, 2) for value in [*final.sum(axis=1), final.sum().sum()]]
+    source = source_line(language, [results.portfolio.input("issuance", "issued_ha")])
+    if provisional:
+        source += " " + text("provisional", language, years=", ".join(map(str, sorted(provisional))))
+    blanks = {"first": wide.columns.min(), "last": wide.columns.max()}
+    return table_block(
+        "issuance_table", language, shown, table, source, list(shown.columns)[1:], total_row=True, **blanks
+    )
 
 
 def scenarios(results: Results, language: str) -> Block | None:
@@ -76,7 +101,7 @@ def chart_demand(results: Results, language: str) -> Block | None:
             "name": text(method, language),
             "low_ha": group["extra_ha"].min(),
             "high_ha": group["extra_ha"].max(),
-            "kind": text("kind_forecast", language),
+            "kind": "kind_forecast",
         }
         for method, group in results.demand.forecast.variants.groupby("method")
     ]
@@ -86,7 +111,7 @@ def chart_demand(results: Results, language: str) -> Block | None:
             "name": text("eight_in_ten", language),
             "low_ha": both["p10_ha"],
             "high_ha": both["p90_ha"],
-            "kind": text("kind_draws", language),
+            "kind": "kind_draws",
         }
     )
     stated = results.audit.statements
@@ -96,7 +121,7 @@ def chart_demand(results: Results, language: str) -> Block | None:
             "name": row[f"label_{language}"],
             "low_ha": row["value"],
             "high_ha": row["value_high"],
-            "kind": text("kind_stated", language),
+            "kind": "kind_stated",
         }
         for row in stated.to_dict("records")
     ]
@@ -111,7 +136,7 @@ def chart_demand(results: Results, language: str) -> Block | None:
         language,
         chart,
         frame,
-        source_line(language, _demand_inputs(results)),
+        source_line(language, demand_inputs(results)),
         alternative,
         region=results.region,
         year=horizon,
@@ -130,10 +155,29 @@ def uncertainty(results: Results, language: str) -> Block | None:
     parameters = results.demand.forecast.parameters
     source = source_line(
         language,
-        _demand_inputs(results),
+        demand_inputs(results),
         text("draws", language, draws=number(parameters.draws, language), seed=parameters.seed),
     )
     return table_block("uncertainty", language, shown, table, source, heads[1:])
+
+
+def chart_fan(results: Results, language: str) -> Block | None:
+    """Return the spread of the demand through the years: the draws at the horizon, spread evenly over the years."""
+    if results.demand is None or results.demand.uncertainty.quantiles.empty:
+        return None
+    parameters = results.demand.forecast.parameters
+    last = results.demand.uncertainty.quantiles.iloc[-1]
+    years = pd.DataFrame({"year": range(parameters.base_period[1] + 1, parameters.horizon_year + 1)})
+    part = (years["year"] - parameters.base_period[1]) / parameters.forecast_years
+    for name in ("p10_ha", "p50_ha", "p90_ha"):
+        years[name] = last[name] * part
+    alternative = text(
+        "alt_fan", language, low=number(last["p10_ha"], language), middle=number(last["p50_ha"], language),
+        high=number(last["p90_ha"], language), year=parameters.horizon_year,
+    )  # fmt: skip
+    source = source_line(language, demand_inputs(results), text("formula_fan", language))
+    chart = charts.fan(years, None, language)
+    return chart_block("fan", language, chart, years, source, alternative, year=parameters.horizon_year)
 
 
 def chart_tornado(results: Results, language: str) -> Block | None:
@@ -143,14 +187,15 @@ def chart_tornado(results: Results, language: str) -> Block | None:
     table = results.demand.uncertainty.tornado
     first = table.iloc[0]
     alternative = text(
-        "alt_tornado", language, input=text(first["input"], language), swing=number(first["swing_ha"], language)
-    )
+        "alt_tornado", language, input=text(first["input"], language), swing=number(first["swing_ha"], language),
+        low=number(first["low_ha"], language), high=number(first["high_ha"], language),
+    )  # fmt: skip
     return chart_block(
         "tornado",
         language,
-        charts.tornado(table, language),
+        charts.tornado(table.assign(name=[_input_name(row, language) for row in table.itertuples()]), language),
         table,
-        source_line(language, _demand_inputs(results)),
+        source_line(language, demand_inputs(results)),
         alternative,
     )
 
@@ -196,7 +241,7 @@ def additions(results: Results, language: str) -> Block | None:
     ]
     source = source_line(language, [results.portfolio.input("demand_additions", "low_ha")])
     illustrative = bool(table["illustrative"].any())
-    return table_block("additions", language, shown, table, source, heads[1:3], illustrative=illustrative)
+    return table_block("additions", language, shown, table, source, heads[1:3], illustrative=illustrative, total_row=True)
 
 
 def split(results: Results, language: str) -> Block | None:
@@ -228,88 +273,37 @@ def split(results: Results, language: str) -> Block | None:
     )
 
 
-def chart_confrontation(results: Results, language: str) -> Block | None:
-    """Return demand against the supply of the widest area whose supply is known."""
-    if results.demand is None or results.demand.confrontation.years.empty:
-        return None
-    supply_row = results.demand.confrontation.supplies.iloc[0]
-    years = results.demand.confrontation.years
-    own = years[(years["scope"] == supply_row["scope"]) & ~years["look_ahead"]]
-    frame = own.assign(
-        name=[
-            _variant(method, variant, language) for method, variant in zip(own["method"], own["variant"], strict=True)
-        ]
-    )
-    blanks = {"scope": supply_row["scope"], "year": supply_row["year"]}
-    high = frame["demand_ha"].max()
-    alternative = text(
-        "alt_confrontation",
-        language,
-        supply=number(supply_row["with_options"], language, 1),
-        high=number(high, language),
-        **blanks,
-    )
-    chart = charts.supply_and_demand(frame, float(supply_row["with_options"]), language)
-    inputs = [*results.demand.confrontation.figures.values(), *_demand_inputs(results)]
-    return chart_block("confrontation", language, chart, frame, source_line(language, inputs), alternative, **blanks)
-
-
-def run_out(results: Results, language: str) -> Block | None:
-    """Return the year in which land runs out, per area, variant and level of supply."""
-    if results.demand is None or results.demand.confrontation.run_out.empty:
-        return None
-    table = results.demand.confrontation.run_out
-    heads = [
-        text(code, language) for code in ("scope", "variant", "level", "run_out_year", "iron_stock_year", "shortage")
-    ]
-    never = text("not_before_horizon", language)
-    shown = pd.DataFrame(
-        {
-            heads[0]: table["scope"],
-            heads[1]: [
-                _variant(method, variant, language)
-                for method, variant in zip(table["method"], table["variant"], strict=True)
-            ],
-            heads[2]: [text(f"level_{level}", language) for level in table["level"]],
-            heads[3]: [never if pd.isna(year) else str(year) for year in table["run_out_year"]],
-            heads[4]: [never if pd.isna(year) else str(year) for year in table["iron_stock_year"]],
-            heads[5]: [number(value, language, 1) for value in table["shortage_ha"]],
-        }
-    )
-    inputs = [*results.demand.confrontation.figures.values(), *_demand_inputs(results)]
-    return table_block("run_out", language, shown, table, source_line(language, inputs), heads[3:])
-
-
-def ladder(results: Results, language: str) -> Block | None:
-    """Return the steps of the Ladder with what is known and what is missing."""
-    demand: DemandResults | None = results.demand
-    if demand is None:
-        return None
-    steps = ladder_steps(results.indicators, demand.forecast, demand.uncertainty, demand.confrontation, language)
-    heads = [text(code, language) for code in ("ladder_step", "ladder_text", "ladder_missing")]
-    shown = pd.DataFrame([(step.title, step.text or "–", step.missing) for step in steps], columns=heads)
-    return table_block("ladder", language, shown, shown, source_line(language, _demand_inputs(results)))
-
-
 MAKERS = (
     chart_issuance,
+    issuance_table,
     scenarios,
     chart_demand,
     uncertainty,
+    chart_fan,
     chart_tornado,
     backtest,
     additions,
     split,
-    chart_confrontation,
-    run_out,
-    ladder,
 )
 
 
-def _demand_inputs(results: Results) -> list[Figure]:
+def demand_inputs(results: Results) -> list[Figure]:
+    """Return the figure whose tree has every input of the forecast."""
     figures = results.demand.forecast.figures if results.demand else {}
     return [figures[name] for name in ("demand.band.low_ha",) if name in figures]
 
 
-def _variant(method: str, variant: str, language: str) -> str:
+def variant_name(method: str, variant: str, language: str) -> str:
+    """Return the name of one way of forecasting."""
     return text(f"{method}_{variant}", language) if method == "method_1" else str(variant)
+
+
+def _input_name(row: Any, language: str) -> str:
+    """Return an input with the range that it was drawn from, in its own decimals."""
+    decimals = 2 if row.input == "annual_job_growth_pct" else 1 if row.input.endswith("_pct") else 0
+    unit = "%" if row.input.endswith("_pct") else f" {unit_label(row.input.rpartition('_')[2], language)}"
+    unit = " m²" if row.input == "land_quotient_m2_per_job" else unit
+    ends = "–".join(number(value, language, decimals) for value in (row.input_p10, row.input_p90))
+    if row.input_p10 < 0:
+        ends = text("from_to", language, low=number(row.input_p10, language, decimals), high=number(row.input_p90, language, decimals))
+    return f"{text(row.input, language)} ({ends}{unit})"

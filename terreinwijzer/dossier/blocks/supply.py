@@ -1,0 +1,110 @@
+"""Blocks on supply against demand, and the Ladder that asks for both."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from terreinwijzer.demand.confrontation import LEVELS
+from terreinwijzer.demand.ladder import ladder_steps
+from terreinwijzer.dossier.blocks.block import Block, chart_block, source_line, table_block
+from terreinwijzer.dossier.blocks.demand import demand_inputs, variant_name
+from terreinwijzer.dossier.charts import demand as charts
+from terreinwijzer.dossier.results import Results
+from terreinwijzer.dossier.wording import text
+from terreinwijzer.lineage import Figure
+from terreinwijzer.vocabulary.language import number
+
+
+def supplies(results: Results, language: str) -> Block | None:
+    """Return the supply per area and level; a level that is not known stays open."""
+    if results.demand is None or results.demand.confrontation.supplies.empty:
+        return None
+    table = results.demand.confrontation.supplies
+    heads = {name: text(name, language) for name in ("scope", "supply_end_of")}
+    shown = pd.DataFrame({heads["scope"]: table["scope"], heads["supply_end_of"]: table["year"].astype("str")})
+    for level in LEVELS:
+        shown[text(f"supply_{level}", language)] = [_hectares(value, language) for value in table[level]]
+    shown[text("iron_stock", language)] = [_hectares(value, language) for value in table["iron_stock_ha"]]
+    source = source_line(language, list(results.demand.confrontation.figures.values()))
+    return table_block("supplies", language, shown, table, source, list(shown.columns)[1:])
+
+
+def chart_confrontation(results: Results, language: str) -> Block | None:
+    """Return demand against the supply of the widest area whose supply is known."""
+    if results.demand is None or results.demand.confrontation.years.empty:
+        return None
+    supply_row = results.demand.confrontation.supplies.iloc[0]
+    years = results.demand.confrontation.years
+    own = years[(years["scope"] == supply_row["scope"]) & ~years["look_ahead"]]
+    if own.empty or pd.isna(supply_row["with_options"]):
+        return None
+    frame = own.assign(
+        name=[
+            variant_name(method, variant, language) for method, variant in zip(own["method"], own["variant"], strict=True)
+        ]
+    )
+    blanks = {"scope": supply_row["scope"], "year": supply_row["year"]}
+    ends = frame.loc[frame.groupby("name", sort=False)["year"].idxmax()]
+    alternative = text(
+        "alt_confrontation",
+        language,
+        supply=number(supply_row["with_options"], language, 1),
+        high=number(ends["demand_ha"].max(), language),
+        low=number(ends["demand_ha"].min(), language),
+        horizon=int(ends["year"].max()),
+        **blanks,
+    )
+    chart = charts.supply_and_demand(frame, float(supply_row["with_options"]), language)
+    source = source_line(language, _inputs(results))
+    return chart_block("confrontation", language, chart, frame, source, alternative, **blanks)
+
+
+def run_out(results: Results, language: str) -> Block | None:
+    """Return the year in which land runs out, per area, variant and level of supply."""
+    if results.demand is None or results.demand.confrontation.run_out.empty:
+        return None
+    table = results.demand.confrontation.run_out
+    heads = [
+        text(code, language) for code in ("scope", "variant", "level", "run_out_year", "iron_stock_year", "shortage")
+    ]
+    never = text("not_before_horizon", language)
+    shown = pd.DataFrame(
+        {
+            heads[0]: table["scope"],
+            heads[1]: [
+                variant_name(method, variant, language)
+                for method, variant in zip(table["method"], table["variant"], strict=True)
+            ],
+            heads[2]: [text(f"level_{level}", language) for level in table["level"]],
+            heads[3]: [never if pd.isna(year) else str(year) for year in table["run_out_year"]],
+            heads[4]: [never if pd.isna(year) else str(year) for year in table["iron_stock_year"]],
+            heads[5]: [number(value, language, 1) for value in table["shortage_ha"]],
+        }
+    )
+    return table_block("run_out", language, shown, table, source_line(language, _inputs(results)), heads[3:])
+
+
+def ladder(results: Results, language: str) -> Block | None:
+    """Return the steps of the Ladder: which figures are there, and what the motivation still needs."""
+    demand = results.demand
+    if demand is None:
+        return None
+    steps = ladder_steps(results.indicators, demand.forecast, demand.uncertainty, demand.confrontation, language)
+    heads = [text(code, language) for code in ("ladder_step", "ladder_known", "ladder_missing")]
+    known = {True: text("yes", language), False: text("no", language)}
+    shown = pd.DataFrame([(step.title, known[bool(step.text)], step.missing) for step in steps], columns=heads)
+    data = pd.DataFrame([(step.step, step.title, step.text, step.missing) for step in steps],
+                        columns=["step", "title", "text", "missing"])  # fmt: skip
+    return table_block("ladder", language, shown, data, source_line(language, _inputs(results)))
+
+
+MAKERS = (supplies, chart_confrontation, run_out, ladder)
+
+
+def _inputs(results: Results) -> list[Figure]:
+    supply = list(results.demand.confrontation.figures.values()) if results.demand else []
+    return [*supply, *demand_inputs(results)]
+
+
+def _hectares(value: float | None, language: str) -> str:
+    return text("unknown", language) if value is None or pd.isna(value) else number(value, language, 1)

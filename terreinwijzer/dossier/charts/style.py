@@ -1,0 +1,76 @@
+"""House style of charts: typeface, colours and number format in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+# After Okabe and Ito (2008): told apart with every colour vision. Each set runs from dark to light, so that grey
+# print keeps the classes apart too.
+NAVY, VERMILION, ORANGE, SKY, PALE, WINE, TEAL = (
+    "#0B4F7A", "#C4530A", "#EBA21C", "#7FBFE6", "#D3DBE1", "#7A1F3D", "#2F8F83",
+)  # fmt: skip
+INK, QUIET, GRID = "#1F2933", "#52606D", "#DDE2E6"
+FONT = "Source Sans Pro"
+# Drawing width in pixels: at the text width of a page one pixel prints as 0.27 mm, 11 pixels as 8.5 points.
+WIDTH = 620
+FONT_SIZE = 11
+# More bars than this do not fit on a page; the table in the workbook has them all.
+LARGEST = 40
+PROFILES = {"industrial": NAVY, "logistics": VERMILION, "regular": SKY, "mixed": ORANGE}
+FORMATS = {
+    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
+}
+
+
+def finished(chart: Any, language: str, notes: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return the Vega-Lite definition of a chart in house style.
+
+    Parameters
+    ----------
+    chart
+        Any Altair chart.
+    language
+        `nl` or `en`: number format of the axes.
+    notes
+        Caption, source and text alternative, kept in the definition so that it can stand by itself.
+    """
+    notes = notes or {}
+    styled = (
+        chart.configure(font=FONT, locale={"number": FORMATS[language]}, background="white", padding=4, aria=False)
+        .configure_axis(
+            labelColor=INK, titleColor=QUIET, gridColor=GRID, domainColor=QUIET, tickColor=QUIET,
+            labelFontSize=FONT_SIZE, titleFontSize=FONT_SIZE, titleFontWeight="normal", labelLimit=240,
+        )
+        .configure_legend(
+            labelColor=INK, labelFontSize=FONT_SIZE, orient="top", labelLimit=400, title=None, symbolType="square",
+            symbolStrokeWidth=0, offset=6, columnPadding=14,
+        )
+        .configure_view(stroke=None)
+        .configure_text(font=FONT, fontSize=FONT_SIZE, color=INK)
+    )  # fmt: skip
+    definition: dict[str, Any] = styled.to_dict()
+    return definition | {"description": notes.get("alternative", ""), "usermeta": notes}
+
+
+def scale_of(colours: dict[str, str]) -> alt.Scale:
+    """Return the colour scale that gives each name its colour, in this order."""
+    return alt.Scale(domain=list(colours), range=list(colours.values()))
+
+
+def text_width(text: str, size: float = FONT_SIZE) -> float:
+    """Return about how wide a text is in pixels, to keep labels apart."""
+    return len(text) * size * 0.5 + 4
+
+
+def apart(places: list[float], least: float) -> list[float]:
+    """Move labels as little as needed to lie `least` apart, in the order of their places."""
+    order = sorted(range(len(places)), key=lambda index: places[index])
+    moved = list(places)
+    for before, after in zip(order, order[1:], strict=False):
+        moved[after] = max(moved[after], moved[before] + least)
+    # What moved up together moves back half the way, so that the group stays around its values.
+    drift = sum(new - old for new, old in zip(moved, places, strict=True)) / max(1, len(places))
+    return [place - drift for place in moved] if drift else moved

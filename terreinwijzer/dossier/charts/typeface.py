@@ -1,0 +1,47 @@
+"""The typeface inside a drawing or page: neither can count on the reader's machine."""
+
+from __future__ import annotations
+
+import html
+import re
+from base64 import b64encode
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import font_source_sans_pro
+from fontTools.subset import Options, Subsetter, load_font, save_font
+
+from terreinwijzer.dossier.charts.style import FONT
+
+FILES = {"normal": "SourceSansPro-Regular.ttf", "600": "SourceSansPro-Semibold.ttf", "bold": "SourceSansPro-Bold.ttf"}
+
+
+def fonts_folder() -> Path:
+    """Return where the typeface of charts and documents is."""
+    return Path(font_source_sans_pro.__file__).parent / "files"
+
+
+def with_typeface(drawing: str) -> str:
+    """Return an SVG that carries the letters it uses, so that text is as wide as it was when drawn."""
+    letters = html.unescape(re.sub(r"<[^>]+>", "", drawing))
+    faces = [font_face(weight, letters) for weight in ("normal", "bold") if weight == "normal" or "bold" in drawing]
+    return drawing.replace(">", f"><style>{''.join(faces)}</style>", 1)
+
+
+def font_face(weight: str, letters: str) -> str:
+    """Return the CSS rule that embeds one weight of the typeface, with only the letters asked for."""
+    source = f"url(data:font/woff;base64,{_subset(FILES[weight], ''.join(sorted(set(letters))))})"
+    return f'@font-face{{font-family:"{FONT}";font-weight:{weight};src:{source} format("woff")}}'
+
+
+@cache
+def _subset(file: str, letters: str) -> str:
+    options = Options(flavor="woff", layout_features=["kern", "tnum"])
+    font = load_font(str(fonts_folder() / file), options)
+    subsetter = Subsetter(options)
+    subsetter.populate(text=letters)
+    subsetter.subset(font)
+    buffer = BytesIO()
+    save_font(font, buffer, options)
+    return b64encode(buffer.getvalue()).decode()
