@@ -52,16 +52,38 @@ AsJson = Annotated[bool, typer.Option("--json", help=_help("cli_opt_json"))]
 
 
 @app.command(help=_help("cli_check"))
-def check(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
-    """Read a case, check it and report."""
-    loaded = _load(case, lang)
-    language = lang or loaded.settings.language
-    tables = loaded.portfolio.tables
-    rows = sum(len(table) for table in tables.values())
+def check(
+    case: CaseFolder,
+    *,
+    set_aside: Annotated[Path | None, typer.Option("--set-aside", help=_help("cli_opt_set_aside"))] = None,
+    report: Annotated[Path | None, typer.Option("--report", help=_help("cli_opt_report"))] = None,
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Read a case, check it and report; exit code 1 when rows were set aside."""
+    from terreinwijzer.snapshots.case import load_case  # noqa: PLC0415
+    from terreinwijzer.sources.report import write_intake_report  # noqa: PLC0415
+
+    language = _checked(lang) or _HELP
+    try:
+        intake = _working("cli_reading", lambda: load_case(case, set_aside)).intake
+    except InputError as refusal:
+        if report:
+            write_intake_report(refusal.problems, (), {}, report, language)
+        raise
+    if report:
+        for path in write_intake_report(intake.faults, intake.remarks, intake.counts, report, language):
+            _tell(say("cli_written", language, path=path))
+    rows = sum(count["rows_kept"] for count in intake.counts.values())
     if as_json:
-        _print_json({"tables": {name: len(table) for name, table in tables.items()}, "rows": rows})
+        _print_json({"counts": intake.counts, "faults": describe(intake.faults, language)})
+    elif intake.faults:
+        aside = sum(count["rows_set_aside"] for count in intake.counts.values())
+        _tell(say("cli_check_set_aside", language, rows=aside, path=set_aside))
     else:
-        _tell(say("cli_check_ok", language, tables=len(tables), rows=rows))
+        _tell(say("cli_check_ok", language, tables=len(intake.tables), rows=rows))
+    if intake.faults:
+        raise typer.Exit(FINDINGS)
 
 
 @app.command(help=_help("cli_indicators"))

@@ -10,7 +10,7 @@ from typing import Any
 from terreinwijzer.lineage import Source
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.sources.case_folder import CaseSettings, read_case_settings
-from terreinwijzer.sources.intake import take_in
+from terreinwijzer.sources.intake import Intake, take_in
 from terreinwijzer.vocabulary.norms import Norms, norms_on
 
 
@@ -21,6 +21,7 @@ class Case:
     settings: CaseSettings
     portfolio: Portfolio
     norms: Norms
+    intake: Intake
 
     @property
     def parameters(self) -> Mapping[str, Mapping[str, Any]]:
@@ -28,8 +29,15 @@ class Case:
         return self.settings.parameters
 
 
-def load_case(folder: str | Path) -> Case:
+def load_case(folder: str | Path, set_aside: str | Path | None = None) -> Case:
     """Load the case in `folder`: read, map and check every table.
+
+    Parameters
+    ----------
+    folder
+        Folder with `case.toml`.
+    set_aside
+        Folder for faulty rows; without it any fault stops the loading.
 
     Raises
     ------
@@ -37,15 +45,16 @@ def load_case(folder: str | Path) -> Case:
         Anything in the settings or files is wrong; all faults are reported at once.
     """
     settings = read_case_settings(Path(folder))
+    intake = take_in(settings, None if set_aside is None else Path(set_aside))
     portfolio = Portfolio(
         name=settings.name(settings.language),
         region=settings.region,
         reference_date=settings.reference_date,
-        tables=take_in(settings),
+        tables=intake.tables,
         sources=_column_sources(settings),
     )
     norms = norms_on(settings.reference_date, settings.norms, own_source=f"case {settings.case_id}")
-    return Case(settings, portfolio, norms)
+    return Case(settings, portfolio, norms, intake)
 
 
 def _column_sources(settings: CaseSettings) -> dict[str, Source]:

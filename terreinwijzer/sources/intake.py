@@ -2,29 +2,197 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 
-from terreinwijzer.sources.case_folder import CaseSettings
-from terreinwijzer.vocabulary.tables import DTYPES, canonical_table
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.sources.case_folder import CaseSettings, TableFile
+from terreinwijzer.sources.checks import cell_problems, reference_problems
+from terreinwijzer.sources.convert import converted
+from terreinwijzer.sources.mapping import AREA_UNITS, Mapping, TableMapping, apply_mapping, factor, read_mapping
+from terreinwijzer.sources.readers import read_raw
+from terreinwijzer.sources.shapes import in_national_grid, mended
+from terreinwijzer.vocabulary.tables import Table, canonical_table
+from terreinwijzer.vocabulary.wording import sentence
+
+COUNTS = ("rows_read", "rows_kept", "rows_set_aside", "shapes_repaired")
 
 
-def take_in(settings: CaseSettings) -> dict[str, pd.DataFrame]:
-    """Return the canonical tables of a case."""
-    tables = {}
+@dataclass(frozen=True)
+class Intake:
+    """What came in.
+
+    Attributes
+    ----------
+    tables
+        Canonical tables, checked.
+    counts
+        Per table: rows read, kept and set aside, and shapes repaired.
+    faults
+        What was wrong with the rows that were set aside.
+    remarks
+        What is worth knowing but stops nothing: columns without a place, shapes that were repaired.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    counts: dict[str, dict[str, int]]
+    faults: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """One file on its way in: values by row number, and what was found on the way."""
+
+    frame: pd.DataFrame
+    raw: pd.DataFrame
+    faults: list[Problem]
+    remarks: list[Problem]
+    repaired: int
+
+
+def take_in(settings: CaseSettings, set_aside: Path | None = None) -> Intake:
+    """Take in every file of a case.
+
+    Parameters
+    ----------
+    settings
+        The case.
+    set_aside
+        Folder for faulty rows. Without it any fault stops the intake.
+
+    Returns
+    -------
+    Intake
+        Checked tables with counts and remarks.
+
+    Raises
+    ------
+    InputError
+        A file cannot be used at all, or (without `set_aside`) any row is faulty. All faults are reported at once.
+    """
+    taken: dict[str, _Taken] = {}
+    fatal: list[Problem] = []
     for file in settings.files:
-        definition = canonical_table(file.table)
-        raw = pd.read_csv(file.path, dtype="str", keep_default_na=False, na_values=[""])
-        for column in raw.columns:
-            kind = definition.column(column).type
-            if kind == "boolean":
-                raw[column] = raw[column].map({"true": True, "false": False}).astype("boolean")
-            elif kind == "number":
-                raw[column] = pd.to_numeric(raw[column])
-            elif kind in {"integer", "year"}:
-                raw[column] = pd.to_numeric(raw[column]).astype("Int64")
-            elif kind == "date":
-                raw[column] = pd.to_datetime(raw[column])
-            else:
-                raw[column] = raw[column].astype(DTYPES[kind])
-        tables[file.table] = raw
-    return tables
+        try:
+            taken[file.table] = _take(file, settings.folder)
+        except InputError as refusal:
+            fatal += refusal.problems
+    if fatal:
+        raise InputError(*fatal, *(fault for each in taken.values() for fault in each.faults))
+    names = {file.table: file.path.name for file in settings.files}
+    definitions = {name: canonical_table(name) for name in taken}
+    faults = {name: list(each.faults) for name, each in taken.items()}
+    frames = {name: each.frame for name, each in taken.items()}
+    # A row that goes takes the rows that point to it along, until nothing points astray.
+    while True:
+        frames = {name: _without(frames[name], faults[name]) for name in frames}
+        astray = reference_problems(frames, definitions, names)
+        if not astray:
+            break
+        for problem in astray:
+            faults[problem.table].append(problem)
+    everything = tuple(problem for each in faults.values() for problem in each)
+    if everything and set_aside is None:
+        raise InputError(*everything)
+    if set_aside is not None:
+        _write_aside(taken, faults, set_aside)
+    counts = {
+        name: dict(
+            zip(
+                COUNTS,
+                (len(each.raw), len(frames[name]), len(each.raw.index.difference(frames[name].index)), each.repaired),
+                strict=True,
+            )
+        )
+        for name, each in taken.items()
+    }
+    return Intake(
+        tables={name: frame.reset_index(drop=True) for name, frame in frames.items()},
+        counts=counts,
+        faults=everything,
+        remarks=tuple(remark for each in taken.values() for remark in each.remarks),
+    )
+
+
+def _take(file: TableFile, folder: Path) -> _Taken:
+    """Read, map and convert one file, and check its cells."""
+    table, name = canonical_table(file.table), file.path.name
+    mapping = read_mapping(file.mapping, folder)
+    own = mapping.tables.get(table.name, TableMapping())
+    if file.mapping and table.name not in mapping.tables:
+        details = {"table": table.name, "known": ", ".join(mapping.tables)}
+        raise InputError(Problem("mapping_without_table", file=file.mapping, details=details))
+    raw = apply_mapping(read_raw(file.path, file.layer), mapping, table, name)
+    remarks = [
+        Problem("column_without_place", name, table.name, None, str(column))
+        for column in raw.columns
+        if column not in table.column_names and column != "geometry"
+    ]
+    faults: list[Problem] = []
+    repaired = 0
+    shapes = None
+    if isinstance(raw, gpd.GeoDataFrame) and table.geometry:
+        grid, fixed, unusable = mended(in_national_grid(raw, mapping.crs, name), table.geometry)
+        shapes, repaired = grid.geometry, int(fixed.sum())
+        kinds = grid.geom_type
+        faults += [
+            Problem("shape_unusable", name, table.name, int(row), "geometry", str(kinds[row] or "empty"))
+            for row in raw.index[unusable]
+        ]
+        remarks += [Problem("shape_repaired", name, table.name, int(row), "geometry") for row in raw.index[fixed]]
+    frame, unreadable = _convert(raw, table, mapping, name)
+    faults += unreadable
+    for column, unit in own.area.items():
+        if shapes is not None:
+            frame[column] = shapes.area * AREA_UNITS[unit]
+    bad_rows = {problem.row for problem in faults}
+    faults += [
+        problem for problem in cell_problems(frame, table, name) if problem.row is None or problem.row not in bad_rows
+    ]
+    missing = [problem for problem in faults if problem.row is None]
+    if missing:
+        raise InputError(*missing)
+    whole = frame if shapes is None else gpd.GeoDataFrame(frame, geometry=shapes)
+    return _Taken(whole, raw, faults, remarks, repaired)
+
+
+def _convert(raw: pd.DataFrame, table: Table, mapping: Mapping, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    columns, problems = {}, []
+    for column in table.columns:
+        if column.name not in raw:
+            continue
+        values, wrong = converted(raw[column.name], column, mapping)
+        if column.type == "number":
+            values = values * factor(mapping, table.name, column.name, column.unit)
+        columns[column.name] = values
+        problems += [
+            Problem("value_unreadable", file, table.name, int(row), column.name, str(value), {"type": column.type})
+            for row, value in raw.loc[wrong, column.name].items()
+        ]
+    return pd.DataFrame(columns, index=raw.index), problems
+
+
+def _without(frame: pd.DataFrame, faults: list[Problem]) -> pd.DataFrame:
+    rows = np.array(sorted({problem.row for problem in faults if problem.row is not None}), dtype="int64")
+    return frame[~frame.index.isin(rows)] if len(rows) else frame
+
+
+def _write_aside(taken: dict[str, _Taken], faults: dict[str, list[Problem]], folder: Path) -> None:
+    """Write the faulty rows of each table as they were read, with what is wrong with them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, each in taken.items():
+        if not faults[name]:
+            continue
+        why: dict[int, list[str]] = {}
+        for problem in faults[name]:
+            why.setdefault(problem.row or 0, []).append(sentence(problem, "nl"))
+        rows = pd.DataFrame(each.raw.drop(columns="geometry", errors="ignore")).loc[sorted(why)]
+        rows = rows.assign(why=[" ".join(why[row]) for row in rows.index])
+        temporary = folder / f".{name}.part"
+        rows.to_csv(temporary, index_label="row")
+        temporary.replace(folder / f"{name}.csv")

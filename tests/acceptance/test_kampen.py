@@ -1,0 +1,49 @@
+"""A second, real portfolio goes through intake with a mapping file only."""
+
+from pathlib import Path
+
+import pytest
+
+from terreinwijzer.api import indicator_table, write_dossier
+from terreinwijzer.demand.backtest import backtest, yearly_growth_of_land_use
+from terreinwijzer.snapshots.case import Case, load_case
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def kampen(shared: Path, tmp_path_factory) -> Case:  # noqa: ARG001  (says so when the files are absent)
+    return load_case(ROOT / "cases" / "kampen", set_aside=tmp_path_factory.mktemp("aside"))
+
+
+@pytest.mark.shared
+def test_work_locations_come_in_with_their_area_in_the_national_grid(kampen):
+    parks = kampen.portfolio.table("parks").set_index("name")
+    assert len(parks) == 19
+    assert parks.crs.to_epsg() == 28992
+    assert parks.loc["Haatland", "gross_ha"] == pytest.approx(285.7, abs=0.1)
+
+
+@pytest.mark.shared
+def test_buildings_that_cannot_be_used_are_set_aside_and_counted(kampen):
+    counts = kampen.intake.counts["buildings"]
+    assert counts["rows_read"] == 29_673
+    assert counts["rows_kept"] + counts["rows_set_aside"] == counts["rows_read"]
+    assert 0 < counts["rows_set_aside"] + counts["shapes_repaired"] <= 5
+
+
+@pytest.mark.shared
+def test_land_use_becomes_a_series_that_can_be_backtested(kampen):
+    land_use = kampen.portfolio.table("land_use")
+    heerlen = land_use[(land_use["area_code"] == "GM0917") & (land_use["land_use_class"] == "business_park")]
+    assert heerlen.set_index("year").loc[2017, "area_ha"] == 379
+    growth = yearly_growth_of_land_use(land_use, "GM0166", "business_park")
+    assert growth.sum() == pytest.approx(361 - 183)
+    assert not backtest(growth, (10, 30)).empty
+
+
+@pytest.mark.shared
+def test_a_map_and_a_dossier_come_out(kampen, tmp_path):
+    assert indicator_table(kampen).totals.loc["gross_ha", "parks_with_value"] == 19
+    written = write_dossier(kampen, tmp_path, "nl", ["html"])
+    assert "Kaart van de terreinen" in written[0].read_text(encoding="utf-8")
