@@ -15,7 +15,7 @@ from terreinwijzer.dossier.blocks.block import (
     table_block,
 )
 from terreinwijzer.dossier.results import Results
-from terreinwijzer.dossier.wording import text
+from terreinwijzer.dossier.wording import LINE_BREAK, text
 from terreinwijzer.indicators.catalogue import catalogue, indicator
 from terreinwijzer.lineage import Figure
 from terreinwijzer.vocabulary.codes import label
@@ -69,28 +69,32 @@ def findings(results: Results, language: str) -> Block | None:
 
 
 def programme(results: Results, language: str) -> Block | None:
-    """Return the actions of the programme."""
+    """Return the actions per pillar, with the indicators that should move and their present state."""
     table = results.portfolio.table("actions")
     if table.empty:
         return None
-    heads = [text(code, language) for code in ("number", "action", "priority", "moves_indicators")]
-    known = catalogue()
-    shown = pd.DataFrame(
-        {
-            heads[0]: table["action_id"],
-            heads[1]: table[f"title_{language}"],
-            heads[2]: [
-                text("yes", language) if value else "" for value in table["priority"].fillna(value=False).astype(bool)
-            ],
-            heads[3]: [
-                ", ".join(known[name].label(language) for name in str(names).split() if name in known) or "–"
-                for names in table["indicators"].fillna("")
-            ],
-        }
-    )
-    return table_block(
-        "programme", language, shown, table, source_line(language, [results.portfolio.input("actions", "title_nl")])
-    )
+    heads = [text(code, language) for code in ("number", "action", "priority", "moves_indicators", "state_now")]
+    rows: list[tuple[str, ...]] = []
+    strong: list[int] = []
+    for pillar, actions in table.groupby("pillar", sort=True):
+        strong.append(len(rows))
+        rows.append((str(pillar), text(f"pillar_{pillar}", language), "", "", ""))
+        for action in actions.to_dict("records"):
+            named = "" if pd.isna(action["indicators"]) else str(action["indicators"])
+            known = [name for name in named.split() if name in catalogue()]
+            first = bool(action["priority"]) and not pd.isna(action["priority"])
+            rows.append(
+                (
+                    str(action["action_id"]),
+                    action[f"title_{language}"],
+                    text("yes", language) if first else "",
+                    LINE_BREAK.join(catalogue()[name].label(language) for name in known) or "–",
+                    LINE_BREAK.join(_state(results, name, language) for name in known),
+                )
+            )
+    inputs = [results.portfolio.input("actions", "title_nl")]
+    shown = pd.DataFrame(rows, columns=heads)
+    return table_block("programme", language, shown, table, source_line(language, inputs), strong=strong)
 
 
 def courses(results: Results, language: str) -> Block | None:
@@ -106,7 +110,9 @@ def courses(results: Results, language: str) -> Block | None:
             heads[1]: [label("course", code, language) for code in table["course"]],
             heads[2]: table[f"situation_{language}"].fillna("–"),
             heads[3]: [
-                "; ".join(part.strip() for part in line.split(";")) if line else text("no_action", language)
+                LINE_BREAK.join(f"• {part.strip()}" for part in line.split(";"))
+                if line
+                else text("no_action", language)
                 for line in steps
             ],
         }
@@ -178,6 +184,14 @@ MAKERS = (
     norms,
     sources,
 )
+
+
+def _state(results: Results, name: str, language: str) -> str:
+    """Return the present value of an indicator, or that it is not known."""
+    figure = results.book.find(name, "portfolio")
+    if figure is None or figure.value is None or pd.isna(figure.value):
+        return text("unknown", language)
+    return amount(figure.value, figure.unit, language, catalogue()[name].decimals)
 
 
 def _quantity(name: str, language: str) -> str:

@@ -50,7 +50,9 @@ def issuance_table(results: Results, language: str) -> Block | None:
         values = [*wide[year], wide[year].sum(min_count=1)]
         shown[f"{year}*" if year in provisional else str(year)] = [number(value, language, 2) for value in values]
     final = wide[[year for year in wide.columns if year not in provisional]]
-    shown[text("total_final", language)] = [number(value, language, 2) for value in [*final.sum(axis=1), final.sum().sum()]]
+    shown[text("total_final", language)] = [
+        number(value, language, 2) for value in [*final.sum(axis=1), final.sum().sum()]
+    ]
     source = source_line(language, [results.portfolio.input("issuance", "issued_ha")])
     if provisional:
         source += " " + text("provisional", language, years=", ".join(map(str, sorted(provisional))))
@@ -241,7 +243,9 @@ def additions(results: Results, language: str) -> Block | None:
     ]
     source = source_line(language, [results.portfolio.input("demand_additions", "low_ha")])
     illustrative = bool(table["illustrative"].any())
-    return table_block("additions", language, shown, table, source, heads[1:3], illustrative=illustrative, total_row=True)
+    return table_block(
+        "additions", language, shown, table, source, heads[1:3], illustrative=illustrative, total_row=True
+    )
 
 
 def split(results: Results, language: str) -> Block | None:
@@ -305,5 +309,10 @@ def _input_name(row: Any, language: str) -> str:
     unit = " m²" if row.input == "land_quotient_m2_per_job" else unit
     ends = "–".join(number(value, language, decimals) for value in (row.input_p10, row.input_p90))
     if row.input_p10 < 0:
-        ends = text("from_to", language, low=number(row.input_p10, language, decimals), high=number(row.input_p90, language, decimals))
+        ends = text(
+            "from_to",
+            language,
+            low=number(row.input_p10, language, decimals),
+            high=number(row.input_p90, language, decimals),
+        )
     return f"{text(row.input, language)} ({ends}{unit})"

@@ -25,13 +25,19 @@ def chart_sectors(results: Results, language: str) -> Block | None:
     sectors = [label("sector", code, language) for code in table["sector"]]
     frame = table.assign(
         name=[
-            f"{sector} ({row.start_year}–{row.end_year})" for sector, row in zip(sectors, table.itertuples(), strict=True)
+            f"{sector} ({row.start_year}–{row.end_year})"
+            for sector, row in zip(sectors, table.itertuples(), strict=True)
         ]
     )
     ends = table.assign(label=sectors).sort_values("change_pct").iloc[[-1, 0]].to_dict("records")
     changes = [number(row["change_pct"], language, sign=True) for row in ends]
     alternative = text(
-        "alt_sectors", language, best=ends[0]["label"], best_pct=changes[0], worst=ends[1]["label"], worst_pct=changes[1]
+        "alt_sectors",
+        language,
+        best=ends[0]["label"],
+        best_pct=changes[0],
+        worst=ends[1]["label"],
+        worst_pct=changes[1],
     )
     source = source_line(language, [results.portfolio.input("sector_jobs", "change_pct")])
     return chart_block("sectors", language, economy.sector_change(frame, language), table, source, alternative)
@@ -69,7 +75,8 @@ def chart_relocations(results: Results, language: str) -> Block | None:
     moves = _moves(results)
     first, last = moves.iloc[0], moves.iloc[-1]
     alternative = text(
-        "alt_relocations", language, first=first["municipality"], first_balance=number(first["balance"], language, sign=True),
+        "alt_relocations", language, first=first["municipality"],
+        first_balance=number(first["balance"], language, sign=True),
         last=last["municipality"], last_balance=number(last["balance"], language, sign=True),
     )  # fmt: skip
     source = source_line(language, [results.portfolio.input("relocations", "moves")])

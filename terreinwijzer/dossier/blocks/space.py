@@ -36,7 +36,9 @@ def chart_map(results: Results, language: str) -> Block | None:
     if not (real or scheme):
         return None
     profile = parks["profile"]
-    kinds = [label("profile", code, language) if isinstance(code, str) else text("no_profile", language) for code in profile]
+    kinds = [
+        label("profile", code, language) if isinstance(code, str) else text("no_profile", language) for code in profile
+    ]
     colours = {label("profile", code, language): colour for code, colour in PROFILES.items() if (profile == code).any()}
     if profile.isna().any() and colours:
         colours[text("no_profile", language)] = "#D3DBE1"
@@ -49,7 +51,9 @@ def chart_map(results: Results, language: str) -> Block | None:
         chart = maps.real_map(parks.assign(kind=kinds), colours, language)
         alternative = text("alt_map", language, parks=number(len(parks), language))
     else:
-        clusters = [known_text("cluster", code, language) if isinstance(code, str) else "–" for code in parks["cluster"]]
+        clusters = [
+            known_text("cluster", code, language) if isinstance(code, str) else "–" for code in parks["cluster"]
+        ]
         frame = data.assign(kind=kinds, cluster=clusters, net_ha=results.indicators.per_park["net_ha"].to_numpy())
         frame = frame.dropna(subset=["net_ha"])
         frame = frame[frame["net_ha"] > 0]
@@ -60,7 +64,9 @@ def chart_map(results: Results, language: str) -> Block | None:
             "alt_scheme", language, parks=number(len(frame), language), clusters=listed(parts, language),
             first=frame.loc[frame["net_ha"].idxmax(), "name"],
         )  # fmt: skip
-    return chart_block("map", language, chart, data, source_line(language, inputs), alternative, caption=f"chart_{name}")
+    return chart_block(
+        "map", language, chart, data, source_line(language, inputs), alternative, caption=f"chart_{name}"
+    )
 
 
 def chart_areas(results: Results, language: str) -> Block | None:

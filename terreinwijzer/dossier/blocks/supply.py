@@ -40,7 +40,8 @@ def chart_confrontation(results: Results, language: str) -> Block | None:
         return None
     frame = own.assign(
         name=[
-            variant_name(method, variant, language) for method, variant in zip(own["method"], own["variant"], strict=True)
+            variant_name(method, variant, language)
+            for method, variant in zip(own["method"], own["variant"], strict=True)
         ]
     )
     blanks = {"scope": supply_row["scope"], "year": supply_row["year"]}

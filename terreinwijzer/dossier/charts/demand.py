@@ -8,7 +8,17 @@ import altair as alt
 import pandas as pd
 
 from terreinwijzer.dossier.charts.style import (
-    FONT_SIZE, INK, NAVY, ORANGE, QUIET, SKY, TEAL, VERMILION, WIDTH, apart, scale_of,
+    FONT_SIZE,
+    INK,
+    NAVY,
+    ORANGE,
+    QUIET,
+    SKY,
+    TEAL,
+    VERMILION,
+    WIDTH,
+    apart,
+    scale_of,
 )  # fmt: skip
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.vocabulary.language import number
@@ -63,7 +73,8 @@ def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str) -> A
     dashes = alt.Scale(domain=names, range=[LINES[index % len(LINES)][1] for index in range(len(names))])
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
     y = alt.Y(
-        "demand_ha:Q", title=text("cumulative_axis", language), scale=alt.Scale(domain=[min(0.0, frame["demand_ha"].min()), top]),
+        "demand_ha:Q", title=text("cumulative_axis", language),
+        scale=alt.Scale(domain=[min(0.0, frame["demand_ha"].min()), top]),
         axis=alt.Axis(format=",.0f", tickCount=6),
     )  # fmt: skip
     colour = alt.Color("name:N", scale=scale_of(colours), legend=None)

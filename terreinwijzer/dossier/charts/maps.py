@@ -72,13 +72,13 @@ def scheme(parks: pd.DataFrame, colours: dict[str, str], language: str) -> Any:
     boxes = (
         alt.Chart(squares).mark_rect(stroke=INK, strokeWidth=0.5).encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=colour)
     )
-    under = alt.Chart(squares).encode(x=alt.X("middle:Q", scale=across, axis=None), y=alt.Y("y2:Q", scale=down, axis=None))
+    under = alt.Chart(squares).encode(
+        x=alt.X("middle:Q", scale=across, axis=None), y=alt.Y("y2:Q", scale=down, axis=None)
+    )
     names = under.mark_text(dy=9, fontSize=10).encode(text="name:N")
     sizes = under.mark_text(dy=20, fontSize=9.5, color=QUIET).encode(text="size:N")
     titles = alt.Chart(heads).mark_text(align="left", fontWeight="bold").encode(x=x, y=y, text="cluster:N")
-    lines = alt.Chart(heads).mark_rule(color=PALE).encode(
-        x=x, x2="x2:Q", y=alt.Y("line:Q", scale=down, axis=None)
-    )
+    lines = alt.Chart(heads).mark_rule(color=PALE).encode(x=x, x2="x2:Q", y=alt.Y("line:Q", scale=down, axis=None))
     return alt.layer(lines, boxes, names, sizes, titles).properties(width=WIDTH, height=height)
 
 

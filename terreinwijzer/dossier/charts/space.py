@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from terreinwijzer.dossier.charts.style import (
-    INK, LARGEST, NAVY, ORANGE, PALE, QUIET, SKY, WIDTH, WINE, scale_of, text_width,
+    INK,
+    LARGEST,
+    NAVY,
+    ORANGE,
+    PALE,
+    QUIET,
+    SKY,
+    WIDTH,
+    WINE,
+    scale_of,
+    text_width,
 )  # fmt: skip
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.vocabulary.language import number
@@ -45,7 +56,7 @@ def areas(parks: pd.DataFrame, language: str) -> Any:
     return alt.layer(bars, labels).properties(width=WIDTH - 175, height=alt.Step(18))
 
 
-def spread(rows: list[tuple[str, pd.DataFrame, float | None, str]]) -> Any:
+def spread(rows: Sequence[tuple[str, pd.DataFrame, float | None, str]]) -> Any:
     """Draw a box plot per indicator: every park a point with its name where there is room, the total a diamond.
 
     Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -69,7 +70,7 @@ def apart(places: list[float], least: float) -> list[float]:
     """Move labels as little as needed to lie `least` apart, in the order of their places."""
     order = sorted(range(len(places)), key=lambda index: places[index])
     moved = list(places)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         moved[after] = max(moved[after], moved[before] + least)
     # What moved up together moves back half the way, so that the group stays around its values.
     drift = sum(new - old for new, old in zip(moved, places, strict=True)) / max(1, len(places))
