@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import AbstractContextManager
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,12 +11,16 @@ from tempfile import TemporaryDirectory
 import pypandoc
 import typst
 
-from terreinwijzer.dossier.charts.typeface import fonts_folder
+from terreinwijzer.dossier.charts.typeface import fonts_folder, page_typeface
+from terreinwijzer.dossier.word_finish import finish_document
 from terreinwijzer.dossier.word_style import write_reference_document
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.errors import Problem, RenderError
 
 READER = "markdown-auto_identifiers+gfm_auto_identifiers+table_attributes"
+# PDF/UA-1 makes Typst refuse what assistive software cannot read.
+PDF_STANDARD = "ua-1"
+LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 
 
 def write_html(markdown: str, pictures: Path, target: Path, title: dict[str, str]) -> None:
@@ -29,68 +35,88 @@ def write_html(markdown: str, pictures: Path, target: Path, title: dict[str, str
     target
         File to write; it appears whole or not at all.
     title
-        `title`, `subtitle`, `made` and `lang`.
+        `title`, `subtitle`, `kind`, `made` and `lang`.
 
     Raises
     ------
     RenderError
         Pandoc refused; the message says why.
     """
-    with as_file(files("terreinwijzer.dossier").joinpath("style")) as style:
-        css = (style / "dossier.css").read_text(encoding="utf-8")
-        language = title["lang"]
-        variables = title | {"css": css, "skip": text("skip_link", language), "contents": text("contents", language)}
+    language = title["lang"]
+    words = title | {"skip": text("skip_link", language), "contents": text("contents", language)}
+    with _style() as style:
+        css = page_typeface(markdown + "".join(words.values())) + (style / "dossier.css").read_text(encoding="utf-8")
         options = [
             "--standalone", "--embed-resources", "--toc", "--toc-depth=2", "--number-sections", "--section-divs",
-            f"--template={style / 'dossier.html'}", f"--lua-filter={style / 'html.lua'}", f"--resource-path={pictures}",
+            f"--template={style / 'dossier.html'}", *_filters(style, "common", "html"), f"--resource-path={pictures}",
+            f"--variable=css:{css}",
         ]  # fmt: skip
-        _pandoc(markdown, "html5", target, options, variables)
+        _write_pandoc(markdown, "html5", target, options, words)
 
 
 def write_docx(markdown: str, pictures: Path, target: Path, title: dict[str, str]) -> None:
     """Write a Word document in house style; see `write_html` for the parameters."""
-    with TemporaryDirectory() as folder:
-        reference = Path(folder) / "reference.docx"
+    language = title["lang"]
+    words = {
+        "title": title["title"], "subtitle": title["subtitle"], "author": title["made"], "lang": LOCALES[language],
+        "toc-title": text("contents", language),
+    }  # fmt: skip
+    with TemporaryDirectory() as folder, _style() as style:
+        reference, draft = Path(folder) / "reference.docx", Path(folder) / "draft.docx"
         write_reference_document(reference, title)
         options = [
             "--standalone", "--toc", "--toc-depth=2", "--number-sections", f"--reference-doc={reference}",
-            f"--resource-path={pictures}", f"--metadata=toc-title:{text('contents', title['lang'])}",
-            f"--metadata=title:{title['title']}", f"--metadata=subtitle:{title['subtitle']}",
-            f"--metadata=author:{title['made']}", f"--metadata=lang:{title['lang']}",
+            *_filters(style, "common"), f"--resource-path={pictures}",
         ]  # fmt: skip
-        _pandoc(markdown, "docx", target, options, {})
+        _pandoc(markdown, "docx", draft, options, words, target.name)
+        temporary = _temporary(target)
+        finish_document(draft, temporary)
+        temporary.replace(target)
 
 
 def write_pdf(markdown: str, pictures: Path, target: Path, title: dict[str, str]) -> None:
     """Write a PDF through Typst, with tags for assistive software; see `write_html` for the parameters."""
-    with as_file(files("terreinwijzer.dossier").joinpath("style")) as style:
-        language = title["lang"]
-        variables = title | {"contents": text("contents", language), "of": text("page_of", language)}
-        options = [
-            "--standalone", f"--template={style / 'dossier.typ'}", f"--lua-filter={style / 'typst.lua'}",
-        ]  # fmt: skip
-        source = pictures / "dossier.typ"
-        _pandoc(markdown, "typst", source, options, variables)
+    language = title["lang"]
+    words = title | {"contents": text("contents", language), "of": text("page_of", language)}
+    source = pictures / "dossier.typ"
+    with _style() as style:
+        options = ["--standalone", f"--template={style / 'dossier.typ'}", *_filters(style, "common", "typst")]
+        _pandoc(markdown, "typst", source, options, words, target.name)
     try:
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts_folder())])
-        document = typst.compile(source, root=pictures, font_paths=fonts, pdf_standards="ua-1")
+        document = typst.compile(source, root=pictures, font_paths=fonts, pdf_standards=PDF_STANDARD)
     except (RuntimeError, ValueError) as fault:
         raise RenderError(Problem("render_failed", file=target.name, details={"fault": str(fault)})) from fault
-    _whole(target, document)
+    temporary = _temporary(target)
+    temporary.write_bytes(document)
+    temporary.replace(target)
 
 
-def _pandoc(markdown: str, writer: str, target: Path, options: list[str], variables: dict[str, str]) -> None:
-    temporary = target.with_name(f".{target.name}.part{target.suffix}")
-    extra = [*options, *(f"--variable={name}:{value}" for name, value in variables.items())]
+def _style() -> AbstractContextManager[Path]:
+    return as_file(files("terreinwijzer.dossier").joinpath("style"))
+
+
+def _filters(style: Path, *names: str) -> list[str]:
+    return [f"--lua-filter={style / name}.lua" for name in names]
+
+
+def _write_pandoc(markdown: str, writer: str, target: Path, options: list[str], words: dict[str, str]) -> None:
+    temporary = _temporary(target)
+    _pandoc(markdown, writer, temporary, options, words, target.name)
+    temporary.replace(target)
+
+
+def _pandoc(
+    markdown: str, writer: str, output: Path, options: list[str], words: dict[str, str], document: str
+) -> None:
+    """Run pandoc; `words` become metadata, which pandoc escapes as the format asks."""
+    extra = [*options, *(f"--metadata={name}:{value}" for name, value in words.items())]
     try:
-        pypandoc.convert_text(markdown, writer, format=READER, outputfile=str(temporary), extra_args=extra)
+        pypandoc.convert_text(markdown, writer, format=READER, outputfile=str(output), extra_args=extra)
     except (RuntimeError, OSError) as fault:
-        temporary.unlink(missing_ok=True)
-        raise RenderError(Problem("render_failed", file=target.name, details={"fault": str(fault)})) from fault
-    temporary.replace(target)
+        output.unlink(missing_ok=True)
+        raise RenderError(Problem("render_failed", file=document, details={"fault": str(fault)})) from fault
 
 
-def _whole(target: Path, content: bytes) -> None:
-    temporary = target.with_name(f".{target.name}.part")
-    temporary.write_bytes(content)
-    temporary.replace(target)
+def _temporary(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.part{target.suffix}")

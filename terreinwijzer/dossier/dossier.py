@@ -10,7 +10,7 @@ from terreinwijzer import __version__
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.dossier.chapters import chapters_markdown
-from terreinwijzer.dossier.charts.render import png, svg
+from terreinwijzer.dossier.charts.render import drawn_width, png, svg
 from terreinwijzer.dossier.data_files import write_data, write_workbook
 from terreinwijzer.dossier.documents import write_docx, write_html, write_pdf
 from terreinwijzer.dossier.results import Results
@@ -19,6 +19,8 @@ from terreinwijzer.errors import Problem, RenderError
 from terreinwijzer.vocabulary.language import day
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "data")
+# A chart of this width fills the page; narrower ones take their part of it, so that letters are equally large.
+PAGE_PIXELS = 640
 Progress = Callable[[str], None]
 
 
@@ -86,23 +88,32 @@ def _documents(
     title = {
         "title": results.names[language],
         "subtitle": text("state_on", language, date=day(results.reference_date, language)),
+        "kind": text("document_kind", language),
         "made": text("made_by", language, version=__version__),
         "lang": language,
     }
-    charts = {name: block.definition for name, block in blocks.items() if block.definition is not None}
     progress("charts")
-    if {"html", "pdf"} & set(formats):
-        for name, definition in charts.items():
-            (work / f"{name}.svg").write_text(svg(definition), encoding="utf-8")
-    if "docx" in formats:
-        for name, definition in charts.items():
-            (work / f"{name}.png").write_bytes(png(definition))
+    widths = _draw(blocks, formats, work)
     written = []
     for kind, suffix, write in (("html", "svg", write_html), ("pdf", "svg", write_pdf), ("docx", "png", write_docx)):
         if kind in formats:
             progress(kind)
-            markdown = chapters_markdown(results, blocks, language, suffix)
+            markdown = chapters_markdown(results, blocks, language, suffix, widths)
             target = stem.with_name(f"{stem.name}.{kind}")
             write(markdown, work, target, title)
             written.append(target)
     return written
+
+
+def _draw(blocks: dict[str, Block], formats: Sequence[str], work: Path) -> dict[str, int]:
+    """Draw every chart in the kinds of picture that the formats take; return their widths, in percent of the page."""
+    widths = {}
+    for name, block in blocks.items():
+        if block.definition is None or not {"html", "pdf", "docx"} & set(formats):
+            continue
+        drawing = svg(block.definition)
+        (work / f"{name}.svg").write_text(drawing, encoding="utf-8")
+        widths[name] = min(100, round(100 * drawn_width(drawing) / PAGE_PIXELS))
+        if "docx" in formats:
+            (work / f"{name}.png").write_bytes(png(block.definition))
+    return widths

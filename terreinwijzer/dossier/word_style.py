@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pypandoc
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -17,12 +19,16 @@ from terreinwijzer.dossier.wording import text
 ACCENT = RGBColor(0x0B, 0x4F, 0x7A)
 QUIET = RGBColor(0x52, 0x60, 0x6D)
 INK = RGBColor(0x1F, 0x29, 0x33)
-# Word shows a document in the fonts of its reader; this one is on every machine that has Word.
+# Word shows a document in the fonts of its reader; this one is on every machine that has Word, and is as wide as the
+# PDF's, so that tables break alike.
 FONT = "Calibri"
+TEXT_WIDTH = Cm(17)
 SIZES = {
-    "Title": 28, "Subtitle": 14, "Author": 10, "Heading 1": 19, "Heading 2": 13, "Normal": 10.5, "Body Text": 10.5,
-    "First Paragraph": 10.5, "Compact": 8.5, "Table Caption": 9.5, "Image Caption": 9.5, "TOC Heading": 16,
+    "Title": 30, "Subtitle": 15, "Author": 10, "Heading 1": 19, "Heading 2": 13.5, "Heading 3": 11, "Normal": 10.5,
+    "Body Text": 10.5, "First Paragraph": 10.5, "Compact": 8.5, "Table Caption": 9.5, "Image Caption": 9.5,
+    "TOC Heading": 19, "Footnote Text": 8.5,
 }  # fmt: skip
+COLOURED = {"Title", "Heading 1", "Heading 2", "TOC Heading"}
 
 
 def write_reference_document(target: Path, title: dict[str, str]) -> None:
@@ -33,78 +39,148 @@ def write_reference_document(target: Path, title: dict[str, str]) -> None:
     target
         File to write.
     title
-        `title` for the header and `lang` for the page numbers.
+        `title` and `subtitle` for the header and `lang` for the page numbers.
     """
     pandoc = pypandoc.get_pandoc_path()
     default = subprocess.run([pandoc, "--print-default-data-file", "reference.docx"], check=True, capture_output=True)
     target.write_bytes(default.stdout)
     document = Document(str(target))
-    names = {style.name for style in document.styles}
+    styles = document.styles
+    names = {style.name for style in styles}
     for name, size in SIZES.items():
         if name in names:
-            _restyle(document.styles[name], size, ACCENT if "Heading" in name or name == "Title" else INK)
-    source = document.styles.add_style("Bron", 1)
-    source.base_style = document.styles["Normal"]
-    _restyle(source, 8, QUIET)
-    source.paragraph_format.space_after = Pt(12)
-    document.styles["Heading 1"].paragraph_format.space_before = Pt(26)
-    for name in ("Table Caption", "Image Caption"):
-        document.styles[name].font.bold, document.styles[name].font.italic = True, False
-        document.styles[name].paragraph_format.keep_with_next = name == "Table Caption"
-    document.styles["Compact"].paragraph_format.space_after = Pt(1)
-    document.styles["Compact"].paragraph_format.space_before = Pt(1)
-    _table_style(document.styles["Table"])
+            _restyle(styles[name], size, ACCENT if name in COLOURED else INK)
+    _title_page(styles)
+    _headings(styles)
+    _small_styles(styles)
+    _contents_styles(styles)
+    _table_style(styles["Table"])
     _page(document.sections[0], title)
     document.save(str(target))
 
 
-def _restyle(style: object, size: float, colour: RGBColor) -> None:
-    font = style.font  # type: ignore[attr-defined]
+def _restyle(style: Any, size: float, colour: RGBColor) -> None:
+    font = style.font
     font.name, font.size, font.color.rgb = FONT, Pt(size), colour
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()  # type: ignore[attr-defined]
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(attribute), None)
     for attribute in ("w:ascii", "w:hAnsi", "w:cs"):
         fonts.set(qn(attribute), FONT)
 
 
-def _table_style(style: object) -> None:
-    """Give tables a line under the head and between rows."""
-    properties = style.element.find(qn("w:tblPr"))  # type: ignore[attr-defined]
+def _title_page(styles: Any) -> None:
+    for name, before in (("Title", 190), ("Subtitle", 6), ("Author", 6)):
+        layout = styles[name].paragraph_format
+        layout.alignment, layout.space_before, layout.space_after = WD_ALIGN_PARAGRAPH.LEFT, Pt(before), Pt(6)
+    styles["Title"].font.bold = styles["Subtitle"].font.bold = False
+    styles["Title"].paragraph_format.keep_with_next = True
+    styles["TOC Heading"].paragraph_format.page_break_before = True
+
+
+def _headings(styles: Any) -> None:
+    for name, before, after in (("Heading 1", 24, 8), ("Heading 2", 16, 6), ("Heading 3", 10, 2)):
+        style = styles[name]
+        style.font.bold, style.font.italic = True, False
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.keep_with_next = True
+
+
+def _small_styles(styles: Any) -> None:
+    source = styles.add_style("Bron", WD_STYLE_TYPE.PARAGRAPH)
+    source.base_style = styles["Normal"]
+    _restyle(source, 8, QUIET)
+    source.paragraph_format.space_before, source.paragraph_format.space_after = Pt(3), Pt(14)
+    for name in ("Table Caption", "Image Caption"):
+        style = styles[name]
+        style.font.bold, style.font.italic = True, False
+        style.paragraph_format.keep_with_next = True
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(3)
+    compact = styles["Compact"].paragraph_format
+    compact.space_before = compact.space_after = Pt(1.5)
+    styles["Captioned Figure"].paragraph_format.space_after = Pt(0)
+
+
+def _contents_styles(styles: Any) -> None:
+    """Add the styles of the table of contents: a line per heading with dots to its page."""
+    names = {style.name for style in styles}
+    for level, indent in ((1, 0.0), (2, 0.6)):
+        name = f"toc {level}"
+        style = styles[name] if name in names else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        _restyle(style, 10.5, INK)
+        style.font.bold = level == 1
+        layout = style.paragraph_format
+        layout.left_indent, layout.space_before, layout.space_after = Cm(indent), Pt(5 if level == 1 else 0), Pt(1)
+        layout.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
+def _table_style(style: Any) -> None:
+    """Give tables a line under the head and between rows, and a bold head."""
+    properties = style.element.find(qn("w:tblPr"))
     if properties is None:
         properties = OxmlElement("w:tblPr")
-        style.element.append(properties)  # type: ignore[attr-defined]
-    borders = OxmlElement("w:tblBorders")
-    for edge, colour in (("w:top", "0B4F7A"), ("w:bottom", "CBD2D9"), ("w:insideH", "CBD2D9")):
+        style.element.append(properties)
+    properties.append(_borders("w:tblBorders", {"w:bottom": "CBD2D9", "w:insideH": "CBD2D9"}, "4"))
+    margins = OxmlElement("w:tblCellMar")
+    for edge in ("w:left", "w:right"):
+        margin = OxmlElement(edge)
+        margin.set(qn("w:w"), "70")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties.append(margins)
+    for part in style.element.findall(qn("w:tblStylePr")):
+        style.element.remove(part)
+    head = OxmlElement("w:tblStylePr")
+    head.set(qn("w:type"), "firstRow")
+    letters = OxmlElement("w:rPr")
+    letters.append(OxmlElement("w:b"))
+    cells = OxmlElement("w:tcPr")
+    cells.append(_borders("w:tcBorders", {"w:bottom": "0B4F7A"}, "8"))
+    head.extend([letters, cells])
+    style.element.append(head)
+
+
+def _borders(name: str, edges: dict[str, str], size: str) -> Any:
+    borders = OxmlElement(name)
+    for edge, colour in edges.items():
         line = OxmlElement(edge)
-        for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", colour)):
-            line.set(qn(name), value)
+        for attribute, value in (("w:val", "single"), ("w:sz", size), ("w:space", "0"), ("w:color", colour)):
+            line.set(qn(attribute), value)
         borders.append(line)
-    properties.append(borders)
+    return borders
 
 
-def _page(section: object, title: dict[str, str]) -> None:
-    section.orientation = WD_ORIENT.PORTRAIT  # type: ignore[attr-defined]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)  # type: ignore[attr-defined]
-    section.left_margin = section.right_margin = Cm(2)  # type: ignore[attr-defined]
-    section.top_margin = section.bottom_margin = Cm(2.2)  # type: ignore[attr-defined]
-    header = section.header.paragraphs[0]  # type: ignore[attr-defined]
-    header.text = f"{title['title']} – {title['subtitle']}"
-    footer = section.footer.paragraphs[0]  # type: ignore[attr-defined]
-    _field(footer, "PAGE")
+def _page(section: Any, title: dict[str, str]) -> None:
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(2.2)
+    # The title page has neither header nor page number.
+    section.different_first_page_header_footer = True
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    for paragraph in (header, footer):
+        paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    header.text = f"{title['title']}\t{title['subtitle']}"
+    footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    add_field(footer, "PAGE")
     footer.add_run(f" {text('page_of', title['lang'])} ")
-    _field(footer, "NUMPAGES")
+    add_field(footer, "NUMPAGES")
     for paragraph in (header, footer):
         for run in paragraph.runs:
             run.font.size, run.font.color.rgb, run.font.name = Pt(8.5), QUIET, FONT
 
 
-def _field(paragraph: object, instruction: str) -> None:
-    run = paragraph.add_run()  # type: ignore[attr-defined]
-    for kind in ("begin", "instruction", "end"):
+def add_field(paragraph: Any, instruction: str, shown: str = "1") -> None:
+    """Add a field to a paragraph, such as `PAGE`, with the text to show until Word works it out."""
+    for kind in ("begin", "instruction", "separate", "text", "end"):
+        run = paragraph.add_run()
+        if kind == "text":
+            run.text = shown
+            continue
         element = OxmlElement("w:instrText" if kind == "instruction" else "w:fldChar")
         if kind == "instruction":
-            element.text = instruction
+            element.text = f" {instruction} "
+            element.set(qn("xml:space"), "preserve")
         else:
             element.set(qn("w:fldCharType"), kind)
         run._r.append(element)  # noqa: SLF001  (python-docx has no fields of its own)

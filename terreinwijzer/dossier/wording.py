@@ -6,6 +6,9 @@ from typing import Any
 
 from terreinwijzer.vocabulary.resources import read_yaml
 
+# Breaks a line inside a cell; the filter `common.lua` makes it a line break in every format.
+LINE_BREAK = "\u2028"
+
 
 def text(code: str, language: str, **values: Any) -> str:
     """Return a short text in `language` with its blanks filled in; an unknown code is returned as it is."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 import vl_convert
 
+from terreinwijzer.dossier.charts.style import WIDTH
 from terreinwijzer.dossier.charts.typeface import fonts_folder, with_typeface
 
 PRINT_SCALE = 2.5
@@ -23,6 +25,12 @@ def png(definition: dict[str, Any]) -> bytes:
     _register_fonts()
     drawing: bytes = vl_convert.vegalite_to_png(definition, scale=PRINT_SCALE, allowed_base_urls=[])
     return drawing
+
+
+def drawn_width(drawing: str) -> float:
+    """Return the width of an SVG in pixels."""
+    found = re.search(r'<svg[^>]* width="([\d.]+)"', drawing)
+    return float(found[1]) if found else float(WIDTH)
 
 
 @cache

@@ -29,6 +29,11 @@ def with_typeface(drawing: str) -> str:
     return drawing.replace(">", f"><style>{''.join(faces)}</style>", 1)
 
 
+def page_typeface(letters: str) -> str:
+    """Return the CSS rules that embed the typeface of a page, in the weights that its style sheet uses."""
+    return "".join(font_face(weight, letters + "".join(map(chr, range(32, 127)))) for weight in ("normal", "600"))
+
+
 def font_face(weight: str, letters: str) -> str:
     """Return the CSS rule that embeds one weight of the typeface, with only the letters asked for."""
     source = f"url(data:font/woff;base64,{_subset(FILES[weight], ''.join(sorted(set(letters))))})"

@@ -1,0 +1,83 @@
+"""Blocks as pandoc Markdown: a table or chart with its number, caption and source, kept together."""
+
+from __future__ import annotations
+
+from terreinwijzer.dossier.blocks.block import Block
+from terreinwijzer.dossier.wording import LINE_BREAK
+
+# Characters that fit beside each other in the table font on the width of a page, and around the text of a cell.
+PAGE_CHARACTERS = 110
+CELL_PADDING = 3
+# A table with more rows may run over to the next page, with its head repeated.
+KEPT_TOGETHER = 16
+# A table that is nearly as wide as the page takes the whole width.
+NEARLY_WHOLE = 0.8
+NO_BREAK_SPACE = "\u00a0"
+_SPECIAL = "\\|*_`<>$#[]^~@"
+
+
+def figure(block: Block, head: str, file: str, width_pct: int) -> str:
+    """Return a chart with its caption and source."""
+    alternative = block.alternative.replace('"', "'")
+    picture = f'![{escaped(head)}]({file}){{#fig-{block.name} alt="{alternative}" width={width_pct}%}}'
+    return _exhibit(picture, block.source, ".chart")
+
+
+def table(block: Block, head: str) -> str:
+    """Return a pipe table with its caption and source; column widths follow the text."""
+    frame = block.frame.fillna("–").astype(str)
+    numeric = [name in block.numeric for name in frame.columns]
+    lines = [_row([escaped(str(name)) for name in frame.columns])]
+    lines.append("|" + "|".join("---:" if right else ":---" for right in numeric) + "|")
+    for place, cells in enumerate(frame.itertuples(index=False)):
+        shown = [
+            escaped(cell).replace(" ", NO_BREAK_SPACE) if right else escaped(cell)
+            for cell, right in zip(cells, numeric, strict=True)
+        ]
+        lines.append(_row([f"**{cell}**" if cell else "" for cell in shown] if place in block.strong else shown))
+    widths = ",".join(f"{width:.3f}" for width in column_widths(block))
+    rows = "\n".join(lines)
+    kind = ".table .kept" if len(frame) <= KEPT_TOGETHER else ".table .long"
+    return _exhibit(f'{rows}\n\n: {escaped(head)} {{#tbl-{block.name} widths="{widths}"}}', block.source, kind)
+
+
+def column_widths(block: Block) -> list[float]:
+    """Return the width of every column as a part of the page.
+
+    A column of numbers gets room for its longest number, because numbers never break. Columns of text share the rest:
+    each at least its longest word, and the more the more text it has.
+    """
+    frame = block.frame.fillna("–").astype(str)
+    least, wanted = [], []
+    for name in frame.columns:
+        cells = [str(line) for cell in frame[name] for line in cell.split(LINE_BREAK)]
+        head_word = max(map(len, str(name).split()), default=1)
+        longest = max(map(len, cells), default=1)
+        word = max((len(part) for cell in cells for part in cell.split()), default=1)
+        numeric = name in block.numeric
+        least.append(max(head_word, longest if numeric else word) + CELL_PADDING)
+        wanted.append(max(longest, head_word if numeric else len(str(name))) + CELL_PADDING)
+    if sum(wanted) <= PAGE_CHARACTERS:
+        whole = max(sum(wanted), PAGE_CHARACTERS if sum(wanted) > NEARLY_WHOLE * PAGE_CHARACTERS else 0)
+        return [part / sum(wanted) * whole / PAGE_CHARACTERS for part in wanted]
+    spare = max(0.0, PAGE_CHARACTERS - sum(least))
+    # The square root keeps one long text from starving its neighbours.
+    asked = [(want - low) ** 0.5 if want > low else 0.0 for want, low in zip(wanted, least, strict=True)]
+    share = [low + (spare * ask / sum(asked) if sum(asked) else 0.0) for low, ask in zip(least, asked, strict=True)]
+    return [part / sum(share) for part in share]
+
+
+def escaped(text: str) -> str:
+    """Return text with everything that Markdown would read as a mark made plain."""
+    for character in _SPECIAL:
+        text = text.replace(character, "\\" + character)
+    return text.replace("\n", " ")
+
+
+def _exhibit(body: str, source: str, kind: str) -> str:
+    note = f'::: {{.source custom-style="Bron"}}\n{escaped(source)}\n:::'
+    return f":::: {{.exhibit {kind}}}\n{body}\n\n{note}\n::::\n"
+
+
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
