@@ -120,7 +120,9 @@ def chapters_markdown(
         disclaimer=ladder_disclaimer(language),
     )
     # Conditions leave empty lines behind; more than one of them means nothing in Markdown.
-    return re.sub(r"\n\s*\n\s*\n+", "\n\n", written)
+    written = re.sub(r"\n\s*\n\s*\n+", "\n\n", written)
+    # A real minus stays with its number at the end of a line.
+    return re.sub(r"(?<=[\s(~])-(?=\d)", "−", written)
 
 
 def _known(results: Results, name: str) -> bool:

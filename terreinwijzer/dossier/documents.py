@@ -106,9 +106,7 @@ def _write_pandoc(markdown: str, writer: str, target: Path, options: list[str], 
     temporary.replace(target)
 
 
-def _pandoc(
-    markdown: str, writer: str, output: Path, options: list[str], words: dict[str, str], document: str
-) -> None:
+def _pandoc(markdown: str, writer: str, output: Path, options: list[str], words: dict[str, str], document: str) -> None:
     """Run pandoc; `words` become metadata, which pandoc escapes as the format asks."""
     extra = [*options, *(f"--metadata={name}:{value}" for name, value in words.items())]
     try:

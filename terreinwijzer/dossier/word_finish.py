@@ -11,9 +11,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from terreinwijzer.dossier.markdown import KEPT_TOGETHER
-from terreinwijzer.dossier.word_style import add_field
-
+# A longer table may run over to the next page, with its head repeated.
+KEPT_ROWS = 20
 _LEVELS = {"Heading 1": 1, "Heading 2": 2}
 
 
@@ -29,14 +28,14 @@ def finish_document(draft: Path, target: Path) -> None:
 
     Notes
     -----
-    Pandoc leaves the contents to Word, which works them out when the document opens; other readers showed none. The
-    page numbers are fields: Word and LibreOffice put in their own.
+    Pandoc leaves the contents to Word, which works them out, with page numbers, when the document opens. Until then, and
+    in readers that never do, the chapters stand there as links without page numbers.
     """
     document = Document(str(draft))
     _fill_contents(document)
     for table in document.tables:
         _keep_rows_whole(table)
-        if len(table.rows) <= KEPT_TOGETHER + 1:
+        if len(table.rows) <= KEPT_ROWS:
             _keep_with_source(table)
     document.save(str(target))
 
@@ -76,10 +75,7 @@ def _entry(document: Any, level: int, heading: str, bookmark: str) -> Any:
     link = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), bookmark)
     paragraph._p.append(link)  # noqa: SLF001
-    paragraph.add_run(f"{heading}\t")
-    add_field(paragraph, f"PAGEREF {bookmark} \\h", " ")
-    for run in paragraph.runs:
-        link.append(run._r)  # noqa: SLF001
+    link.append(paragraph.add_run(heading)._r)  # noqa: SLF001
     return paragraph
 
 

@@ -84,6 +84,7 @@ def _headings(styles: Any) -> None:
         style.font.bold, style.font.italic = True, False
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.keep_with_next = True
+    styles["Heading 1"].paragraph_format.page_break_before = True
 
 
 def _small_styles(styles: Any) -> None:
@@ -98,6 +99,8 @@ def _small_styles(styles: Any) -> None:
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(3)
     compact = styles["Compact"].paragraph_format
     compact.space_before = compact.space_after = Pt(1.5)
+    note = styles["Footnote Text"].paragraph_format
+    note.space_before, note.space_after = Pt(0), Pt(1)
     styles["Captioned Figure"].paragraph_format.space_after = Pt(0)
 
 
@@ -162,15 +165,15 @@ def _page(section: Any, title: dict[str, str]) -> None:
         paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     header.text = f"{title['title']}\t{title['subtitle']}"
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    add_field(footer, "PAGE")
+    _field(footer, "PAGE")
     footer.add_run(f" {text('page_of', title['lang'])} ")
-    add_field(footer, "NUMPAGES")
+    _field(footer, "NUMPAGES")
     for paragraph in (header, footer):
         for run in paragraph.runs:
             run.font.size, run.font.color.rgb, run.font.name = Pt(8.5), QUIET, FONT
 
 
-def add_field(paragraph: Any, instruction: str, shown: str = "1") -> None:
+def _field(paragraph: Any, instruction: str, shown: str = "1") -> None:
     """Add a field to a paragraph, such as `PAGE`, with the text to show until Word works it out."""
     for kind in ("begin", "instruction", "separate", "text", "end"):
         run = paragraph.add_run()

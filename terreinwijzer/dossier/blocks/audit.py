@@ -15,7 +15,7 @@ from terreinwijzer.dossier.blocks.block import (
     table_block,
 )
 from terreinwijzer.dossier.results import Results
-from terreinwijzer.dossier.wording import LINE_BREAK, text
+from terreinwijzer.dossier.wording import LINE_BREAK, known_text, text
 from terreinwijzer.indicators.catalogue import catalogue, indicator
 from terreinwijzer.lineage import Figure
 from terreinwijzer.vocabulary.codes import label
@@ -38,8 +38,9 @@ def statements(results: Results, language: str) -> Block | None:
         }
     )
     inputs = [figure for figure in table["figure"] if isinstance(figure, Figure)]
+    wrong = [place for place, status in enumerate(table["status"]) if status == "contradicted"]
     data = table.drop(columns="figure")
-    return table_block("statements", language, shown, data, source_line(language, inputs), heads[2:4])
+    return table_block("statements", language, shown, data, source_line(language, inputs), heads[2:4], strong=wrong)
 
 
 def findings(results: Results, language: str) -> Block | None:
@@ -52,7 +53,7 @@ def findings(results: Results, language: str) -> Block | None:
     shown = pd.DataFrame(
         {
             heads[0]: [_quantity(name, language) for name in table["quantity"]],
-            heads[1]: [names.get(scope, scope) or text("portfolio", language) for scope in table["scope"]],
+            heads[1]: [_scope(scope, names, language) for scope in table["scope"]],
             heads[2]: [
                 " / ".join(
                     amount(value, row.unit, language, decimals_of(row.unit))
@@ -167,7 +168,7 @@ def sources(results: Results, language: str) -> Block | None:
             source.title + (f" – {text('synthetic', language)}" if source.synthetic else ""),
             source.holder or "–",
             day(source.reference_date, language) if source.reference_date else "–",
-            source.licence or "–",
+            known_text("licence", source.licence, language) if source.licence else "–",
         )
         for source in results.sources
     ]
@@ -184,6 +185,13 @@ MAKERS = (
     norms,
     sources,
 )
+
+
+def _scope(scope: str, names: pd.Series, language: str) -> str:
+    """Return what a finding is about by name: parks, a sector, a municipality, or the whole."""
+    if not scope:
+        return text("portfolio", language)
+    return ", ".join(str(names.get(part, label("sector", part, language))) for part in scope.split(", "))
 
 
 def _state(results: Results, name: str, language: str) -> str:

@@ -18,10 +18,9 @@ from terreinwijzer.dossier.charts.style import (
     VERMILION,
     WIDTH,
     apart,
-    scale_of,
+    in_chart, scale_of,
 )  # fmt: skip
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.vocabulary.language import number
 
 KINDS = {"kind_forecast": NAVY, "kind_draws": SKY, "kind_stated": ORANGE}
 METHODS = {"method_1": NAVY, "method_2": TEAL}
@@ -39,17 +38,17 @@ def demand_ranges(ranges: pd.DataFrame, language: str) -> Any:
     """
     kinds = {code: text(code, language) for code in KINDS if code in set(ranges["kind"])}
     frame = ranges.assign(
-        kind=ranges["kind"].map(kinds), low=[number(value, language) for value in ranges["low_ha"]],
-        high=[number(value, language) for value in ranges["high_ha"]],
+        kind=ranges["kind"].map(kinds), low=[in_chart(value, language) for value in ranges["low_ha"]],
+        high=[in_chart(value, language) for value in ranges["high_ha"]],
     )  # fmt: skip
     y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=270, domain=False, ticks=False))
-    x = alt.X("low_ha:Q", title=text("demand_axis", language), axis=alt.Axis(format=",.0f", tickCount=7))
+    x = _range_axis(ranges, language)
     base = alt.Chart(frame)
     colours = scale_of({name: KINDS[code] for code, name in kinds.items()})
     bars = base.mark_bar(size=13).encode(y=y, x=x, x2="high_ha:Q", color=alt.Color("kind:N", scale=colours))
     low = base.mark_text(align="right", dx=-5).encode(y=y, x=x, text="low:N")
     high = base.mark_text(align="left", dx=5).encode(y=y, x="high_ha:Q", text="high:N")
-    return alt.layer(bars, low, high).properties(width=WIDTH - 290, height=alt.Step(28))
+    return alt.layer(bars, low, high).properties(width=WIDTH - 290, height=alt.Step(25))
 
 
 def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str) -> Any:
@@ -60,12 +59,12 @@ def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str) -> A
     years
         Columns `name` (variant), `year` and `demand_ha`.
     """
-    height, names = 250, list(dict.fromkeys(years["name"]))
+    height, names = 230, list(dict.fromkeys(years["name"]))
     frame = years[["name", "year", "demand_ha"]]
     top = max(float(frame["demand_ha"].max()), supply_ha) * 1.08
     ends = frame.loc[frame.groupby("name", sort=False)["year"].idxmax()].assign(
         label=lambda last: [
-            f"{name} ({number(value, language)})" for name, value in zip(last["name"], last["demand_ha"], strict=True)
+            f"{name} ({in_chart(value, language)})" for name, value in zip(last["name"], last["demand_ha"], strict=True)
         ]
     )
     ends["place"] = [place * top / height for place in apart([value * height / top for value in ends["demand_ha"]], 13)]
@@ -97,7 +96,12 @@ def fan(years: pd.DataFrame, supply_ha: float | None, language: str) -> Any:
     """
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
     base = alt.Chart(years).encode(x=x)
-    y = alt.Y("p10_ha:Q", title=text("cumulative_axis", language), axis=alt.Axis(format=",.0f", tickCount=6))
+    low, high = min(0.0, float(years["p10_ha"].min())), max(float(years["p90_ha"].max()), supply_ha or 0.0)
+    room = (high - low) * 0.06
+    y = alt.Y(
+        "p10_ha:Q", title=text("cumulative_axis", language), axis=alt.Axis(format=",.0f", tickCount=6),
+        scale=alt.Scale(domain=[low - room, high + room], nice=False),
+    )  # fmt: skip
     band = base.mark_area(color=SKY, opacity=0.75).encode(y=y, y2="p90_ha:Q")
     middle = base.mark_line(color=NAVY, strokeWidth=2.5).encode(y="p50_ha:Q")
     last = years.iloc[[-1]]
@@ -106,14 +110,14 @@ def fan(years: pd.DataFrame, supply_ha: float | None, language: str) -> Any:
             "year": last["year"].iloc[0],
             "place": [last[name].iloc[0] for name in ("p10_ha", "p50_ha", "p90_ha")],
             "label": [
-                f"{text(name, language)}: {number(last[f'{name}_ha'].iloc[0], language)}"
+                f"{text(name, language)}: {in_chart(last[f'{name}_ha'].iloc[0], language)}"
                 for name in ("p10", "p50", "p90")
             ],
         }
     )
     labels = alt.Chart(ends).mark_text(align="left", dx=8).encode(x=x, y="place:Q", text="label:N")
     extra = [] if supply_ha is None else _supply_line(supply_ha, int(years["year"].min()), language)
-    return alt.layer(band, middle, labels, *extra).properties(width=WIDTH - 160, height=220)
+    return alt.layer(band, middle, labels, *extra).properties(width=WIDTH - 160, height=200)
 
 
 def tornado(table: pd.DataFrame, language: str) -> Any:
@@ -125,12 +129,12 @@ def tornado(table: pd.DataFrame, language: str) -> Any:
         Columns `name` (input with its range), `method`, `low_ha` and `high_ha`.
     """
     frame = table.assign(
-        low=[number(value, language) for value in table["low_ha"]],
-        high=[number(value, language) for value in table["high_ha"]],
+        low=[in_chart(value, language) for value in table["low_ha"]],
+        high=[in_chart(value, language) for value in table["high_ha"]],
         kind=[text(method, language) for method in table["method"]],
     )
     y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=300, domain=False, ticks=False))
-    x = alt.X("low_ha:Q", title=text("demand_axis", language), axis=alt.Axis(format=",.0f", tickCount=7))
+    x = _range_axis(table, language)
     base = alt.Chart(frame)
     colours = scale_of(
         {text(code, language): colour for code, colour in METHODS.items() if code in set(table["method"])}
@@ -141,12 +145,22 @@ def tornado(table: pd.DataFrame, language: str) -> Any:
     return alt.layer(bars, low, high).properties(width=WIDTH - 300, height=alt.Step(26))
 
 
+def _range_axis(ranges: pd.DataFrame, language: str) -> alt.X:
+    """Return an axis with room for labels beyond both ends."""
+    low, high = min(0.0, float(ranges["low_ha"].min())), float(ranges["high_ha"].max())
+    room = (high - low) * 0.09
+    return alt.X(
+        "low_ha:Q", title=text("demand_axis", language), axis=alt.Axis(format=",.0f", tickCount=7),
+        scale=alt.Scale(domain=[low - room if low < 0 else 0, high + room], nice=False),
+    )  # fmt: skip
+
+
 def _supply_line(supply_ha: float, first_year: int, language: str) -> list[Any]:
     level = pd.DataFrame(
         {
             "supply": [supply_ha],
             "year": [first_year],
-            "label": [text("supply_line", language, supply=number(supply_ha, language, 1))],
+            "label": [text("supply_line", language, supply=in_chart(supply_ha, language, 1))],
         }
     )
     rule = alt.Chart(level).mark_rule(color=INK, strokeWidth=1.6).encode(y="supply:Q")

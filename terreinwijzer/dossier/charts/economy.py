@@ -7,9 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from terreinwijzer.dossier.charts.style import NAVY, ORANGE, PALE, SKY, VERMILION, WIDTH, scale_of
+from terreinwijzer.dossier.charts.style import NAVY, ORANGE, PALE, SKY, VERMILION, WIDTH, in_chart, scale_of
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.vocabulary.language import number
 
 # Grey print tells four stacked parts apart; more would not be read anyway.
 MUNICIPALITIES = 4
@@ -25,7 +24,7 @@ def sector_change(sectors: pd.DataFrame, language: str) -> Any:
     """
     frame = sectors.sort_values("change_pct", ascending=False)
     frame = frame.assign(
-        label=[f"{number(value, language, sign=True)}%" for value in frame["change_pct"]],
+        label=[f"{in_chart(value, language, sign=True)}%" for value in frame["change_pct"]],
         kind=frame["change_pct"].lt(0).map({True: text("shrinks", language), False: text("grows", language)}),
     )
     y = alt.Y("name:N", sort=frame["name"].tolist(), title=None, axis=alt.Axis(domain=False, ticks=False))
@@ -39,7 +38,7 @@ def sector_change(sectors: pd.DataFrame, language: str) -> Any:
     bars = base.mark_bar().encode(color=alt.Color("kind:N", scale=scale_of(_growth(language))))
     more = base.transform_filter("datum.change_pct >= 0").mark_text(align="left", dx=4).encode(text="label:N")
     less = base.transform_filter("datum.change_pct < 0").mark_text(align="right", dx=-4).encode(text="label:N")
-    return alt.layer(bars, more, less).properties(width=WIDTH - 260, height=alt.Step(24))
+    return alt.layer(bars, more, less).properties(width=WIDTH - 260, height=alt.Step(21))
 
 
 def relocations(moves: pd.DataFrame, language: str) -> Any:
@@ -55,7 +54,7 @@ def relocations(moves: pd.DataFrame, language: str) -> Any:
     frame = moves.melt("municipality", list(kinds), "direction", "moves").dropna(subset=["moves"])
     sign = frame["direction"].map({"inward": 1, "outward": -1})
     frame = frame.assign(
-        signed=frame["moves"] * sign, label=[number(value, language) for value in frame["moves"]],
+        signed=frame["moves"] * sign, label=[in_chart(value, language) for value in frame["moves"]],
         kind=frame["direction"].map(kinds),
     )  # fmt: skip
     y = alt.Y("municipality:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
@@ -68,7 +67,7 @@ def relocations(moves: pd.DataFrame, language: str) -> Any:
     bars = base.mark_bar().encode(color=alt.Color("kind:N", scale=scale_of(colours)))
     more = base.transform_filter("datum.signed >= 0").mark_text(align="left", dx=4).encode(text="label:N")
     less = base.transform_filter("datum.signed < 0").mark_text(align="right", dx=-4).encode(text="label:N")
-    return alt.layer(bars, more, less).properties(width=WIDTH - 180, height=alt.Step(24))
+    return alt.layer(bars, more, less).properties(width=WIDTH - 180, height=alt.Step(21))
 
 
 def issuance(table: pd.DataFrame, language: str) -> Any:
@@ -90,7 +89,7 @@ def issuance(table: pd.DataFrame, language: str) -> Any:
     frame = frame.groupby(["year", "kind"], as_index=False)["issued_ha"].sum()
     frame["order"] = frame["kind"].map({kind: place for place, kind in enumerate(kinds)})
     sums = frame.groupby("year", as_index=False)["issued_ha"].sum()
-    sums["label"] = [number(value, language, 1) for value in sums["issued_ha"]]
+    sums["label"] = [in_chart(value, language, 1) for value in sums["issued_ha"]]
     x = alt.X("year:N", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
     colours = dict(zip(kinds, (NAVY, ORANGE, SKY, PALE), strict=False))
     bars = alt.Chart(frame).mark_bar(stroke="white", strokeWidth=0.6).encode(
@@ -100,7 +99,7 @@ def issuance(table: pd.DataFrame, language: str) -> Any:
         order=alt.Order("order:Q"),
     )  # fmt: skip
     labels = alt.Chart(sums).mark_text(dy=-7).encode(x=x, y="issued_ha:Q", text="label:N")
-    return alt.layer(bars, labels).properties(width=WIDTH - 60, height=210)
+    return alt.layer(bars, labels).properties(width=WIDTH - 60, height=190)
 
 
 def _growth(language: str) -> dict[str, str]:

@@ -9,14 +9,13 @@ import altair as alt
 import geopandas as gpd
 import pandas as pd
 
-from terreinwijzer.dossier.charts.style import INK, NAVY, PALE, QUIET, WIDTH, scale_of, text_width
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.dossier.charts.style import INK, NAVY, PALE, QUIET, WIDTH, in_chart, scale_of, text_width
 
-HEIGHT = 430
+HEIGHT = 380
 MARGIN = 24
 METRES_PER_KM = 1000
 LABEL_HEIGHT = 13
-SIDE_PER_ROOT_HA = 9.0
+SIDE_PER_ROOT_HA = 8.0
 GAP = 14
 
 
@@ -105,7 +104,7 @@ def _scale_bar(scale: float, height: int, language: str) -> pd.DataFrame:
     metres = max(
         (step for step in (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000) if step <= room), default=50
     )
-    length = f"{metres} m" if metres < METRES_PER_KM else f"{number(metres / METRES_PER_KM, language)} km"
+    length = f"{metres} m" if metres < METRES_PER_KM else f"{in_chart(metres / METRES_PER_KM, language)} km"
     return pd.DataFrame(
         {"x": [MARGIN], "x2": [MARGIN + metres * scale], "y": [height - 6], "label": [f"{length}   ↑ N"]}
     )
@@ -114,9 +113,10 @@ def _scale_bar(scale: float, height: int, language: str) -> pd.DataFrame:
 def _packed(parks: pd.DataFrame, language: str) -> tuple[pd.DataFrame, pd.DataFrame, float]:
     """Place the squares of each cluster in rows, from large to small, on one scale."""
     largest = math.sqrt(parks["net_ha"].max())
-    per_root = min(SIDE_PER_ROOT_HA, 100 / largest if largest else SIDE_PER_ROOT_HA)
+    per_root = min(SIDE_PER_ROOT_HA, 88 / largest if largest else SIDE_PER_ROOT_HA)
     squares, heads, top = [], [], 0.0
-    for cluster, group in parks.sort_values("net_ha", ascending=False).groupby("cluster", sort=True):
+    # The sort and `sort=False` put the cluster with the largest park first.
+    for cluster, group in parks.sort_values("net_ha", ascending=False).groupby("cluster", sort=False):
         heads.append({"cluster": str(cluster), "x": 0, "x2": WIDTH, "y": top + 10, "line": top})
         left, row_top, row_height = 0.0, top + 24, 0.0
         for name, kind, hectares in group[["name", "kind", "net_ha"]].itertuples(index=False):
@@ -128,7 +128,7 @@ def _packed(parks: pd.DataFrame, language: str) -> tuple[pd.DataFrame, pd.DataFr
             middle = left + (slot - GAP) / 2
             squares.append(
                 {
-                    "name": name, "kind": kind, "size": f"{number(hectares, language, 1)} ha", "x": middle - side / 2,
+                    "name": name, "kind": kind, "size": f"{in_chart(hectares, language, 1)} ha", "x": middle - side / 2,
                     "x2": middle + side / 2, "y": row_top, "y2": row_top + side, "middle": middle, "row": row_top,
                 }
             )  # fmt: skip

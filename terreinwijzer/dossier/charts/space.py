@@ -18,16 +18,15 @@ from terreinwijzer.dossier.charts.style import (
     SKY,
     WIDTH,
     WINE,
-    scale_of,
+    in_chart, scale_of,
     text_width,
 )  # fmt: skip
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.vocabulary.language import number
 
 AREA_COLOURS = {"net_issued_ha": NAVY, "under_option_ha": ORANGE, "free_ha": SKY, "other_ha": PALE}
 VACANCY_COLOURS = {"low": SKY, "frictional": "#3F7FA8", "high": WINE}
 # Heights above and below the box where a name can stand without lying over another.
-TIERS = (-20, 22, -33, 35)
+TIERS = (-20, 21, -32, 32)
 
 
 def areas(parks: pd.DataFrame, language: str) -> Any:
@@ -44,7 +43,7 @@ def areas(parks: pd.DataFrame, language: str) -> Any:
         order=lambda frame: frame["kind"].map(list(kinds).index)
     )
     long["kind"] = long["kind"].map(kinds)
-    ends = shown[["park", "total"]].assign(label=[number(value, language, 1) for value in shown["total"]])
+    ends = shown[["park", "total"]].assign(label=[in_chart(value, language, 1) for value in shown["total"]])
     y = alt.Y("park:N", sort=shown["park"].tolist(), title=None, axis=alt.Axis(domain=False, ticks=False))
     bars = alt.Chart(long).mark_bar(stroke="white", strokeWidth=0.6).encode(
         y=y,
@@ -53,7 +52,7 @@ def areas(parks: pd.DataFrame, language: str) -> Any:
         order=alt.Order("order:Q"),
     )  # fmt: skip
     labels = alt.Chart(ends).mark_text(align="left", dx=4).encode(y=y, x="total:Q", text="label:N")
-    return alt.layer(bars, labels).properties(width=WIDTH - 175, height=alt.Step(18))
+    return alt.layer(bars, labels).properties(width=WIDTH - 175, height=alt.Step(15))
 
 
 def spread(rows: Sequence[tuple[str, pd.DataFrame, float | None, str]]) -> Any:
@@ -80,7 +79,7 @@ def vacancy(parks: pd.DataFrame, bounds: tuple[float, float], language: str) -> 
     shown = parks.dropna(subset=["vacancy_pct"]).nlargest(LARGEST, "vacancy_pct")
     names = {code: text(f"vacancy_{code}", language) for code in VACANCY_COLOURS}
     shown = shown.assign(
-        kind=shown["kind"].map(names), label=[f"{number(value, language)}%" for value in shown["vacancy_pct"]]
+        kind=shown["kind"].map(names), label=[f"{in_chart(value, language)}%" for value in shown["vacancy_pct"]]
     )
     y = alt.Y("park:N", sort=shown["park"].tolist(), title=None, axis=alt.Axis(domain=False, ticks=False))
     x = alt.X("vacancy_pct:Q", title=text("axis_vacancy", language), axis=alt.Axis(format=",.0f", tickCount=8))
@@ -88,9 +87,10 @@ def vacancy(parks: pd.DataFrame, bounds: tuple[float, float], language: str) -> 
     bars = base.mark_bar().encode(
         y=y, x=x, color=alt.Color("kind:N", scale=scale_of({names[code]: VACANCY_COLOURS[code] for code in names}))
     )
+    halo = base.mark_text(align="left", dx=4, stroke="white", strokeWidth=3).encode(y=y, x=x, text="label:N")
     labels = base.mark_text(align="left", dx=4).encode(y=y, x=x, text="label:N")
     lines = alt.Chart(pd.DataFrame({"bound": bounds})).mark_rule(color=INK, strokeDash=[4, 3]).encode(x="bound:Q")
-    return alt.layer(bars, labels, lines).properties(width=WIDTH - 175, height=alt.Step(18))
+    return alt.layer(bars, lines, halo, labels).properties(width=WIDTH - 175, height=alt.Step(15))
 
 
 def _box(title: str, parks: pd.DataFrame, total: float | None, number_format: str) -> Any:
@@ -119,7 +119,7 @@ def _box(title: str, parks: pd.DataFrame, total: float | None, number_format: st
         )
         for tier in TIERS
     ]  # fmt: skip
-    return alt.layer(*drawn).properties(width=width, height=86)
+    return alt.layer(*drawn).properties(width=width, height=88)
 
 
 def _placed(parks: pd.DataFrame, domain: tuple[float, float], width: float) -> pd.DataFrame:

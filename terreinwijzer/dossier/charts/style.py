@@ -7,6 +7,8 @@ from typing import Any
 
 import altair as alt
 
+from terreinwijzer.vocabulary.language import number
+
 # After Okabe and Ito (2008): told apart with every colour vision. Each set runs from dark to light, so that grey
 # print keeps the classes apart too.
 NAVY, VERMILION, ORANGE, SKY, PALE, WINE, TEAL = (
@@ -54,6 +56,11 @@ def finished(chart: Any, language: str, notes: dict[str, str] | None = None) -> 
     )  # fmt: skip
     definition: dict[str, Any] = styled.to_dict()
     return definition | {"description": notes.get("alternative", ""), "usermeta": notes}
+
+
+def in_chart(value: float, language: str, decimals: int = 0, *, sign: bool = False) -> str:
+    """Return a number as it stands in a chart: with a real minus, as the axes have."""
+    return number(value, language, decimals, sign=sign).replace("-", "−")
 
 
 def scale_of(colours: dict[str, str]) -> alt.Scale:
