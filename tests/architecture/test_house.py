@@ -80,11 +80,12 @@ def test_classes_of_indicators_name_norms_that_exist():
 
 def test_templates_show_the_same_blocks_in_both_languages():
     folder = ROOT / "terreinwijzer" / "dossier" / "chapters"
-    pattern = r'(?:block|has|known|v|norm|text)\("[^"]+"\)|\{% .*? %\}'
-    found = {
-        language: re.findall(pattern, (folder / language / "dossier.md.j2").read_text()) for language in ("nl", "en")
-    }
-    assert found["nl"] == found["en"]
+    pattern = r'\w+\("[\w ]+"\)|\{% .*? %\}'
+    names = {path.name for path in (folder / "nl").glob("*.j2")}
+    assert names == {path.name for path in (folder / "en").glob("*.j2")}
+    for name in names:
+        found = [re.findall(pattern, (folder / language / name).read_text()) for language in ("nl", "en")]
+        assert found[0] == found[1], name
 
 
 def test_captions_exist_for_every_block():

@@ -49,4 +49,5 @@ def _subset(file: str, letters: str) -> str:
     subsetter.subset(font)
     buffer = BytesIO()
     save_font(font, buffer, options)
+    font.close()
     return b64encode(buffer.getvalue()).decode()
