@@ -28,8 +28,8 @@ def finish_document(draft: Path, target: Path) -> None:
 
     Notes
     -----
-    Pandoc leaves the contents to Word, which works them out, with page numbers, when the document opens. Until then, and
-    in readers that never do, the chapters stand there as links without page numbers.
+    Pandoc leaves the contents to Word, which works them out, with page numbers, when the document opens. Until then,
+    and in readers that never do, the chapters stand there as links without page numbers.
     """
     document = Document(str(draft))
     _fill_contents(document)

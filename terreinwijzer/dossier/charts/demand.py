@@ -18,7 +18,8 @@ from terreinwijzer.dossier.charts.style import (
     VERMILION,
     WIDTH,
     apart,
-    in_chart, scale_of,
+    in_chart,
+    scale_of,
 )  # fmt: skip
 from terreinwijzer.dossier.wording import text
 

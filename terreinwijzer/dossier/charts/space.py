@@ -18,7 +18,8 @@ from terreinwijzer.dossier.charts.style import (
     SKY,
     WIDTH,
     WINE,
-    in_chart, scale_of,
+    in_chart,
+    scale_of,
     text_width,
 )  # fmt: skip
 from terreinwijzer.dossier.wording import text
