@@ -23,11 +23,6 @@ _WHERE = {
     "write_dossier": "terreinwijzer.api",
     "catalogue": "terreinwijzer.indicators.catalogue",
     "indicator_series": "terreinwijzer.indicators.series",
-    "create_snapshot": "terreinwijzer.snapshots.store",
-    "list_snapshots": "terreinwijzer.snapshots.store",
-    "open_snapshot": "terreinwijzer.snapshots.store",
-    "verify_store": "terreinwijzer.snapshots.store",
-    "diff_snapshots": "terreinwijzer.snapshots.diff",
 }
 __all__ = sorted(_WHERE)  # noqa: PLE0605  (a list of names, made from one place)
 
