@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
 import pandas as pd
 
+from terreinwijzer.lineage import Figure, sources_of
+from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.vocabulary.wording import say
 
 Severity = Literal["error", "warning", "remark"]
@@ -21,9 +24,28 @@ COLUMNS = (
     "other_value",
     "unit",
     "where",
+    "where_source",
+    "where_date",
     "other_where",
+    "other_source",
+    "other_date",
     "likely_cause",
 )
+# A table that is wrong from top to bottom is one fault: so many of its rows are named, the others are counted.
+ROWS_NAMED = 50
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value comes from: a place (which can differ per language), its source, and the source's date."""
+
+    place: str | Mapping[str, str] = ""
+    source: str = ""
+    day: date | None = None
+
+    def said(self, language: str) -> str:
+        """Return the place in `language`."""
+        return self.place if isinstance(self.place, str) else self.place[language]
 
 
 @dataclass(frozen=True)
@@ -54,8 +76,8 @@ class Finding:
     value: float | None
     other_value: float | None
     unit: str
-    where: str
-    other_where: str
+    where: Origin
+    other_where: Origin
     cause: str
     details: Mapping[str, object] = field(default_factory=dict)
 
@@ -66,11 +88,59 @@ class Finding:
 
 
 def findings_table(findings: Sequence[Finding], language: str) -> pd.DataFrame:
-    """Return findings as a table, the gravest first; without rows when there are none."""
-    ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    """Return findings as a table, the gravest first; without rows when there are none. Dates are ISO texts."""
     rows = [
-        {name: getattr(finding, name) for name in COLUMNS if name != "likely_cause"}
-        | {"likely_cause": finding.likely_cause(language)}
-        for finding in ordered
-    ]
+        (
+            finding.severity, finding.rule, finding.quantity, finding.scope, finding.value, finding.other_value,
+            finding.unit, *_told(finding.where, language), *_told(finding.other_where, language),
+            finding.likely_cause(language),
+        )
+        for finding in by_severity(findings)
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def by_severity(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return findings with the gravest first, otherwise in their order."""
+    return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def of_column(portfolio: Portfolio, table: str, column: str) -> Origin:
+    """Return the origin of a column: its name, and the source that the portfolio gives for it."""
+    source = portfolio.input(table, column).source
+    return Origin(f"{table}.{column}", source.title, source.reference_date)
+
+
+def of_statement(portfolio: Portfolio, row: Mapping[str, Any]) -> Origin:
+    """Return the origin of a stated figure: its place in the report."""
+    source = portfolio.input("stated_figures", "value").source
+    return Origin({"nl": str(row["where_nl"]), "en": str(row["where_en"])}, source.title, source.reference_date)
+
+
+def of_figure(figure: Figure | None) -> Origin:
+    """Return the origin of a recomputed figure: its formula, every source, and the oldest date among them."""
+    if figure is None:
+        return Origin()
+    sources = sources_of(figure)
+    days = [source.reference_date for source in sources if source.reference_date]
+    return Origin(figure.formula, "; ".join(source.title for source in sources), min(days, default=None))
+
+
+def first_rows(wrong: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows that break a rule, for as far as they are named one by one; see `with_rest`."""
+    return [] if wrong.empty else list(wrong.head(ROWS_NAMED).to_dict("records"))
+
+
+def with_rest(wrong: pd.DataFrame, named: list[Finding]) -> list[Finding]:
+    """Return the findings on the first rows that break a rule; beyond `ROWS_NAMED`, one more that counts the others."""
+    more = len(wrong) - len(named)
+    if more <= 0:
+        return named
+    first = named[0]
+    count = Finding(first.rule, first.severity, first.quantity, "", float(more), None, "count", first.where,
+                    first.other_where, "cause_and_more", {"count": more})  # fmt: skip
+    return [*named, count]
+
+
+def _told(origin: Origin, language: str) -> tuple[str, str, str]:
+    return origin.said(language), origin.source, origin.day.isoformat() if origin.day else ""

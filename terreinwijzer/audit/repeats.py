@@ -1,4 +1,4 @@
-"""What stands twice, or nowhere: duplicates, unknown parks, jumps and parks that vanish between snapshots."""
+"""What stands twice, or nowhere: duplicates, and keys that point to no row."""
 
 from __future__ import annotations
 
@@ -6,116 +6,205 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from terreinwijzer.audit.finding import Finding, Severity
-from terreinwijzer.audit.statements import text_or_empty
+from terreinwijzer.audit.evidence import Evidence
+from terreinwijzer.audit.finding import Finding, Severity, first_rows, of_column, with_rest
+from terreinwijzer.audit.limits import scope_of
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.vocabulary.tables import canonical_tables
 
 SIZES = ("gross_ha", "net_ha", "net_issued_ha", "jobs")
 MEASURES = 3
-JUMP_COLUMNS = ("gross_ha", "net_ha", "net_issued_ha", "jobs", "floor_area_m2")
-# A park that more than doubles or halves between two snapshots deserves a look.
-JUMP_FACTOR = 2.0
+# Neighbours share an edge; parks that share this part of the smaller one are the same land.
+OVERLAP_SHARE = 0.5
+# What stands for a value that was never filled in.
+NO_NUMBER = ("", "0", "-")
 
 
-def duplicates(portfolio: Portfolio) -> list[Finding]:
-    """Find keys, park names, boundaries and whole rows of sizes that occur more than once."""
+def duplicate_keys(portfolio: Portfolio, _evidence: Evidence) -> list[Finding]:
+    """Find rows of any table that share a key. Keep one of them."""
     found = []
     for table in canonical_tables().values():
         if not portfolio.has(table.name):
             continue
-        counts = portfolio.table(table.name).groupby(list(table.key), dropna=False, observed=True).size()
-        for key, count in counts[counts > 1].items():
-            scope = ", ".join(map(str, key)) if isinstance(key, tuple) else str(key)
-            details: dict[str, object] = {"count": count, "table": table.name}
-            found.append(_finding("duplicate_key", "error", scope, count, table.name, "cause_duplicate_key", details))
-    parks = portfolio.table("parks")
-    name = parks["name"].str.strip().str.casefold()
-    found += _groups(parks, name, "duplicate_name", "warning", "cause_duplicate_name")
-    measured = parks[list(SIZES)].notna().sum(axis=1) >= MEASURES
-    sizes = pd.util.hash_pandas_object(parks[list(SIZES)].astype("float64"), index=False).where(measured)
-    found += _groups(parks, sizes, "duplicate_values", "warning", "cause_duplicate_values")
-    if isinstance(parks, gpd.GeoDataFrame):
-        shapes = parks.geometry.normalize().to_wkb().where(parks.geometry.notna())
-        found += _groups(
-            parks, pd.Series(shapes, index=parks.index), "duplicate_geometry", "error", "cause_duplicate_geometry"
+        data, key = portfolio.table(table.name), list(table.key)
+        repeated = data[data.duplicated(key, keep=False)]
+        counts = repeated.groupby(key, dropna=False, observed=True, sort=False).size().rename("count").reset_index()
+        where = of_column(portfolio, table.name, key[0])
+        found += with_rest(
+            counts,
+            [
+                Finding(
+                    "duplicate_key",
+                    "error",
+                    ", ".join(table.key),
+                    scope_of(table.key, row),
+                    float(row["count"]),
+                    None,
+                    "count",
+                    where,
+                    where,
+                    "cause_duplicate_key",
+                    {"count": row["count"], "table": table.name},
+                )
+                for row in first_rows(counts)
+            ],
         )
     return found
 
 
-def unknown_parks(portfolio: Portfolio) -> list[Finding]:
-    """Find rows that name a park which is not in `parks`. Add the park or mend its key."""
-    known = portfolio.table("parks")["park_id"]
+def duplicate_parks(portfolio: Portfolio, _evidence: Evidence) -> list[Finding]:
+    """Find parks entered twice: same name in a municipality, same RIN number, same sizes and jobs. Merge them."""
+    parks = portfolio.table("parks")
+    name = parks["name"].str.casefold().str.replace(r"[\W_]+", " ", regex=True).str.strip()
+    in_municipality = parks["municipality"].fillna("") + "|" + name
+    number = parks["rin_number"].str.strip()
+    sizes = parks[list(SIZES)].astype("float64")
+    measured = sizes.notna().sum(axis=1) >= MEASURES
+    same_sizes = pd.Series(pd.util.hash_pandas_object(sizes, index=False), index=parks.index, dtype=object)
+    return [
+        *_groups(portfolio, in_municipality, "name", "duplicate_name", "warning", "cause_duplicate_name"),
+        *_groups(
+            portfolio,
+            number.mask(number.isin(NO_NUMBER)),
+            "rin_number",
+            "duplicate_number",
+            "error",
+            "cause_duplicate_number",
+        ),
+        *_groups(
+            portfolio, same_sizes.where(measured), "gross_ha", "duplicate_values", "warning", "cause_duplicate_values"
+        ),
+    ]
+
+
+def overlapping_parks(portfolio: Portfolio, _evidence: Evidence) -> list[Finding]:
+    """Find parks whose boundaries are the same, or cover much of each other. Merge them or mend a boundary."""
+    parks = portfolio.table("parks")
+    if not isinstance(parks, gpd.GeoDataFrame):
+        return []
+    shapes = parks.geometry[parks.geometry.notna() & ~parks.geometry.is_empty]
+    one, other = shapes.sindex.query(shapes, predicate="intersects")
+    first = one < other
+    one, other = one[first], other[first]
+    left, right = (gpd.GeoSeries(shapes.iloc[at].to_numpy(), crs=shapes.crs) for at in (one, other))
+    smaller = np.minimum(left.area, right.area)
+    share = left.buffer(0).intersection(right.buffer(0)).area / smaller.where(smaller > 0)
+    keys = parks.loc[shapes.index, "park_id"].to_numpy()
+    pairs = pd.DataFrame({"one": keys[one], "other": keys[other], "share": 100 * share.to_numpy()})
+    where = of_column(portfolio, "parks", "park_id")
+    wrong = pairs[pairs["share"] >= 100 * OVERLAP_SHARE]
+    return with_rest(
+        wrong,
+        [
+            Finding(
+                "duplicate_geometry",
+                "error",
+                "park_id",
+                f"{row['one']}, {row['other']}",
+                row["share"],
+                None,
+                "pct",
+                where,
+                where,
+                "cause_duplicate_geometry",
+                {"keys": f"{row['one']}, {row['other']}", "share": f"{row['share']:.0f}"},
+            )
+            for row in first_rows(wrong)
+        ],
+    )
+
+
+def unknown_keys(portfolio: Portfolio, _evidence: Evidence) -> list[Finding]:
+    """Find rows that point to a park, plot, building or unit which is not there. Add it or mend the key."""
     found = []
     for table in canonical_tables().values():
-        if table.name == "parks" or "park_id" not in table.column_names or not portfolio.has(table.name):
-            continue
-        named = portfolio.table(table.name)["park_id"].dropna()
-        details: dict[str, object] = {"table": table.name}
-        found += [
-            _finding("unknown_park", "error", park, None, table.name, "cause_unknown_park", details)
-            for park in named[~named.isin(known)].unique()
-        ]
+        for column in table.columns:
+            if not column.references or not portfolio.has(table.name, column.name):
+                continue
+            other, _, key = column.references.partition(".")
+            if not portfolio.has(other):
+                continue
+            named = portfolio.table(table.name)[column.name].dropna()
+            missing = pd.DataFrame({"key": named[~named.isin(portfolio.table(other)[key])].unique()})
+            where, other_where = of_column(portfolio, table.name, column.name), of_column(portfolio, other, key)
+            found += with_rest(
+                missing,
+                [
+                    Finding(
+                        "unknown_key",
+                        "error",
+                        column.name,
+                        str(row["key"]),
+                        None,
+                        None,
+                        "count",
+                        where,
+                        other_where,
+                        "cause_unknown_key",
+                        {"table": table.name, "key": row["key"], "other": other},
+                    )
+                    for row in first_rows(missing)
+                ],
+            )
     return found
 
 
-def stated_twice(_portfolio: Portfolio, compared: pd.DataFrame) -> list[Finding]:
-    """Find a quantity that is stated more than once with values that rounding cannot explain."""
-    keys = ["quantity", "scope_type", "scope_id"]
-    repeated = compared[compared.duplicated([*keys, "period_start", "period_end"], keep=False)]
+def parks_left_out(portfolio: Portfolio, _evidence: Evidence) -> list[Finding]:
+    """Find parks that a table of one row per park leaves out, while it covers the others. A gap is not a zero."""
+    parks = portfolio.table("parks")[["park_id"]]
     found = []
-    for (quantity, _, scope), group in repeated.groupby([*keys], dropna=False, sort=False):
-        rows = group.to_dict("records")
-        first = rows[0]
-        for other in rows[1:]:
-            for column in ("value", "value_high"):
-                room = max(first["rounding"], other["rounding"])
-                if abs(first[column] - other[column]) > room + 1e-9:
-                    found.append(
-                        Finding("stated_twice", "warning", quantity, text_or_empty(scope), first[column], other[column],
-                                first["unit"], first["where_en"], other["where_en"], "cause_stated_twice")
-                    )  # fmt: skip
+    for table in canonical_tables().values():
+        if table.key != ("park_id",) or table.name == "parks" or not portfolio.has(table.name):
+            continue
+        missing = parks[~parks["park_id"].isin(portfolio.table(table.name)["park_id"])]
+        where = of_column(portfolio, table.name, "park_id")
+        found += with_rest(
+            missing,
+            [
+                Finding(
+                    "park_left_out",
+                    "remark",
+                    table.name,
+                    row["park_id"],
+                    None,
+                    None,
+                    "count",
+                    where,
+                    of_column(portfolio, "parks", "park_id"),
+                    "cause_park_left_out",
+                    {"table": table.name},
+                )
+                for row in first_rows(missing)
+            ],
+        )
     return found
 
 
-def jumps(portfolio: Portfolio, previous: Portfolio) -> list[Finding]:
-    """Find parks that vanished since an earlier snapshot, and sizes that more than doubled or halved."""
-    now, before = (each.table("parks").set_index("park_id") for each in (portfolio, previous))
-    day = previous.reference_date.isoformat()
-    found = [
-        _finding("vanished", "warning", park, None, "parks", "cause_vanished", {"day": day})
-        for park in before.index.difference(now.index)
-    ]
-    both = now.index.intersection(before.index)
-    for column in JUMP_COLUMNS:
-        new, old = now.loc[both, column].astype("float64"), before.loc[both, column].astype("float64")
-        ratio = new / old.where(old > 0)
-        wrong = (ratio > JUMP_FACTOR) | (ratio < 1 / JUMP_FACTOR) | ((old > 0) & (new == 0))
-        unit = canonical_tables()["parks"].column(column).unit
-        found += [
-            Finding("jump", "warning", column, park, new[park], old[park], unit, "parks", f"parks on {day}",
-                    "cause_jump", {"before": f"{old[park]:g}", "after": f"{new[park]:g}", "day": day})
-            for park in both[wrong.to_numpy()]
-        ]  # fmt: skip
-    return found
-
-
-def _groups(parks: pd.DataFrame, by: pd.Series, rule: str, severity: Severity, cause: str) -> list[Finding]:
-    repeated = parks[by.notna() & by.duplicated(keep=False)]
-    return [
-        _finding(rule, severity, ", ".join(keys), len(keys), "parks", cause, {"keys": ", ".join(keys)})
-        for keys in repeated.groupby(by[repeated.index])["park_id"].apply(list)
-    ]
-
-
-def _finding(
-    rule: str,
-    severity: Severity,
-    scope: str,
-    count: float | None,
-    table: str,
-    cause: str,
-    details: dict[str, object],
-) -> Finding:
-    value = None if count is None else float(np.float64(count))
-    return Finding(rule, severity, "park_id", scope, value, None, "count", table, "", cause, details)
+def _groups(
+    portfolio: Portfolio, by: pd.Series, column: str, rule: str, severity: Severity, cause: str
+) -> list[Finding]:
+    """Make a finding of every group of parks with the same value in `by`."""
+    parks = portfolio.table("parks")
+    repeated = parks[(by.notna() & by.duplicated(keep=False)).to_numpy()]
+    keys = repeated.groupby(by[repeated.index], sort=False)["park_id"].apply(list).rename("keys").reset_index(drop=True)
+    where = of_column(portfolio, "parks", column)
+    wrong = keys.to_frame()
+    return with_rest(
+        wrong,
+        [
+            Finding(
+                rule,
+                severity,
+                column,
+                ", ".join(row["keys"]),
+                float(len(row["keys"])),
+                None,
+                "count",
+                where,
+                where,
+                cause,
+                {"keys": ", ".join(row["keys"])},
+            )
+            for row in first_rows(wrong)
+        ],
+    )

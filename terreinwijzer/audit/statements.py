@@ -14,8 +14,8 @@ from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
 
 EXACT = 1e-9
-# What a report takes over without calculating can only be compared with the same input.
-STATUSES = ("equal", "equal_rounded", "contradicted", "unverifiable")
+DECIMALS_TRIED = 3
+COMPARED_COLUMNS = ("recomputed", "recomputed_high", "slack", "difference", "status", "figure")
 
 
 def compare_statements(portfolio: Portfolio, book: FigureBook) -> pd.DataFrame:
@@ -31,68 +31,121 @@ def compare_statements(portfolio: Portfolio, book: FigureBook) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The stated figures with `recomputed`, `recomputed_high` (for ranges), `slack` (what rounding of the inputs can
-        do), `difference`, `status` and `figure` (the recomputed `Figure`).
+        The stated figures (a missing `qualifier` as `exact`, a missing `rounding` as 0) with `recomputed`,
+        `recomputed_high` (for ranges), `slack` (what rounding of the inputs can do), `difference`, `status` and
+        `figure` (the recomputed `Figure`).
 
-        A value is equal after rounding when it lies within half a rounding step, or one whole step when it is stated
-        as `circa`, plus the slack. `more_than` and `less_than` compare; `almost` allows up to two steps below.
-        `unverifiable` is left for quantities of which nothing can be found at all.
+        Status is `equal` (not even rounded), `equal_rounded` (see `within`) or `contradicted`. `unverifiable` is left
+        for quantities of which nothing can be found at all. A range is as good as the worse of its two ends.
     """
-    stated = portfolio.table("stated_figures")
-    rows = [_compare(row, portfolio, book) for row in stated.to_dict("records")]
-    columns = ["recomputed", "recomputed_high", "slack", "difference", "status", "figure"]
-    return pd.concat([stated.reset_index(drop=True), pd.DataFrame(rows, columns=columns)], axis=1)
+    stated = portfolio.table("stated_figures").reset_index(drop=True)
+    stated = stated.assign(qualifier=stated["qualifier"].fillna("exact"), rounding=stated["rounding"].fillna(0.0))
+    starts, ends = (days_or_none(stated[column]) for column in ("period_start", "period_end"))
+    scopes = list(zip(stated["scope_type"], stated["scope_id"].fillna(""), starts, ends, strict=True))
+    figures = [book.find(quantity, *scope) for quantity, scope in zip(stated["quantity"], scopes, strict=True)]
+    highs = [
+        book.find(quantity, *scope) if quantity else None
+        for quantity, scope in zip(stated["quantity_high"].fillna(""), scopes, strict=True)
+    ]
+    recomputed, recomputed_high = _values(figures), _values(highs)
+    slack = rounding_slack(stated, recomputed, portfolio, book)
+    value, value_high = (stated[column].to_numpy(dtype=float) for column in ("value", "value_high"))
+    rounding, qualifier = stated["rounding"].to_numpy(dtype=float), stated["qualifier"].to_numpy(dtype=object)
+    no_high = np.isnan(value_high) | np.isnan(recomputed_high)
+    exact = _same(value, recomputed) & (no_high | _same(value_high, recomputed_high))
+    fits = within(value, recomputed, rounding, qualifier, slack) & (
+        no_high | within(value_high, recomputed_high, rounding, qualifier, slack)
+    )
+    return stated.assign(
+        recomputed=recomputed,
+        recomputed_high=np.where(no_high, np.nan, recomputed_high),
+        slack=slack,
+        difference=recomputed - value,
+        status=np.select(
+            [np.isnan(recomputed), exact, fits], ["unverifiable", "equal", "equal_rounded"], "contradicted"
+        ).astype(object),
+        figure=pd.Series(figures, index=stated.index, dtype=object),
+    )
 
 
-def within(stated: float, recomputed: float, rounding: float, qualifier: str, slack: float = 0.0) -> bool:
-    """Tell whether a stated value can be the rounded recomputed one; see `compare_statements`."""
-    room = slack + EXACT * max(1.0, abs(stated))
-    if qualifier == "more_than":
-        return recomputed > stated - room
-    if qualifier == "less_than":
-        return recomputed < stated + room
-    if qualifier == "almost":
-        return stated - 2 * rounding - room <= recomputed <= stated + room
-    step = rounding if qualifier == "circa" else rounding / 2
-    return abs(recomputed - stated) <= step + room
-
-
-def rounding_slack(portfolio: Portfolio, quantity: str, value: float, parts: tuple[float | None, ...]) -> float:
-    """Return how far a park's value can be off because its inputs were rounded when they were given.
+def within(stated: Any, recomputed: Any, rounding: Any, qualifier: Any, slack: Any = 0.0) -> Any:
+    """Tell whether a stated value can be the rounded recomputed one.
 
     Parameters
     ----------
-    quantity
-        Indicator.
-    value
-        Its value for the park.
-    parts
-        Numerator and denominator that made it.
+    stated, recomputed
+        Values, or arrays of them.
+    rounding
+        Step that the stated value was rounded to.
+    qualifier
+        `exact` and `circa`: at most half a step apart. `more_than` and `less_than` compare. `almost`: at most one step
+        below what is stated, and not above it.
+    slack
+        What rounding of the inputs can add to the difference; see `rounding_slack`.
 
     Returns
     -------
-    float
-        Half a step of a given column; for a ratio of given columns the first-order sum of both relative errors.
+    bool or array of bool
+        False where a value is missing.
+
+    Examples
+    --------
+    >>> bool(within(75, 74, 5, "more_than")), bool(within(66.7, 64.7, 5, "almost")), bool(within(40, 40.4, 1, "circa"))
+    (False, True, True)
     """
-    parks = portfolio.table("parks")
-    if quantity in parks and parks[quantity].notna().any():
-        return step_of(parks[quantity]) / 2
-    definition = catalogue().get(quantity)
-    if definition is None or definition.kind != "ratio":
-        return 0.0
-    relative = 0.0
-    for name, part in zip((definition.numerator, definition.denominator), parts, strict=False):
-        if name in parks and parks[name].notna().any() and part:
-            relative += step_of(parks[name]) / 2 / abs(part)
-    return abs(value) * relative
+    room = slack + EXACT * np.maximum(1.0, np.abs(stated))
+    above = recomputed - stated
+    fits = np.select(
+        [qualifier == "more_than", qualifier == "less_than", qualifier == "almost"],
+        [above > -room, above < room, (above >= -rounding - room) & (above <= room)],
+        np.abs(above) <= rounding / 2 + room,
+    )
+    return fits.astype(bool)
+
+
+def rounding_slack(
+    stated: pd.DataFrame, recomputed: np.ndarray[Any, Any], portfolio: Portfolio, book: FigureBook
+) -> np.ndarray[Any, Any]:
+    """Return how far each recomputed value can be off because its inputs were rounded when they were given.
+
+    Parameters
+    ----------
+    stated
+        Stated figures.
+    recomputed
+        Their recomputed values.
+    portfolio, book
+        Where the inputs are.
+
+    Returns
+    -------
+    numpy.ndarray
+        For parks: half a step of a given column; for a ratio of given columns, the first-order sum of both relative
+        errors. Zero for anything else: over many parks such errors cancel.
+    """
+    parks, quantities = portfolio.table("parks"), book.indicators.quantities
+    slack = np.zeros(len(stated))
+    of_parks = stated[stated["scope_type"] == "park"]
+    for quantity, rows in of_parks.groupby("quantity", sort=False):
+        at = rows.index.to_numpy()
+        definition = catalogue().get(str(quantity))
+        if portfolio.has("parks", str(quantity)):
+            slack[at] = step_of(parks[quantity]) / 2
+        elif definition is not None and definition.kind == "ratio":
+            for name in (definition.numerator, definition.denominator):
+                if name in quantities and portfolio.has("parks", name):
+                    size = quantities[name].per_park.reindex(rows["scope_id"]).abs().to_numpy(dtype=float)
+                    relative = step_of(parks[name]) / 2 / np.where(size > 0, size, np.nan)
+                    slack[at] += np.nan_to_num(np.abs(recomputed[at]) * relative)
+    return slack
 
 
 def step_of(values: pd.Series) -> float:
     """Return the smallest decimal step that all values are multiples of: 1, 0.1, 0.01 or 0 when finer."""
     numbers = values.dropna().to_numpy(dtype=float)
-    for decimals in range(3):
+    for decimals in range(DECIMALS_TRIED):
         if np.allclose(numbers, np.round(numbers, decimals), rtol=0, atol=1e-9):
-            return 10.0**-decimals
+            return float(10.0**-decimals)
     return 0.0
 
 
@@ -101,44 +154,19 @@ def day_or_none(value: Any) -> date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()
 
 
+def days_or_none(values: pd.Series) -> list[date | None]:
+    """Return a column of dates as dates; `None` where missing."""
+    return [None if day is pd.NaT else day.date() for day in pd.to_datetime(values)]
+
+
 def text_or_empty(value: Any) -> str:
     """Return a table's text; empty where it is missing."""
     return "" if pd.isna(value) else str(value)
 
 
-def _compare(row: dict[str, Any], portfolio: Portfolio, book: FigureBook) -> dict[str, Any]:
-    scope = (
-        row["scope_type"],
-        text_or_empty(row["scope_id"]),
-        day_or_none(row["period_start"]),
-        day_or_none(row["period_end"]),
-    )
-    figure = book.find(row["quantity"], *scope)
-    result: dict[str, Any] = {"recomputed": np.nan, "recomputed_high": np.nan, "slack": 0.0, "difference": np.nan}
-    if figure is None or figure.value is None:
-        return result | {"status": "unverifiable", "figure": figure}
-    slack = _slack(row, portfolio, figure)
-    rounding = 0.0 if pd.isna(row["rounding"]) else float(row["rounding"])
-    qualifier = text_or_empty(row["qualifier"]) or "exact"
-    pairs = [(float(row["value"]), figure.value)]
-    if text_or_empty(row["quantity_high"]) and not pd.isna(row["value_high"]):
-        high = book.find(row["quantity_high"], *scope)
-        if high is not None and high.value is not None:
-            pairs.append((float(row["value_high"]), high.value))
-            result["recomputed_high"] = high.value
-    exact = all(abs(recomputed - stated) <= EXACT * max(1.0, abs(stated)) for stated, recomputed in pairs)
-    fits = all(within(stated, recomputed, rounding, qualifier, slack) for stated, recomputed in pairs)
-    return result | {
-        "recomputed": figure.value,
-        "slack": slack,
-        "difference": figure.value - float(row["value"]),
-        "status": "equal" if exact else "equal_rounded" if fits else "contradicted",
-        "figure": figure,
-    }
+def _values(figures: list[Figure | None]) -> np.ndarray[Any, Any]:
+    return np.array([np.nan if f is None or f.value is None else f.value for f in figures], dtype=float)
 
 
-def _slack(row: dict[str, Any], portfolio: Portfolio, figure: Figure) -> float:
-    if row["scope_type"] != "park" or figure.value is None:
-        return 0.0
-    parts = tuple(item.value for item in figure.inputs if isinstance(item, Figure))
-    return rounding_slack(portfolio, row["quantity"], figure.value, parts)
+def _same(stated: np.ndarray[Any, Any], recomputed: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    return np.asarray(np.abs(recomputed - stated) <= EXACT * np.maximum(1.0, np.abs(stated)))

@@ -7,7 +7,7 @@ import pytest
 
 from terreinwijzer.api import audit_case
 from terreinwijzer.audit.audit import AuditReport
-from terreinwijzer.audit.finding import findings_table
+from terreinwijzer.audit.finding import SEVERITIES, Finding, findings_table
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +70,71 @@ def test_the_mean_fsi_fits_another_weight(report):
 def test_growth_compounds_ten_times_over_nine_years(report):
     found = [f for f in report.findings if f.rule == "compounding_differs_from_span"]
     assert [(f.value, f.other_value) for f in found] == [(10, 9), (10, 9)]
+
+
+def found(report: AuditReport, rule: str, scope: str = "") -> list[Finding]:
+    return [f for f in report.findings if f.rule == rule and (not scope or f.scope == scope)]
+
+
+def test_ratios_that_fit_no_denominator_are_named(report):
+    mixed = found(report, "mixed_denominators")[0]
+    assert mixed.details["none"] == "C-Mill, De Kissel, In de Cramer"
+    assert mixed.details["others"]["en"] == "Baaks-Soureth: net issued area (table 4)"
+
+
+def test_the_total_of_table_4_is_a_fifth_of_a_hectare_off_its_own_rows_which_rounding_can_explain(report):
+    total = next(f for f in found(report, "total_unlike_stated_parts") if f.quantity == "net_issued_ha")
+    assert (total.severity, total.value) == ("remark", 342.8)
+    assert total.other_value == pytest.approx(343.0)
+
+
+def test_the_issuance_total_differs_from_its_own_years(report):
+    total = next(f for f in found(report, "total_unlike_stated_parts") if f.quantity == "issued_ha")
+    assert (total.severity, total.value) == ("warning", 57.17)
+    assert total.other_value == pytest.approx(60.37)
+
+
+def test_jobs_per_hectare_of_coriopolis_were_cut_off(report):
+    assert "cut off" in found(report, "fits_by_rounding", "coriopolis")[0].likely_cause("en")
+
+
+def test_the_change_of_the_land_quotient_was_divided_by_the_last_value(report):
+    assert "last value" in cause_of(report, "land_quotient_change_pct", "Parkstad Limburg")
+
+
+def test_only_the_net_area_gives_the_stated_mean_fsi(report):
+    told = cause_of(report, "fsi", "")
+    assert "net area (0.315)" in told
+    assert "median 0.320" in told
+    assert "unweighted 0.305" in told
+
+
+def test_land_of_coriopolis_adds_up_only_with_table_4(report):
+    assert "With 8.2 ha issued, as table 4 says" in found(report, "more_than_net", "coriopolis")[0].likely_cause("en")
+    assert "Only with this stated figure" in cause_of(report, "net_issued_ha", "coriopolis")
+    assert "Only with the value in the table" in cause_of(report, "net_issued_ha", "de-kissel")
+
+
+def test_ten_hectares_of_emma_are_neither_issued_nor_available(report):
+    gap = found(report, "land_unaccounted", "emma")[0]
+    assert gap.other_value - gap.value == pytest.approx(10.6)
+
+
+def test_supply_is_of_the_end_of_2021_and_issuance_of_its_third_quarter(report):
+    told = found(report, "same_year_other_moment", "2021")[0].likely_cause("en")
+    assert "2021-09-30" in told
+    assert "2021-12-31" in told
+
+
+def test_every_finding_says_where_both_values_come_from(report):
+    table = findings_table(report.findings, "en")
+    assert table["where"].str.len().gt(0).all()
+    assert table["where_source"].str.len().gt(0).all()
+
+
+def test_the_gravest_findings_come_first(report):
+    order = [SEVERITIES.index(f.severity) for f in report.findings]
+    assert order == sorted(order)
 
 
 def test_more_contradictions_than_the_list_names(report, statements):
