@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,12 @@ def guesses(intensification_pct: tuple[float, float]) -> dict[str, Guess]:
     }
 
 
-def backtest(yearly: pd.Series, intensification_pct: tuple[float, float], minimum_years: int = 3) -> pd.DataFrame:
+def backtest(
+    yearly: pd.Series,
+    intensification_pct: tuple[float, float],
+    minimum_years: int = 3,
+    split_years: Collection[int] | None = None,
+) -> pd.DataFrame:
     """Fit every guess on a first period and score it on the later one, for every split that leaves enough years.
 
     Parameters
@@ -35,6 +40,9 @@ def backtest(yearly: pd.Series, intensification_pct: tuple[float, float], minimu
         Range of method 1.
     minimum_years
         Fewest years on either side of a split.
+    split_years
+        Last years of a first period to try; every year by default. For a series that was measured in some years only,
+        these are the measured years (`measured_years`): a split in between would fit on what it must foresee.
 
     Returns
     -------
@@ -47,6 +55,8 @@ def backtest(yearly: pd.Series, intensification_pct: tuple[float, float], minimu
     values = known.to_numpy(dtype=float)
     rows = []
     for split in range(minimum_years, len(values) - minimum_years + 1):
+        if split_years is not None and int(known.index[split - 1]) not in split_years:
+            continue
         past, later = values[:split], values[split:]
         for name, guess in guesses(intensification_pct).items():
             yearly_guess = guess(past)
@@ -67,13 +77,15 @@ def backtest(yearly: pd.Series, intensification_pct: tuple[float, float], minimu
 
 
 def backtest_summary(result: pd.DataFrame) -> pd.DataFrame:
-    """Return per guess the mean absolute error of the total, its bias and its rank over all splits; best first.
+    """Return per guess the mean absolute error of the total and its bias over all splits; best first.
 
     Returns
     -------
     pandas.DataFrame
         Index `guess`: `splits`, `total_error_ha` (mean absolute error of the later period's total), `bias_ha` (mean
-        error: below zero is too low) and `yearly_error_ha`.
+        error: below zero is too low), `yearly_error_ha` and `error_pct_of_actual` (sum of the absolute errors / sum of
+        the actual totals: no division per split, so a period without any issuance breaks nothing; missing where the
+        totals do not add up to more than zero).
     """
     by_guess = result.assign(absolute=result["error_ha"].abs()).groupby("guess")
     summary = by_guess.agg(
@@ -81,8 +93,12 @@ def backtest_summary(result: pd.DataFrame) -> pd.DataFrame:
         total_error_ha=("absolute", "mean"),
         bias_ha=("error_ha", "mean"),
         yearly_error_ha=("mean_absolute_error_ha", "mean"),
+        actual_ha=("actual_ha", "mean"),
     )
-    return summary.sort_values("total_error_ha")
+    summary["error_pct_of_actual"] = (
+        100 * summary["total_error_ha"] / summary["actual_ha"].where(summary["actual_ha"] > 0)
+    )
+    return summary.drop(columns="actual_ha").sort_values("total_error_ha")
 
 
 def yearly_growth_of_land_use(land_use: pd.DataFrame, area_code: str, land_use_class: str) -> pd.Series:
@@ -101,11 +117,21 @@ def yearly_growth_of_land_use(land_use: pd.DataFrame, area_code: str, land_use_c
         Growth in ha per year, index the year. Statistics of some years only are spread evenly over the years between;
         it is net growth of land in use, not issuance, and says so in its name.
     """
-    rows = land_use[(land_use["area_code"] == area_code) & (land_use["land_use_class"] == land_use_class)]
-    area = rows.dropna(subset=["area_ha"]).set_index("year")["area_ha"].astype("float64").sort_index()
-    area.index = area.index.astype(int)
+    area = _area(land_use, area_code, land_use_class)
     gaps = np.diff(area.index.to_numpy())
     if gaps.size == 0:
         return pd.Series(dtype="float64", name="land_use_growth_ha")
     growth = np.repeat(np.diff(area.to_numpy()) / gaps, gaps)
     return pd.Series(growth, index=range(area.index[0] + 1, area.index[-1] + 1), name="land_use_growth_ha")
+
+
+def measured_years(land_use: pd.DataFrame, area_code: str, land_use_class: str) -> list[int]:
+    """Return the years in which the area of a land use was measured, for `backtest(split_years=...)`."""
+    return list(_area(land_use, area_code, land_use_class).index)
+
+
+def _area(land_use: pd.DataFrame, area_code: str, land_use_class: str) -> pd.Series:
+    rows = land_use[(land_use["area_code"] == area_code) & (land_use["land_use_class"] == land_use_class)]
+    area = rows.dropna(subset=["area_ha"]).set_index("year")["area_ha"].astype("float64").sort_index()
+    area.index = area.index.astype(int)
+    return area

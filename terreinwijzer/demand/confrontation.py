@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from terreinwijzer.demand.forecast import Forecast
-from terreinwijzer.demand.issuance import yearly_issuance
-from terreinwijzer.indicators.region import region_value
-from terreinwijzer.lineage import Figure, Input
+from terreinwijzer.demand.mismatch import location_mismatch, segments, size_mismatch
+from terreinwijzer.demand.scenario import slug
+from terreinwijzer.demand.supply import (
+    LEVELS,
+    Supply,
+    issuance_share,
+    municipal_supply,
+    regional_supply,
+    supply_figures,
+)
+from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
 
-# Each level of supply holds the ones before it.
-LEVELS = ("free", "with_options", "with_hard_plans", "with_soft_plans")
-
-
-@dataclass(frozen=True)
-class Supply:
-    """Supply of one area on one day, in ha per level; missing where it is not known."""
-
-    scope: str
-    year: int
-    levels: dict[str, float | None]
-    iron_stock_ha: float | None
-    inputs: tuple[Input, ...]
+__all__ = ["LEVELS", "Confrontation", "confront"]
 
 
 @dataclass(frozen=True)
@@ -38,140 +33,87 @@ class Confrontation:
         Per scope: supply per level and the iron stock, in ha.
     years
         Per scope, variant and year: `demand_ha` (cumulative, after what existing parks absorb), and per level
-        `balance_<level>_ha` (supply - reserve - demand; below zero is a shortage).
+        `balance_<level>_ha` (supply - reserve - demand; below zero is a shortage). Plans count from the year in which
+        they are available.
     run_out
         Per scope, variant and level: `run_out_year` (first year with a shortage; missing when there is none),
-        `iron_stock_year` (first year below the iron stock) and `shortage_ha` at the horizon.
+        `iron_stock_year` (first year below the iron stock), `shortage_ha` at the horizon and `last_year` (the last
+        year that the variant says anything about).
+    segments
+        Per scope, variant and class of the split: demand, supply that can serve it and the year in which that runs
+        out; see `demand.mismatch.segments`.
     mismatch
         Per class of the size dimension: demanded hectares, the largest free plot that can exist, and what that means.
+    location_mismatch
+        Per location type: demanded hectares against plans of that type.
+    figures
+        Supply per scope and level, with lineage.
+    run_out_figures
+        `confrontation.<scope>.<method>.<variant>.<level>.run_out_year`, with lineage to supply and demand.
     """
 
     supplies: pd.DataFrame
     years: pd.DataFrame
     run_out: pd.DataFrame
+    segments: pd.DataFrame
     mismatch: pd.DataFrame
+    location_mismatch: pd.DataFrame
     figures: dict[str, Figure]
+    run_out_figures: dict[str, Figure]
 
 
 def confront(portfolio: Portfolio, forecast: Forecast, municipality: str = "") -> Confrontation:
     """Set the demand of every variant against the supply of the region and of the municipality.
 
-    The municipality's demand is the region's demand x its share of the issuance in the base period; that is an
-    assumption and is named in the lineage. Options are not free supply, but they do meet demand when they are taken.
-    """
-    share = _issuance_share(portfolio, forecast, municipality)
-    supplies = [supply for supply in (_region(portfolio, forecast), _own(portfolio, forecast, municipality)) if supply]
-    years = [
-        _years(supply, forecast, 1.0 if supply.scope == portfolio.region else share)
-        for supply in supplies
-        if supply.scope == portfolio.region or share is not None
-    ]
-    table = pd.concat(years, ignore_index=True) if years else pd.DataFrame()
-    return Confrontation(
-        supplies=pd.DataFrame(
-            [{"scope": s.scope, "year": s.year, **s.levels, "iron_stock_ha": s.iron_stock_ha} for s in supplies]
-        ),
-        years=table,
-        run_out=_run_out(table, supplies, forecast),
-        mismatch=size_mismatch(portfolio, forecast),
-        figures=_figures(supplies),
-    )
-
-
-def size_mismatch(portfolio: Portfolio, forecast: Forecast) -> pd.DataFrame:
-    """Compare demanded size classes with the largest plots that can be on offer.
+    Parameters
+    ----------
+    portfolio
+        Portfolio with `region_employment.available_ha` (region) or `supply_offers` (municipality), and optionally
+        `planned_supply`. What `supply_offers` calls not immediately available is no supply here: it is in the plans.
+    forecast
+        Forecast for the region.
+    municipality
+        Municipality whose own supply is confronted too; empty for the region alone.
 
     Returns
     -------
-    pandas.DataFrame
-        Per size class with a lower bound: `low_ha`, `high_ha` (demand), `largest_possible_ha` (largest plot if known,
-        else the free land of the park that has most of it: a plot cannot be larger), `parks_possible` (parks where
-        such a plot can exist at all) and `known` (whether the largest plots are given). Unknown stays unknown.
+    Confrontation
+        The municipality's demand is the region's demand x its share of the issuance in the base period; that is an
+        assumption and is named in the lineage. Options are not free supply, but they do meet demand when they are
+        taken. A demand below zero counts as none: land that is no longer needed does not come back on offer by itself.
     """
-    supply = portfolio.table("supply_offers")
-    classes = forecast.split[forecast.split["dimension"] == "size"]
-    classes = classes[classes["min_plot_ha"].notna()] if "min_plot_ha" in classes else classes.iloc[:0]
-    free = supply["immediately_available_ha"] - supply["under_option_ha"].fillna(0)
-    known = supply["largest_plot_ha"].notna()
-    largest = supply["largest_plot_ha"].where(known, free)
-    rows = [
-        {
-            "class": row["class"],
-            "class_nl": row["class_nl"],
-            "class_en": row["class_en"],
-            "low_ha": row["low_ha"],
-            "high_ha": row["high_ha"],
-            "largest_possible_ha": largest.max() if len(largest) else np.nan,
-            "parks_possible": int((largest >= row["min_plot_ha"]).sum()) if len(largest) else 0,
-            "known": bool(known.any()),
-        }
-        for row in classes.to_dict("records")
-    ]
-    columns = ["class", "class_nl", "class_en", "low_ha", "high_ha", "largest_possible_ha", "parks_possible", "known"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _region(portfolio: Portfolio, forecast: Forecast) -> Supply | None:
-    year = forecast.parameters.supply_year
-    available = region_value(portfolio, "available_ha", portfolio.region, year)
-    if available.value is None:
-        return None
-    # The region's options are not known, so neither is its free supply.
-    levels = _with_plans(portfolio, {"free": None, "with_options": available.value}, municipality="")
-    leaf = portfolio.input("region_employment", "available_ha")
-    return Supply(portfolio.region, year, levels, _iron_stock(portfolio, forecast, 1.0), (leaf,))
-
-
-def _own(portfolio: Portfolio, forecast: Forecast, municipality: str) -> Supply | None:
-    if not (municipality and portfolio.has("supply_offers", "immediately_available_ha")):
-        return None
-    offers = portfolio.table("supply_offers")
-    available, option = offers["immediately_available_ha"].sum(), offers["under_option_ha"].sum(min_count=1)
-    free = None if pd.isna(option) else float(available - option)
-    levels = _with_plans(portfolio, {"free": free, "with_options": float(available)}, municipality=municipality)
-    share = _issuance_share(portfolio, forecast, municipality)
-    stock = None if share is None else _iron_stock(portfolio, forecast, share)
-    leaves = (
-        portfolio.input("supply_offers", "immediately_available_ha"),
-        portfolio.input("supply_offers", "under_option_ha"),
+    parameters = forecast.parameters
+    share = issuance_share(portfolio, parameters, municipality)
+    own = municipal_supply(portfolio, parameters, municipality) if municipality != portfolio.region else None
+    supplies = [supply for supply in (regional_supply(portfolio, parameters), own) if supply]
+    shares = {municipality: share} | {portfolio.region: 1.0}
+    years = [_years(supply, forecast, part) for supply in supplies if (part := shares.get(supply.scope)) is not None]
+    table = pd.concat(years, ignore_index=True) if years else pd.DataFrame()
+    figures = {key: figure for supply in supplies for key, figure in supply_figures(supply).items()}
+    run_out = _run_out(table, supplies, forecast)
+    return Confrontation(
+        supplies=pd.DataFrame([_supply_row(supply) for supply in supplies]),
+        years=table,
+        run_out=run_out,
+        segments=segments(portfolio, forecast, table, municipality),
+        mismatch=size_mismatch(portfolio, forecast, municipality),
+        location_mismatch=location_mismatch(portfolio, forecast),
+        figures=figures,
+        run_out_figures=_run_out_figures(run_out, forecast, figures, shares),
     )
-    return Supply(municipality, portfolio.reference_date.year, levels, stock, leaves)
 
 
-def _with_plans(portfolio: Portfolio, levels: dict[str, float | None], municipality: str) -> dict[str, float | None]:
-    plans = portfolio.table("planned_supply")
-    if municipality:
-        plans = plans[plans["municipality"] == municipality]
-    found: dict[str, float | None] = dict(levels)
-    known = portfolio.has("planned_supply")
-    total = levels["with_options"]
-    for status in ("hard", "soft"):
-        total = (
-            total + float(plans.loc[plans["plan_status"] == status, "net_ha"].sum())
-            if known and total is not None
-            else None
-        )
-        found[f"with_{status}_plans"] = total
-    return found
+def _supply_row(supply: Supply) -> dict[str, object]:
+    return {
+        "scope": supply.scope,
+        "year": supply.year,
+        **supply.levels,
+        "iron_stock_ha": supply.iron_stock_ha,
+        "undated_plans_ha": supply.undated_plans_ha,
+    }
 
 
-def _iron_stock(portfolio: Portfolio, forecast: Forecast, share: float) -> float | None:
-    first, last = forecast.parameters.base_period
-    yearly = yearly_issuance(portfolio)
-    yearly = yearly[(yearly.index >= first) & (yearly.index <= last)]
-    return None if yearly.empty else float(yearly.mean() * share * forecast.parameters.iron_stock_years)
-
-
-def _issuance_share(portfolio: Portfolio, forecast: Forecast, municipality: str) -> float | None:
-    first, last = forecast.parameters.base_period
-    table = portfolio.table("issuance")
-    rows = table[table["year"].between(first, last)]
-    whole = rows["issued_ha"].sum()
-    own = rows.loc[rows["municipality"] == municipality, "issued_ha"]
-    return float(own.sum() / whole) if len(own) and whole else None
-
-
-def _years(supply: Supply, forecast: Forecast, share: float | None) -> pd.DataFrame:
+def _years(supply: Supply, forecast: Forecast, share: float) -> pd.DataFrame:
     """Count demand from the year after the supply was counted."""
     parameters = forecast.parameters
     paths = forecast.paths.copy()
@@ -180,49 +122,63 @@ def _years(supply: Supply, forecast: Forecast, share: float | None) -> pd.DataFr
     start = pd.MultiIndex.from_frame(paths[keys]).map(before.to_dict())
     kept = paths.assign(before=pd.Series(start, index=paths.index, dtype="float64").fillna(0.0))
     kept = kept[kept["year"] > supply.year]
-    demand = (kept["cumulative_ha"] - kept["before"]) * (share or np.nan) * (1 - parameters.absorbed_pct / 100)
+    asked = (kept["cumulative_ha"] - kept["before"]).clip(lower=0.0)
+    demand = asked * share * (1 - parameters.absorbed_pct / 100)
     found = kept[[*keys, "year", "look_ahead"]].assign(scope=supply.scope, demand_ha=demand)
-    for level in LEVELS:
-        amount = supply.levels[level]
-        usable = np.nan if amount is None else amount * (1 - parameters.friction_reserve_pct / 100)
-        found[f"balance_{level}_ha"] = usable - demand
-    return found
+    usable = supply.by_year(kept["year"]) * (1 - parameters.friction_reserve_pct / 100)
+    return found.assign(**{f"balance_{level}_ha": usable[level] - demand for level in LEVELS})
 
 
 def _run_out(years: pd.DataFrame, supplies: list[Supply], forecast: Forecast) -> pd.DataFrame:
-    columns = ["scope", "method", "variant", "level", "run_out_year", "iron_stock_year", "shortage_ha"]
+    columns = [
+        "scope", "method", "variant", "level", "run_out_year", "iron_stock_year", "shortage_ha", "last_year",
+    ]  # fmt: skip
     if years.empty:
         return pd.DataFrame(columns=columns)
-    stock = {supply.scope: supply.iron_stock_ha for supply in supplies}
-    rows = []
-    for (scope, method, variant), path in years.groupby(["scope", "method", "variant"], sort=False):
-        at_horizon = path[path["year"] <= forecast.parameters.horizon_year]
-        for level in LEVELS:
-            balance = path[f"balance_{level}_ha"]
-            if balance.isna().all():
-                continue
-            short, thin = path.loc[balance < 0, "year"], path.loc[balance < (stock[scope] or 0.0), "year"]
-            rows.append(
-                {
-                    "scope": scope,
-                    "method": method,
-                    "variant": variant,
-                    "level": level,
-                    "run_out_year": int(short.iloc[0]) if len(short) else None,
-                    "iron_stock_year": int(thin.iloc[0]) if len(thin) else None,
-                    "shortage_ha": max(0.0, -float(at_horizon[f"balance_{level}_ha"].iloc[-1]))
-                    if len(at_horizon)
-                    else np.nan,
-                }
-            )
-    return pd.DataFrame(rows, columns=columns).astype({"run_out_year": "Int64", "iron_stock_year": "Int64"})
+    keys = ["scope", "method", "variant"]
+    places = years.assign(place=years.groupby(keys, sort=False).ngroup())
+    long = places.melt(
+        ["place", *keys, "year"], [f"balance_{level}_ha" for level in LEVELS], "level", "balance_ha"
+    ).dropna(subset=["balance_ha"])
+    names = long["level"].str.removeprefix("balance_").str.removesuffix("_ha")
+    long["level"] = pd.Categorical(names, LEVELS, ordered=True)
+    stock = long["scope"].map({supply.scope: supply.iron_stock_ha for supply in supplies}).astype("float64")
+    by = ["place", *keys, "level"]
+
+    def first_year(chosen: pd.DataFrame) -> pd.Series:
+        return chosen.groupby(by, observed=True)["year"].min()
+
+    found = long.groupby(by, observed=True)["year"].max().rename("last_year").to_frame()
+    found["run_out_year"] = first_year(long[long["balance_ha"] < 0])
+    found["iron_stock_year"] = first_year(long[long["balance_ha"] < stock])
+    horizon = long[long["year"] <= forecast.parameters.horizon_year]
+    found["shortage_ha"] = (-horizon.groupby(by, observed=True)["balance_ha"].last()).clip(lower=0.0)
+    whole = {"run_out_year": "Int64", "iron_stock_year": "Int64", "last_year": "Int64"}
+    return found.reset_index().astype({"level": "str", **whole})[columns]
 
 
-def _figures(supplies: list[Supply]) -> dict[str, Figure]:
+def _run_out_figures(
+    run_out: pd.DataFrame, forecast: Forecast, supply: dict[str, Figure], shares: dict[str, float | None]
+) -> dict[str, Figure]:
+    """Return the year in which each level runs out, with the supply and the demand that it follows from."""
+    demand = forecast.variants.set_index(["method", "variant"])["figure_id"].to_dict()
+    parameters = forecast.parameters
     found = {}
-    for supply in supplies:
-        for level, value in supply.levels.items():
-            figure_id = f"supply.{supply.scope}.{level}_ha"
-            formula = f"supply at the end of {supply.year}, {level.replace('_', ' ')}"
-            found[figure_id] = Figure(figure_id, value, "ha", formula, supply.inputs)
+    for row in run_out.to_dict("records"):
+        scope, method, variant, level = (str(row[name]) for name in ("scope", "method", "variant", "level"))
+        figure_id = f"confrontation.{slug(scope)}.{method}.{slug(variant)}.{level}.run_out_year"
+        year = row["run_out_year"]
+        found[figure_id] = Figure(
+            figure_id,
+            None if pd.isna(year) else float(year),
+            "year",
+            "first year in which supply - reserve - demand is below zero",
+            (supply[f"supply.{slug(scope)}.{level}_ha"], forecast.figures[demand[(method, variant)]]),
+            parameters={
+                "share_of_the_region": shares[scope],
+                "absorbed_pct": parameters.absorbed_pct,
+                "friction_reserve_pct": parameters.friction_reserve_pct,
+            },
+            note=f"no shortage up to and including {row['last_year']}" if pd.isna(year) else "",
+        )
     return found

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from terreinwijzer.demand.additions import addition_figures, addition_paths, band_with_additions
 from terreinwijzer.demand.issuance import issuance_demand
 from terreinwijzer.demand.parameters import DemandParameters
 from terreinwijzer.demand.scenario import scenario_demand, scenario_table, slug
+from terreinwijzer.demand.split import scaled_split, split_completeness, split_demand
+from terreinwijzer.demand.wlo import with_scenarios
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
-
-_WHOLE_PCT = 100.0
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,19 @@ class Forecast:
     scenarios
         Table 10 of the vision, per scenario and path.
     paths
-        Cumulative demand per variant and year: `method`, `variant`, `year`, `cumulative_ha`, `look_ahead`.
+        Cumulative demand per variant and year: `method`, `variant`, `year`, `cumulative_ha`, `look_ahead`. Each
+        outcome is spread evenly over its years. After the horizon only method 1 goes on, at its yearly demand; that is
+        an assumption, and `look_ahead` marks it.
     additions
         Named assumptions: `addition`, `low_ha`, `high_ha`, their basis and whether they are illustrative.
+    addition_paths
+        Cumulative additions per year.
     split
-        Share and hectares of the band per class of each dimension.
+        Stated shares per class of each dimension, and their hectares.
+    completeness
+        Per dimension whether the shares can add up to the whole.
+    scaled_split
+        One share per class, scaled so that each dimension adds up to the band.
     """
 
     parameters: DemandParameters
@@ -41,68 +50,54 @@ class Forecast:
     scenarios: pd.DataFrame
     paths: pd.DataFrame
     additions: pd.DataFrame
+    addition_paths: pd.DataFrame
     split: pd.DataFrame
+    completeness: pd.DataFrame
+    scaled_split: pd.DataFrame
 
 
 def forecast(portfolio: Portfolio, parameters: DemandParameters) -> Forecast:
     """Forecast the demand by every method that the portfolio has data for.
 
+    Parameters
+    ----------
+    portfolio
+        Portfolio with `issuance` (method 1) or `scenarios` and `region_employment` (method 2), and optionally
+        `demand_additions` and `demand_shares`.
+    parameters
+        Periods, ranges and rounding steps.
+
+    Returns
+    -------
+    Forecast
+        Without any method it has no band. A negative outcome means that less land is needed than is issued now.
+
     Raises
     ------
     InputError
-        A method lacks years that it needs.
+        A method lacks years that it needs, or a scenario or addition cannot be right.
     """
+    portfolio = with_scenarios(portfolio, parameters)
     figures = issuance_demand(portfolio, parameters) if portfolio.has("issuance") else {}
     has_scenarios = portfolio.has("scenarios")
     by_scenario = scenario_demand(portfolio, parameters) if has_scenarios else {}
     figures = figures | by_scenario
     variants = _variants(portfolio, parameters, figures)
-    figures |= _band(figures, variants)
-    additions = portfolio.table("demand_additions")
-    figures |= _additions(portfolio, additions)
+    figures |= _band(figures, variants) | _look_ahead(figures, parameters) | addition_figures(portfolio)
+    figures |= band_with_additions(figures)
+    split = split_demand(portfolio.table("demand_shares"), figures)
     return Forecast(
         parameters=parameters,
         figures=figures,
         variants=variants,
         scenarios=scenario_table(portfolio, by_scenario) if has_scenarios else pd.DataFrame(),
         paths=_paths(variants, parameters),
-        additions=additions,
-        split=split_demand(portfolio.table("demand_shares"), figures),
+        additions=portfolio.table("demand_additions"),
+        addition_paths=addition_paths(portfolio, parameters),
+        split=split,
+        completeness=split_completeness(split),
+        scaled_split=scaled_split(split, figures),
     )
-
-
-def split_demand(shares: pd.DataFrame, figures: dict[str, Figure]) -> pd.DataFrame:
-    """Split the band over the classes of every dimension.
-
-    Parameters
-    ----------
-    shares
-        Canonical table `demand_shares`: low and high share per class; a class that takes what remains has none.
-    figures
-        Figures with `demand.band.low_ha` and `demand.band.high_ha`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `shares` with filled remainders, `low_ha` (low share of the low end) and `high_ha` (high share of the high
-        end), and per dimension `sum_low_pct` and `sum_high_pct`: the shares can only be right when these enclose 100.
-        A share without a high end is open upwards and counts as at least its low end.
-    """
-    table = shares.copy()
-    remainder = table["remainder"].fillna(value=False).astype(bool)
-    high = table["share_high_pct"].where(table["share_high_pct"].notna() | remainder, table["share_low_pct"])
-    known = table.assign(low=table["share_low_pct"], high=high)[~remainder].groupby("dimension")[["low", "high"]].sum()
-    rest_high = (_WHOLE_PCT - table["dimension"].map(known["low"]).astype("float64")).clip(lower=0)
-    rest_low = (_WHOLE_PCT - table["dimension"].map(known["high"]).astype("float64")).clip(lower=0)
-    table["share_low_pct"] = table["share_low_pct"].where(~remainder, rest_low)
-    table["share_high_pct"] = high.where(~remainder, rest_high)
-    ends = {
-        name: figures[f"demand.band.{name}_ha"].value for name in ("low", "high") if f"demand.band.{name}_ha" in figures
-    }
-    for name in ("low", "high"):
-        table[f"{name}_ha"] = table[f"share_{name}_pct"] / _WHOLE_PCT * ends.get(name, float("nan"))
-        table[f"sum_{name}_pct"] = table.groupby("dimension")[f"share_{name}_pct"].transform("sum")
-    return table
 
 
 def _variants(portfolio: Portfolio, parameters: DemandParameters, figures: dict[str, Figure]) -> pd.DataFrame:
@@ -148,27 +143,24 @@ def _band(figures: dict[str, Figure], variants: pd.DataFrame) -> dict[str, Figur
     }
 
 
-def _additions(portfolio: Portfolio, additions: pd.DataFrame) -> dict[str, Figure]:
-    """Return each addition and their sum; they stay apart from the band, because they are assumptions."""
-    leaf = portfolio.input("demand_additions", "low_ha")
+def _look_ahead(figures: dict[str, Figure], parameters: DemandParameters) -> dict[str, Figure]:
+    """Return the demand of method 1 between the horizon and the end of the look-ahead: its yearly demand goes on."""
+    years = parameters.look_ahead_year - parameters.horizon_year
     found = {}
-    for row in additions.to_dict("records"):
-        for name in ("low", "high"):
-            figure_id = f"demand.addition.{row['addition']}.{name}_ha"
-            basis = "illustrative" if row["illustrative"] else "assumption"
-            found[figure_id] = Figure(
-                figure_id, float(row[f"{name}_ha"]), "ha", "assumed", (leaf,), basis=basis, note=row["basis_en"]
-            )
-    if found:
-        basis = "illustrative" if additions["illustrative"].any() else "assumption"
-        for name in ("low", "high"):
-            figure_id = f"demand.additions.{name}_ha"
-            parts = tuple(figure for key, figure in found.items() if key.endswith(f".{name}_ha"))
-            found |= {
-                figure_id: Figure(
-                    figure_id, float(additions[f"{name}_ha"].sum()), "ha", "sum of the additions", parts, basis=basis
-                )
-            }
+    for name in ("low", "high"):
+        base = figures.get(f"demand.method_1.{name}_ha")
+        if years <= 0 or base is None or base.value is None:
+            continue
+        figure_id = f"demand.look_ahead.{name}_ha"
+        found[figure_id] = Figure(
+            figure_id,
+            base.value / parameters.forecast_years * years,
+            "ha",
+            f"yearly demand of method 1 x {years} years ({parameters.horizon_year + 1}-{parameters.look_ahead_year})",
+            (base,),
+            basis="assumption",
+            note="no scenario reaches beyond the horizon; the yearly demand is assumed to go on",
+        )
     return found
 
 

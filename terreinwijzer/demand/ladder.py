@@ -10,18 +10,37 @@ from terreinwijzer.demand.confrontation import Confrontation
 from terreinwijzer.demand.forecast import Forecast
 from terreinwijzer.demand.uncertainty import Uncertainty
 from terreinwijzer.indicators.table import IndicatorTable
+from terreinwijzer.lineage import Figure
 from terreinwijzer.vocabulary.language import amount, number
 from terreinwijzer.vocabulary.resources import read_yaml
 
 
 @dataclass(frozen=True)
 class LadderStep:
-    """One step: its text, empty where figures are missing, and what the motivation still needs."""
+    """One step of the motivation.
+
+    Attributes
+    ----------
+    step, title
+        Key and question.
+    text
+        What the figures say; empty where figures that it needs are missing.
+    missing_inputs
+        What the motivation still needs, each by itself.
+    figures
+        The figures behind the step, with lineage.
+    """
 
     step: str
     title: str
     text: str
-    missing: str
+    missing_inputs: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+    @property
+    def missing(self) -> str:
+        """Return what is still needed in one line."""
+        return "; ".join(self.missing_inputs)
 
 
 def ladder_disclaimer(language: str) -> str:
@@ -55,16 +74,36 @@ def ladder_steps(
     Besluit kwaliteit leefomgeving, art. 5.129g; ABRvS 28 June 2017, ECLI:NL:RVS:2017:1724.
     """
     known = _facts(indicators, forecast, uncertainty, confrontation, language)
+    given = set(known) | _given(forecast, confrontation)
+    figures = forecast.figures | confrontation.figures
+    figures |= {name: indicators.figure(name) for name in ("vacancy_pct", "unused_share_pct")}
     steps = read_yaml("terreinwijzer.demand", "ladder.yaml")["steps"]
     return [
         LadderStep(
             step=name,
             title=step["title"][language],
             text=step["text"][language].format(**known) if all(need in known for need in step["needs"]) else "",
-            missing=step["missing"][language],
+            missing_inputs=tuple(item[language] for item in step["missing"] if item.get("unless") not in given),
+            figures=tuple(
+                figure
+                for name, figure in figures.items()
+                if name.startswith(tuple(step["figures"])) and figure.value is not None
+            ),
         )
         for name, step in steps.items()
     ]
+
+
+def _given(forecast: Forecast, confrontation: Confrontation) -> set[str]:
+    """Return which inputs are there without having a blank in a text."""
+    supplies, split = confrontation.supplies, forecast.completeness.set_index("dimension")["state"]
+    found = {
+        "plot_sizes": bool(len(confrontation.mismatch)) and bool(confrontation.mismatch["known"].all()),
+        "location_types": split["location_type"] != "absent",
+        "options": len(supplies) > 0 and supplies["free"].notna().all(),
+        "plans": len(supplies) > 0 and supplies["with_soft_plans"].notna().all(),
+    }
+    return {name for name, there in found.items() if there}
 
 
 def _facts(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 from terreinwijzer.errors import InputError, Problem
 
 _PERCENT = 100
+_PAIRS = ("base_period", "intensification_pct")
+_TEXTS = ("wlo_region",)
+_WHOLE = ("base_period", "horizon_year", "look_ahead_year", "supply_year", "draws", "seed")
 
 
 @dataclass(frozen=True)
@@ -28,13 +32,18 @@ class DemandParameters:
     jobs_rounded_to, jobs_on_parks_rounded_to
         Steps to which the published path rounds in between.
     supply_year
-        Supply on the last day of this year meets the demand of the years after it.
+        Supply on the last day of this year meets the demand of the years after it; 0 takes the latest year for which
+        the region's supply is known.
     absorbed_pct
-        Part of the demand that finds room in existing buildings and plots that were issued before.
+        Part of the demand that finds room in existing buildings and plots that were issued before. Nothing is taken
+        off unless a case says so.
     friction_reserve_pct
-        Part of the supply that must stay free for businesses to be able to move.
+        Part of the supply that must stay free for businesses to be able to move; practice is about 5 % (Noord-Brabant:
+        at most 5 %). Nothing is taken off unless a case says so.
     iron_stock_years
-        Years of mean issuance that must always be available (*ijzeren voorraad*).
+        Years of mean issuance that must always be available (*ijzeren voorraad*); practice is 3 to 5 years.
+    wlo_region
+        Region of the shipped WLO growth rates, for a portfolio without scenarios of its own; empty for none.
     draws, seed
         Number of Monte-Carlo draws and the seed of their random numbers.
 
@@ -54,6 +63,7 @@ class DemandParameters:
     absorbed_pct: float = 0.0
     friction_reserve_pct: float = 0.0
     iron_stock_years: float = 3.0
+    wlo_region: str = ""
     draws: int = 20_000
     seed: int = 20_231_231
 
@@ -72,6 +82,7 @@ class DemandParameters:
             "friction_reserve_pct": not 0 <= self.friction_reserve_pct < _PERCENT,
             "iron_stock_years": self.iron_stock_years < 0,
             "draws": self.draws < _PERCENT,
+            "seed": self.seed < 0,
         }
         wrong = [
             Problem(f"demand_{name}", column=name, value=str(getattr(self, name)))
@@ -95,22 +106,41 @@ def demand_parameters(raw: Mapping[str, Any]) -> DemandParameters:
     InputError
         A setting is unknown, missing, of the wrong type or impossible.
     """
+    settings: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
     known = [field.name for field in fields(DemandParameters)]
     problems = [
         Problem("demand_unknown_setting", column=name, details={"known": ", ".join(known)})
         for name in raw
         if name not in known
     ]
-    problems += [
-        Problem("demand_missing_setting", column=name) for name in ("base_period", "horizon_year") if name not in raw
-    ]
-    for name, value in raw.items():
-        pair = name in {"base_period", "intensification_pct"}
-        numbers = value if isinstance(value, list) else [value]
-        right = all(isinstance(item, int | float) and not isinstance(item, bool) for item in numbers)
-        if name in known and (pair != isinstance(value, list) or not right or (pair and len(numbers) != 2)):  # noqa: PLR2004
-            problems.append(Problem("demand_wrong_type", column=name, value=str(value)))
+    required = [field.name for field in fields(DemandParameters) if field.default is MISSING]
+    problems += [Problem("demand_missing_setting", column=name) for name in required if name not in raw]
+    wrong = {name: code for name in settings if name in known and (code := _type_fault(name, settings[name]))}
+    problems += [Problem(code, column=name, value=str(raw[name])) for name, code in wrong.items()]
+    # What is well-typed is still checked for sense, with a stand-in for the rest, so that one run names every fault.
+    stand_in: dict[str, Any] = {"base_period": (0, 0), "horizon_year": 9999}
+    usable = stand_in | {name: value for name, value in settings.items() if name in known and name not in wrong}
+    try:
+        parameters = DemandParameters(**usable)
+    except InputError as impossible:
+        problems += [
+            problem for problem in impossible.problems if problem.column in raw and problem.column not in wrong
+        ]
     if problems:
         raise InputError(*problems)
-    settings: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
-    return DemandParameters(**settings)
+    return parameters
+
+
+def _type_fault(name: str, value: object) -> str:
+    """Return the code of the message where a setting has the wrong type, empty where it is right."""
+    if name in _TEXTS:
+        return "" if isinstance(value, str) else "demand_not_text"
+    numbers = value if isinstance(value, tuple) else (value,)
+    pair = name in _PAIRS
+    if (pair != isinstance(value, tuple)) or (pair and len(numbers) != 2):  # noqa: PLR2004  (a pair)
+        return "demand_wrong_type"
+    if not all(
+        isinstance(item, int | float) and not isinstance(item, bool) and math.isfinite(item) for item in numbers
+    ):
+        return "demand_wrong_type"
+    return "demand_not_whole" if name in _WHOLE and not all(isinstance(item, int) for item in numbers) else ""

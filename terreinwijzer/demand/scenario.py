@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
 from terreinwijzer.demand.parameters import DemandParameters
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators.region import M2_PER_HA, region_value, regional_ratio
-from terreinwijzer.lineage import Figure
+from terreinwijzer.lineage import Figure, Input
 from terreinwijzer.snapshots.portfolio import Portfolio
+
+_ASSUMED = ("annual_job_growth_pct", "location_type_preference_pct", "land_quotient_m2_per_job")
 
 
 def slug(scenario: str) -> str:
@@ -31,7 +34,7 @@ def scenario_demand(portfolio: Portfolio, parameters: DemandParameters) -> dict[
     Raises
     ------
     InputError
-        The base year of a scenario is missing in `region_employment`.
+        The base year of a scenario is missing in `region_employment`, or two scenarios have names that give one key.
 
     Notes
     -----
@@ -39,8 +42,9 @@ def scenario_demand(portfolio: Portfolio, parameters: DemandParameters) -> dict[
     jobs x (1 + growth)^years x location-type preference x land quotient - land issued now.
     """
     found: dict[str, Figure] = {}
-    problems = []
-    for row in portfolio.table("scenarios").to_dict("records"):
+    scenarios = portfolio.table("scenarios")
+    problems = _same_keys(scenarios["scenario"])
+    for row in scenarios.to_dict("records"):
         base_year = int(row["base_year"])
         jobs = region_value(portfolio, "jobs", portfolio.region, base_year)
         issued = region_value(portfolio, "net_issued_ha", portfolio.region, base_year)
@@ -48,11 +52,11 @@ def scenario_demand(portfolio: Portfolio, parameters: DemandParameters) -> dict[
             details = {"year": base_year, "region": portfolio.region}
             problems.append(Problem("demand_no_base_year", table="scenarios", value=row["scenario"], details=details))
             continue
-        quotient = _quotient(portfolio, row)
-        stated = Figure("land_quotient.stated", float(row["land_quotient_m2_per_job"]), "m2_per_job", "as stated")
-        found |= _path(row, jobs, issued, quotient, (None, None), "")
+        leaves = {name: portfolio.input("scenarios", name) for name in _ASSUMED}
+        stated = _stated_quotient(row, leaves["land_quotient_m2_per_job"])
+        found |= _path(row, jobs, issued, _quotient(portfolio, row, stated), leaves, (None, None), "")
         steps = (parameters.jobs_rounded_to, parameters.jobs_on_parks_rounded_to)
-        found |= _path(row, jobs, issued, stated, steps, ".published")
+        found |= _path(row, jobs, issued, stated, leaves, steps, ".published")
     if problems:
         raise InputError(*problems)
     return found
@@ -78,17 +82,30 @@ def scenario_table(portfolio: Portfolio, figures: dict[str, Figure]) -> pd.DataF
     return pd.DataFrame(rows)
 
 
-def _quotient(portfolio: Portfolio, row: dict[str, object]) -> Figure:
-    """Return the unrounded quotient of the year the scenario names, or the stated one where there is none."""
+def _same_keys(names: pd.Series) -> list[Problem]:
+    """Return a problem for every key that more than one scenario would get: one would overwrite the other."""
+    keys = names.map(slug)
+    return [
+        Problem("demand_same_scenario", table="scenarios", value=", ".join(group), details={"slug": key})
+        for key, group in names.groupby(keys)
+        if len(group) > 1
+    ]
+
+
+def _stated_quotient(row: dict[str, object], leaf: Input) -> Figure:
+    value = float(str(row["land_quotient_m2_per_job"]))
+    return Figure("land_quotient.stated", value, "m2_per_job", "as stated", (leaf,), basis="given")
+
+
+def _quotient(portfolio: Portfolio, row: dict[str, object], stated: Figure) -> Figure:
+    """Return the unrounded quotient of the year the scenario names, or the stated one, and say why."""
     year = row.get("land_quotient_year")
-    if year is not None and not pd.isna(year):
-        figure = regional_ratio(portfolio, "land_quotient_m2_per_job", portfolio.region, int(str(year)))
-        if figure.value is not None:
-            return figure
-    leaf = portfolio.input("scenarios", "land_quotient_m2_per_job")
-    return Figure(
-        "land_quotient.stated", float(str(row["land_quotient_m2_per_job"])), "m2_per_job", "as stated", (leaf,)
-    )
+    if year is None or pd.isna(year):
+        return stated
+    figure = regional_ratio(portfolio, "land_quotient_m2_per_job", portfolio.region, int(str(year)))
+    if figure.value is not None:
+        return figure
+    return replace(stated, note=f"land quotient of {int(str(year))} is not known: as stated instead")
 
 
 def _path(
@@ -96,24 +113,28 @@ def _path(
     jobs: Figure,
     issued: Figure,
     quotient: Figure,
+    leaves: dict[str, Input],
     rounding: tuple[float | None, float | None],
     suffix: str,
 ) -> dict[str, Figure]:
     growth, years = float(str(row["annual_job_growth_pct"])), int(str(row["compounding_years"]))
     preference = float(str(row["location_type_preference_pct"]))
     stem = f"demand.method_2.{slug(str(row['scenario']))}"
+    apart = int(str(row["horizon_year"])) - int(str(row["base_year"]))
     later = _rounded((jobs.value or 0.0) * (1 + growth / 100) ** years, rounding[0])
     on_parks = _rounded(later * preference / 100, rounding[1])
     land = on_parks * (quotient.value or 0.0) / M2_PER_HA
     jobs_later = Figure(
-        f"{stem}.jobs{suffix}", later, "jobs", "jobs x (1 + growth)^years", (jobs,),
+        f"{stem}.jobs{suffix}", later, "jobs", "jobs x (1 + growth)^years", (jobs, leaves["annual_job_growth_pct"]),
         parameters={"annual_job_growth_pct": growth, "compounding_years": years, "rounded_to": rounding[0]},
+        note="" if apart == years else f"growth compounds {years} times between years that lie {apart} apart",
     )  # fmt: skip
     jobs_on_parks = Figure(
-        f"{stem}.jobs_on_parks{suffix}", on_parks, "jobs", "jobs x location-type preference", (jobs_later,),
+        f"{stem}.jobs_on_parks{suffix}", on_parks, "jobs", "jobs x location-type preference",
+        (jobs_later, leaves["location_type_preference_pct"]),
         parameters={"location_type_preference_pct": preference, "rounded_to": rounding[1]},
     )  # fmt: skip
-    used = Figure(f"{stem}.land_quotient{suffix}", quotient.value, "m2_per_job", quotient.formula, quotient.inputs)
+    used = replace(quotient, figure_id=f"{stem}.land_quotient{suffix}")
     land_later = Figure(
         f"{stem}.land_ha{suffix}", land, "ha", "jobs on parks x land quotient / 10,000", (jobs_on_parks, used)
     )

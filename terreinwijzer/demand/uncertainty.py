@@ -9,6 +9,9 @@ import pandas as pd
 
 from terreinwijzer.demand.issuance import yearly_issuance
 from terreinwijzer.demand.parameters import DemandParameters
+from terreinwijzer.demand.split import split_demand
+from terreinwijzer.demand.wlo import with_scenarios
+from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators.region import M2_PER_HA, region_value, regional_ratio
 from terreinwijzer.snapshots.portfolio import Portfolio
 
@@ -29,13 +32,16 @@ class Uncertainty:
     draws
         The demand of every draw, by method, in ha.
     inputs
-        The range that each input was drawn from, and how.
+        The range that each input was drawn from.
+    classes
+        Per dimension and class of the split: `p10_ha`, `p50_ha`, `p90_ha`, when the shares are drawn too.
     """
 
     quantiles: pd.DataFrame
     tornado: pd.DataFrame
     draws: pd.DataFrame
     inputs: pd.DataFrame
+    classes: pd.DataFrame
 
 
 def demand_uncertainty(portfolio: Portfolio, parameters: DemandParameters) -> Uncertainty:
@@ -44,8 +50,18 @@ def demand_uncertainty(portfolio: Portfolio, parameters: DemandParameters) -> Un
     Method 1 draws whole years of issuance with replacement (bootstrap, Efron 1979) and intensification evenly over its
     range. Method 2 draws growth and location-type preference evenly between the lowest and highest value that the
     scenarios or the latest year show, and the land quotient evenly between its observed values and the scenarios'.
-    `both` is an equal mixture of the methods.
+    `both` is an equal mixture of the methods. Shares of sectors, size classes and location types are drawn evenly over
+    their stated ranges and then scaled to the whole.
+
+    Scenarios can only be drawn between when they start in one year and compound equally often: those with the latest
+    base year and the longest reach are used.
+
+    Raises
+    ------
+    InputError
+        `region_employment` lacks the base year of the scenarios.
     """
+    portfolio = with_scenarios(portfolio, parameters)
     random = np.random.default_rng(parameters.seed)
     outcomes: dict[str, np.ndarray] = {}
     tornado, ranges = [], []
@@ -78,7 +94,34 @@ def demand_uncertainty(portfolio: Portfolio, parameters: DemandParameters) -> Un
     table = pd.DataFrame(
         tornado, columns=["method", "input", "input_p10", "input_p90", "low_ha", "high_ha", "swing_ha"]
     ).sort_values("swing_ha", ascending=False, ignore_index=True)
-    return Uncertainty(quantiles, table, pd.DataFrame(outcomes), pd.DataFrame(ranges))
+    classes = _classes(portfolio.table("demand_shares"), list(outcomes.values())[-1:], random)
+    inputs = pd.DataFrame(ranges, columns=["method", "input", "minimum", "maximum"])
+    return Uncertainty(quantiles, table, pd.DataFrame(outcomes), inputs, classes)
+
+
+def _classes(shares: pd.DataFrame, demand: list[np.ndarray], random: np.random.Generator) -> pd.DataFrame:
+    """Return the spread of the demand per class, with shares drawn over their ranges and scaled to the whole."""
+    columns = ["dimension", "class", "p10_ha", "p50_ha", "p90_ha"]
+    split = split_demand(shares, {})
+    parts = []
+    for dimension, group in split.groupby("dimension", sort=False) if demand else ():
+        low, high = group["share_low_pct"].to_numpy(dtype=float), group["share_high_pct"].to_numpy(dtype=float)
+        if np.isnan(low + high).any() or high.sum() <= 0:
+            continue
+        drawn = random.uniform(np.minimum(low, high), np.maximum(low, high), size=(demand[0].size, low.size))
+        whole = drawn.sum(axis=1, keepdims=True)
+        hectares = demand[0][:, None] * np.divide(drawn, whole, out=np.zeros_like(drawn), where=whole > 0)
+        quantiles = np.quantile(hectares, [0.1, 0.5, 0.9], axis=0).T
+        names = group[["class"]].assign(dimension=dimension).reset_index(drop=True)
+        parts.append(names.join(pd.DataFrame(quantiles, columns=columns[2:]))[columns])
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def _comparable(portfolio: Portfolio) -> pd.DataFrame:
+    """Return the scenarios with the latest base year and, of those, the longest compounding."""
+    table = portfolio.table("scenarios")
+    table = table[table["base_year"] == table["base_year"].max()]
+    return table[table["compounding_years"] == table["compounding_years"].max()]
 
 
 def _draw_issuance(portfolio: Portfolio, parameters: DemandParameters, random: np.random.Generator) -> Draws:
@@ -98,10 +141,10 @@ def _demand_of_issuance(_portfolio: Portfolio, _parameters: DemandParameters, dr
 
 
 def _draw_scenario(portfolio: Portfolio, parameters: DemandParameters, random: np.random.Generator) -> Draws:
-    scenarios = portfolio.table("scenarios")
+    scenarios = _comparable(portfolio)
     if scenarios.empty:
         return {}
-    base_year = int(scenarios["base_year"].max())
+    base_year = int(scenarios["base_year"].iloc[0])
     known = portfolio.table("region_employment")
     years = known.loc[known["region"] == portfolio.region, "year"].dropna().astype(int)
     observed = [regional_ratio(portfolio, "land_quotient_m2_per_job", portfolio.region, year).value for year in years]
@@ -119,10 +162,13 @@ def _draw_scenario(portfolio: Portfolio, parameters: DemandParameters, random: n
 
 
 def _demand_of_scenario(portfolio: Portfolio, _parameters: DemandParameters, drawn: Draws) -> np.ndarray:
-    scenarios = portfolio.table("scenarios")
-    base_year, years = int(scenarios["base_year"].max()), int(scenarios["compounding_years"].max())
-    jobs = region_value(portfolio, "jobs", portfolio.region, base_year).value or np.nan
-    issued = region_value(portfolio, "net_issued_ha", portfolio.region, base_year).value or np.nan
+    first = _comparable(portfolio).iloc[0]
+    base_year, years = int(first["base_year"]), int(first["compounding_years"])
+    jobs = region_value(portfolio, "jobs", portfolio.region, base_year).value
+    issued = region_value(portfolio, "net_issued_ha", portfolio.region, base_year).value
+    if jobs is None or issued is None:
+        details = {"year": base_year, "region": portfolio.region}
+        raise InputError(Problem("demand_no_base_year", table="scenarios", value=first["scenario"], details=details))
     later = jobs * (1 + drawn["annual_job_growth_pct"] / 100) ** years
     on_parks = later * drawn["location_type_preference_pct"] / 100
     return on_parks * drawn["land_quotient_m2_per_job"] / M2_PER_HA - issued
