@@ -122,7 +122,7 @@ def chapters_markdown(
     # Conditions leave empty lines behind; more than one of them means nothing in Markdown.
     written = re.sub(r"\n\s*\n\s*\n+", "\n\n", written)
     # A real minus stays with its number at the end of a line.
-    return re.sub(r"(?<=[\s(~])-(?=\d)", "−", written)
+    return re.sub(r"(?<=[\s(~*])-(?=\d)", "−", written)
 
 
 def _known(results: Results, name: str) -> bool:

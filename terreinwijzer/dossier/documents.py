@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Final
 
 import pypandoc
 import typst
@@ -20,7 +20,7 @@ from terreinwijzer.errors import Problem, RenderError
 
 READER = "markdown-auto_identifiers+gfm_auto_identifiers+table_attributes"
 # PDF/UA-1 makes Typst refuse what assistive software cannot read.
-PDF_STANDARD: Literal["ua-1"] = "ua-1"
+PDF_STANDARD: Final = "ua-1"
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 
 

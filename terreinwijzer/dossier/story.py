@@ -19,7 +19,7 @@ NOTICEABLE = 0.1
 
 
 def counts(results: Results, language: str) -> dict[str, str]:
-    """Return how many stated figures hold, hold after rounding or are contradicted; empty for none."""
+    """Return how many stated figures got each verdict, and how much the audit found; empty for none."""
     status = results.audit.statements["status"].value_counts()
     found = {
         "statements": len(results.audit.statements),
