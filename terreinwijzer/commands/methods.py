@@ -1,0 +1,63 @@
+"""Commands that run a method on a portfolio: demand and audit."""
+
+from __future__ import annotations
+
+import typer
+
+from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang
+from terreinwijzer.commands.screen import load, print_block, print_json, records, tell, working
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.vocabulary.wording import say
+
+
+def demand(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
+    """Show the forecast, its spread, and when the supply runs out."""
+    from terreinwijzer.api import results_of  # noqa: PLC0415
+    from terreinwijzer.dossier.blocks.every import make_blocks  # noqa: PLC0415
+
+    loaded = load(case, lang)
+    language = lang or loaded.settings.language
+    results = working("cli_computing", lambda: results_of(loaded))
+    if results.demand is None:
+        raise InputError(Problem("cli_no_demand", file=str(case)))
+    if as_json:
+        found = results.demand
+        print_json(
+            {
+                "figures": {name: figure.value for name, figure in found.forecast.figures.items()},
+                "uncertainty": records(found.uncertainty.quantiles),
+                "backtest": records(found.backtest_summary),
+                "run_out": records(found.confrontation.run_out),
+            }
+        )
+        return
+    blocks = make_blocks(results, language)
+    for name in ("scenarios", "uncertainty", "backtest", "run_out"):
+        if name in blocks:
+            print_block(blocks[name])
+
+
+def audit(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
+    """Show what contradicts itself; exit code 1 when something does."""
+    from terreinwijzer.api import results_of  # noqa: PLC0415
+    from terreinwijzer.audit.finding import findings_table  # noqa: PLC0415
+    from terreinwijzer.dossier.blocks.every import make_blocks  # noqa: PLC0415
+
+    loaded = load(case, lang)
+    language = lang or loaded.settings.language
+    results = working("cli_computing", lambda: results_of(loaded))
+    report = results.audit
+    if as_json:
+        stated = report.statements.drop(columns="figure", errors="ignore")
+        print_json({"findings": records(findings_table(report.findings, language)), "statements": records(stated)})
+    else:
+        blocks = make_blocks(results, language)
+        if "findings" in blocks:
+            print_block(blocks["findings"])
+        tell(
+            say("cli_audit_counts", language, grave=len(report.grave), remarks=len(report.findings) - len(report.grave))
+        )
+        for rule, tables in report.not_run.items():
+            tell(f"{rule}: {say('audit_no_table', language, tables=', '.join(tables))}")
+    if report.grave:
+        raise typer.Exit(FINDINGS)

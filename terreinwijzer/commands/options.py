@@ -1,0 +1,46 @@
+"""The options that commands share, in the language that the user asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.vocabulary.wording import say
+
+
+def language_asked(arguments: Sequence[str]) -> str:
+    """Return the language of help texts, before any argument is parsed."""
+    for position, argument in enumerate(arguments):
+        if argument == "--lang" and position + 1 < len(arguments):
+            return "en" if arguments[position + 1] == "en" else "nl"
+        if argument == "--lang=en":
+            return "en"
+    return "en" if os.environ.get("TERREINWIJZER_LANG", "nl").startswith("en") else "nl"
+
+
+# Exit code of a command that found something wrong in the data; wrong use or input ends with 2.
+FINDINGS = 1
+HELP_LANGUAGE = language_asked(sys.argv)
+
+
+def helped(code: str) -> str:
+    """Return a help text."""
+    return say(code, HELP_LANGUAGE)
+
+
+def checked_language(lang: str) -> str:
+    """Return `lang`, if it is empty or a language that the software speaks."""
+    if lang not in {"", "nl", "en"}:
+        raise InputError(Problem("cli_language_unknown", value=lang))
+    return lang
+
+
+CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help=helped("cli_arg_case"))]
+Lang = Annotated[str, typer.Option("--lang", help=helped("cli_opt_lang"))]
+AsJson = Annotated[bool, typer.Option("--json", help=helped("cli_opt_json"))]

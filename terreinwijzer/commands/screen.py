@@ -1,0 +1,88 @@
+"""What commands print and how they wait: tables, JSON, a spinner, files written whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from terreinwijzer.commands.options import HELP_LANGUAGE, checked_language
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.vocabulary.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from terreinwijzer.dossier.blocks.block import Block
+    from terreinwijzer.snapshots.case import Case
+
+
+def load(folder: Path, lang: str) -> Case:
+    """Load a case with a sign of life on the screen."""
+    from terreinwijzer.snapshots.case import load_case  # noqa: PLC0415
+
+    checked_language(lang)
+    loaded: Case = working("cli_reading", lambda: load_case(folder))
+    return loaded
+
+
+def working(code: str, work: Callable[[], Any]) -> Any:
+    """Do `work` with a spinner on the error stream, where it cannot spoil the output."""
+    from rich.console import Console  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return work()
+    with console.status(say(code, HELP_LANGUAGE)):
+        return work()
+
+
+def tell(text: str) -> None:
+    """Print a line for the user."""
+    print(text)  # noqa: T201  (this is the command line)
+
+
+def print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table with rounded corners for people, whole lines for pipes."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(*heads, title=title or None)
+    for row in rows:
+        table.add_row(*row)
+    console = Console()
+    # A pipe has no width: give rows the room they need, so that other programs read whole lines.
+    (console if console.is_terminal else Console(width=200)).print(table)
+
+
+def print_block(block: Block) -> None:
+    """Print a block of the dossier: its table and its source line."""
+    print_table(block.caption, [str(name) for name in block.frame.columns], block.frame.fillna("–").to_numpy().tolist())
+    tell(block.source)
+
+
+def print_json(value: Any) -> None:
+    """Print data for programs."""
+    tell(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain data, with missing values as null."""
+    records: list[dict[str, Any]] = json.loads(frame.reset_index().to_json(orient="records", date_format="iso"))
+    return records
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table whole or not at all."""
+    writers: dict[str, Callable[[Path], Any]] = {
+        ".csv": frame.to_csv,
+        ".xlsx": lambda target: frame.to_excel(target, engine="xlsxwriter"),
+        ".parquet": frame.to_parquet,
+    }
+    if path.suffix not in writers:
+        raise InputError(Problem("cli_file_type_unknown", value=str(path)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.part{path.suffix}")
+    writers[path.suffix](temporary)
+    temporary.replace(path)

@@ -1,0 +1,146 @@
+"""Commands on the state of a portfolio: check, indicators, explain, catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from terreinwijzer.commands.options import HELP_LANGUAGE, AsJson, CaseFolder, Lang, checked_language, helped
+from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working, write_table
+from terreinwijzer.errors import InputError, Problem, describe
+from terreinwijzer.vocabulary.wording import say
+
+if TYPE_CHECKING:
+    from terreinwijzer.lineage import Figure
+
+
+def check(
+    case: CaseFolder,
+    *,
+    set_aside: Annotated[Path | None, typer.Option("--set-aside", help=helped("cli_opt_set_aside"))] = None,
+    report: Annotated[Path | None, typer.Option("--report", help=helped("cli_opt_report"))] = None,
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Read a case, check it and report; exit code 1 when rows were set aside."""
+    from terreinwijzer.snapshots.case import load_case  # noqa: PLC0415
+    from terreinwijzer.sources.report import write_intake_report  # noqa: PLC0415
+
+    language = checked_language(lang) or HELP_LANGUAGE
+    try:
+        intake = working("cli_reading", lambda: load_case(case, set_aside)).intake
+    except InputError as refusal:
+        if report:
+            write_intake_report(refusal.problems, (), {}, report, language)
+        raise
+    if report:
+        for path in write_intake_report(intake.faults, intake.remarks, intake.counts, report, language):
+            tell(say("cli_written", language, path=path))
+    rows = sum(count["rows_kept"] for count in intake.counts.values())
+    if as_json:
+        print_json({"counts": intake.counts, "faults": describe(intake.faults, language)})
+    elif intake.faults:
+        aside = sum(count["rows_set_aside"] for count in intake.counts.values())
+        tell(say("cli_check_set_aside", language, rows=aside, path=set_aside))
+    else:
+        tell(say("cli_check_ok", language, tables=len(intake.tables), rows=rows))
+    if intake.faults:
+        raise typer.Exit(FINDINGS)
+
+
+def indicators(
+    case: CaseFolder,
+    *,
+    by: Annotated[str, typer.Option("--by", help=helped("cli_opt_by"))] = "",
+    out: Annotated[Path | None, typer.Option("--out", help=helped("cli_opt_out"))] = None,
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Compute the indicators and show the totals, or write them per park or group."""
+    from terreinwijzer.api import indicator_table  # noqa: PLC0415
+    from terreinwijzer.indicators.catalogue import catalogue  # noqa: PLC0415
+
+    loaded = load(case, lang)
+    language = lang or loaded.settings.language
+    table = indicator_table(loaded)
+    detail = table.by(by) if by else table.per_park
+    if out:
+        write_table(detail, out)
+        tell(say("cli_written", language, path=out))
+        return
+    if as_json:
+        print_json({"totals": records(table.totals), "per_group" if by else "per_park": records(detail)})
+        return
+    from terreinwijzer.vocabulary.language import amount, number  # noqa: PLC0415
+
+    rows = [
+        (
+            catalogue()[name].label(language),
+            amount(total["value"], catalogue()[name].unit, language, catalogue()[name].decimals),
+            f"{number(total['completeness_pct'], language)}%",
+        )
+        for name, total in table.totals.iterrows()
+    ]
+    heads = ("cli_head_indicator", "cli_head_value", "cli_head_complete")
+    print_table(loaded.settings.name(language), [say(head, language) for head in heads], rows)
+
+
+def explain(
+    case: CaseFolder,
+    figure: Annotated[str, typer.Argument(metavar="FIGURE", help=helped("cli_arg_figure"))],
+    *,
+    park: Annotated[str, typer.Option("--park", help=helped("cli_opt_park"))] = "",
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show the tree of one figure."""
+    from terreinwijzer.api import figure_book  # noqa: PLC0415
+    from terreinwijzer.lineage import as_tree  # noqa: PLC0415
+
+    loaded = load(case, lang)
+    found = figure_book(loaded).find(figure, "park" if park else "portfolio", park)
+    if found is None:
+        raise InputError(Problem("cli_figure_unknown", value=figure))
+    if as_json:
+        print_json(as_tree(found))
+        return
+    from rich import print as rich_print  # noqa: PLC0415
+
+    rich_print(_branch(found, lang or loaded.settings.language))
+
+
+def catalogue(*, lang: Lang = "", as_json: AsJson = False) -> None:
+    """Show the indicator catalogue."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from terreinwijzer.indicators.catalogue import catalogue as definitions  # noqa: PLC0415
+
+    language = checked_language(lang) or HELP_LANGUAGE
+    if as_json:
+        print_json({name: asdict(definition) for name, definition in definitions().items()})
+        return
+    heads = [
+        say(head, language) for head in ("cli_head_figure", "cli_head_indicator", "cli_head_unit", "cli_head_formula")
+    ]
+    print_table("", heads, [(d.id, d.label(language), d.unit, d.formula) for d in definitions().values()])
+
+
+def _branch(figure: Figure, language: str) -> Any:
+    """Return a figure and its inputs as a tree to print."""
+    from rich.markup import escape  # noqa: PLC0415
+    from rich.tree import Tree  # noqa: PLC0415
+
+    from terreinwijzer.lineage import Figure  # noqa: PLC0415
+    from terreinwijzer.vocabulary.language import amount, day  # noqa: PLC0415
+
+    value = "" if figure.value is None else f" = {amount(figure.value, figure.unit, language, 2)}"
+    tree = Tree(escape(f"{figure.figure_id}{value}   [{figure.formula}]"))
+    for item in figure.inputs:
+        if isinstance(item, Figure):
+            tree.add(_branch(item, language))
+            continue
+        when = f", {day(item.source.reference_date, language)}" if item.source.reference_date else ""
+        tree.add(escape(f"{item.table}.{item.column} ({item.rows}): {item.source.title}{when}"))
+    return tree
