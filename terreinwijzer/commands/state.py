@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from terreinwijzer.commands.options import HELP_LANGUAGE, AsJson, CaseFolder, Lang, checked_language, helped
+from terreinwijzer.commands.options import FINDINGS, HELP_LANGUAGE, AsJson, CaseFolder, Lang, checked_language, helped
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working, write_table
 from terreinwijzer.errors import InputError, Problem, describe
 from terreinwijzer.vocabulary.wording import say
