@@ -8,7 +8,8 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from terreinwijzer.errors import Problem
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.sources.faults import Faults
 from terreinwijzer.vocabulary.tables import Column, Table
 
 
@@ -21,19 +22,25 @@ def schema_of(table: Table, today: date) -> pa.DataFrameSchema:
     )
 
 
-def cell_problems(frame: pd.DataFrame, table: Table, file: str) -> list[Problem]:
-    """Return every value of a converted table that cannot be right, with its row."""
+def cell_faults(frame: pd.DataFrame, table: Table, file: str) -> list[Faults]:
+    """Return every value of a converted table that cannot be right, by kind and column.
+
+    Raises
+    ------
+    InputError
+        A required column is missing.
+    """
     plain = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
     try:
         schema_of(table, date.today()).validate(plain, lazy=True)  # noqa: DTZ011  (a day, not a moment)
     except SchemaErrors as fault:
-        return _problems(fault.failure_cases, plain, table, file)
+        return _by_kind(fault.failure_cases, plain, table, file)
     return []
 
 
-def reference_problems(
+def reference_faults(
     tables: dict[str, pd.DataFrame], definitions: dict[str, Table], files: dict[str, str]
-) -> list[Problem]:
+) -> list[Faults]:
     """Return rows that point to a row which is not there; tables that the case does not have are not asked for."""
     found = []
     for name, frame in tables.items():
@@ -43,59 +50,49 @@ def reference_problems(
                 continue
             values = frame[column.name]
             astray = values[values.notna() & ~values.isin(tables[other][key])]
-            details = {"table": other}
-            found += [
-                Problem("key_unknown", files[name], name, int(row), column.name, str(value), details)
-                for row, value in astray.items()
-            ]
+            if len(astray):
+                found.append(
+                    Faults("key_unknown", files[name], name, column.name, astray.astype("str"), {"table": other})
+                )
     return found
 
 
 def _pandera_column(column: Column, today: date) -> pa.Column:
     checks = []
     if column.min is not None:
-        checks.append(pa.Check.ge(column.min, name="too_low"))
+        checks.append(pa.Check.ge(column.min, error="too_low"))
     if column.max is not None:
-        checks.append(pa.Check.le(column.max, name="too_high"))
+        checks.append(pa.Check.le(column.max, error="too_high"))
     if column.type == "date":
-        checks.append(pa.Check.le(pd.Timestamp(today.year + 100, 1, 1), name="too_late"))
+        checks.append(pa.Check.le(pd.Timestamp(today.year + 100, 1, 1), error="too_late"))
     return pa.Column(checks=checks, nullable=not column.required, required=column.required)
 
 
-def _problems(cases: pd.DataFrame, frame: pd.DataFrame, table: Table, file: str) -> list[Problem]:
+def _by_kind(cases: pd.DataFrame, frame: pd.DataFrame, table: Table, file: str) -> list[Faults]:
+    absent = cases.loc[cases["check"] == "column_in_dataframe", "failure_case"]
+    if len(absent):
+        known = {"known": ", ".join(map(str, frame.columns))}
+        raise InputError(*(Problem("column_missing", file, table.name, None, str(name), "", known) for name in absent))
+    of_table = cases["schema_context"] == "DataFrameSchema"
     found = []
-    twice: set[int] = set()
-    for case in cases.to_dict("records"):
-        check = str(case["check"])
-        if check == "column_in_dataframe":
-            known = ", ".join(map(str, frame.columns))
-            found.append(
-                Problem("column_missing", file, table.name, None, str(case["failure_case"]), "", {"known": known})
-            )
-        elif check == "multiple_fields_uniqueness" or case["schema_context"] == "DataFrameSchema":
-            row = int(case["index"])
-            if row not in twice:
-                twice.add(row)
-                key = ", ".join(str(frame.loc[row, name]) for name in table.key)
-                found.append(Problem("key_twice", file, table.name, row, ", ".join(table.key), key))
-        elif check == "not_nullable":
-            found.append(Problem("value_missing", file, table.name, int(case["index"]), str(case["column"])))
-        else:
-            column = table.column(str(case["column"]))
-            details = {"low": _limit(column.min), "high": _limit(column.max)}
-            found.append(
-                Problem(
-                    "out_of_range",
-                    file,
-                    table.name,
-                    int(case["index"]),
-                    column.name,
-                    str(case["failure_case"]),
-                    details,
-                )
-            )
+    for (column, check), group in cases[~of_table].groupby(["column", "check"], sort=False):
+        code, details = _kind(str(check), table.column(str(column)))
+        values = group.set_index(group["index"].astype("int64"))["failure_case"]
+        found.append(Faults(code, file, table.name, str(column), values.map(str).astype("str"), details))
+    twice = pd.Index(cases.loc[of_table, "index"].astype("int64").unique(), name="row")
+    if len(twice):
+        first, *others = (frame.loc[twice, name].astype("str").fillna("") for name in table.key)
+        key = first.str.cat(others, sep=", ") if others else first
+        found.append(Faults("key_twice", file, table.name, ", ".join(table.key), key))
     return found
 
 
-def _limit(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
+def _kind(check: str, column: Column) -> tuple[str, dict[str, object]]:
+    """Return the message of a failed check and the blanks that it needs."""
+    if check == "not_nullable":
+        return "value_missing", {}
+    if check == "too_late":
+        return "too_late", {}
+    if column.min is None or column.max is None:
+        return check, {"limit": f"{column.max if column.min is None else column.min:g}"}
+    return "out_of_range", {"low": f"{column.min:g}", "high": f"{column.max:g}"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from terreinwijzer.sources.mapping import Mapping
 from terreinwijzer.vocabulary.codes import spellings
@@ -72,13 +74,32 @@ def to_number(text: pd.Series, decimal: str = ".", thousands: str = "") -> pd.Se
     pandas.Series
         Floats; missing where the text is no number in this notation.
     """
-    bare = text.str.replace(r"\s*(ha|m2|m²|%|€)$|^€\s*", "", regex=True).str.strip()
+    raw = _one_array(text)
+    # Most values are plain digits, which mean the same in every notation: only the others need a closer look.
+    plain = pc.match_substring_regex(raw, r"^-?\d+$")
+    other = pc.fill_null(pc.invert(plain), fill_value=False)
+    if pc.any(other).as_py():
+        raw = pc.replace_with_mask(raw, other, _bare(pc.filter(raw, other), decimal, thousands))
+    return pd.Series(pc.cast(raw, pa.float64()).to_numpy(zero_copy_only=False), index=text.index, name=text.name)
+
+
+def _one_array(text: pd.Series) -> pa.Array:
+    found = pa.array(text, pa.large_string(), from_pandas=True)
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def _bare(text: pa.Array, decimal: str, thousands: str) -> pa.Array:
+    """Return numbers without decoration and with a decimal point; missing where the text is no number."""
+    bare = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, r"[\s\p{Zs}]*(ha|m2|m²|%|€)$|^€[\s\p{Zs}]*", ""))
+    sign, point = re.escape(thousands), re.escape(decimal)
     if thousands:
         # A thousands sign must stand before groups of three digits; elsewhere it is a mistake, not a decoration.
-        sign, point = re.escape(thousands), re.escape(decimal)
-        groups = rf"-?(\d{{1,3}}({sign}\d{{3}})*|\d+)({point}\d+)?"
-        bare = bare.where(bare.str.fullmatch(groups, na=False)).str.replace(thousands, "", regex=False)
+        bare = _where(bare, rf"^-?(\d{{1,3}}({sign}\d{{3}})*|\d+)({point}\d+)?$")
+        bare = pc.replace_substring(bare, thousands, "")
     if decimal != ".":
-        bare = bare.where(~bare.str.contains(".", regex=False, na=False)).str.replace(decimal, ".", regex=False)
-    finite = bare.where(bare.str.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", na=False))
-    return pd.to_numeric(finite, errors="coerce").astype("float64")
+        bare = pc.replace_substring(_where(bare, r"^[^.]*$"), decimal, ".")
+    return pc.utf8_ltrim(_where(bare, r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"), "+")
+
+
+def _where(text: pa.Array, pattern: str) -> pa.Array:
+    return pc.if_else(pc.match_substring_regex(text, pattern), text, None)

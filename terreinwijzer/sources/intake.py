@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.sources.case_folder import CaseSettings, TableFile
-from terreinwijzer.sources.checks import cell_problems, reference_problems
+from terreinwijzer.sources.checks import cell_faults, reference_faults
 from terreinwijzer.sources.convert import converted
+from terreinwijzer.sources.faults import Faults, faulty_rows, reasons, shown
 from terreinwijzer.sources.mapping import AREA_UNITS, Mapping, TableMapping, apply_mapping, factor, read_mapping
 from terreinwijzer.sources.readers import read_raw
 from terreinwijzer.sources.shapes import in_national_grid, mended
 from terreinwijzer.vocabulary.tables import Table, canonical_table
-from terreinwijzer.vocabulary.wording import sentence
 
 COUNTS = ("rows_read", "rows_kept", "rows_set_aside", "shapes_repaired")
 
@@ -33,7 +32,7 @@ class Intake:
     counts
         Per table: rows read, kept and set aside, and shapes repaired.
     faults
-        What was wrong with the rows that were set aside.
+        What was wrong with the rows that were set aside: the first of every kind and column, and how many more.
     remarks
         What is worth knowing but stops nothing: columns without a place, shapes that were repaired.
     """
@@ -50,7 +49,7 @@ class _Taken:
 
     frame: pd.DataFrame
     raw: pd.DataFrame
-    faults: list[Problem]
+    faults: list[Faults]
     remarks: list[Problem]
     repaired: int
 
@@ -83,7 +82,7 @@ def take_in(settings: CaseSettings, set_aside: Path | None = None) -> Intake:
         except InputError as refusal:
             fatal += refusal.problems
     if fatal:
-        raise InputError(*fatal, *(fault for each in taken.values() for fault in each.faults))
+        raise InputError(*fatal, *(problem for each in taken.values() for problem in shown(each.faults)))
     names = {file.table: file.path.name for file in settings.files}
     definitions = {name: canonical_table(name) for name in taken}
     faults = {name: list(each.faults) for name, each in taken.items()}
@@ -91,16 +90,16 @@ def take_in(settings: CaseSettings, set_aside: Path | None = None) -> Intake:
     # A row that goes takes the rows that point to it along, until nothing points astray.
     while True:
         frames = {name: _without(frames[name], faults[name]) for name in frames}
-        astray = reference_problems(frames, definitions, names)
+        astray = reference_faults(frames, definitions, names)
         if not astray:
             break
-        for problem in astray:
-            faults[problem.table].append(problem)
-    everything = tuple(problem for each in faults.values() for problem in each)
+        for each_kind in astray:
+            faults[each_kind.table].append(each_kind)
+    everything = tuple(problem for each in faults.values() for problem in shown(each))
     if everything and set_aside is None:
         raise InputError(*everything)
     if set_aside is not None:
-        _write_aside(taken, faults, set_aside)
+        _write_aside(taken, faults, set_aside, settings.language)
     counts = {
         name: dict(
             zip(
@@ -133,36 +132,29 @@ def _take(file: TableFile, folder: Path) -> _Taken:
         for column in raw.columns
         if column not in table.column_names and column != "geometry"
     ]
-    faults: list[Problem] = []
+    faults: list[Faults] = []
     repaired = 0
     shapes = None
     if isinstance(raw, gpd.GeoDataFrame) and table.geometry:
         grid, fixed, unusable = mended(in_national_grid(raw, mapping.crs, name), table.geometry)
         shapes, repaired = grid.geometry, int(fixed.sum())
-        kinds = grid.geom_type
-        faults += [
-            Problem("shape_unusable", name, table.name, int(row), "geometry", str(kinds[row] or "empty"))
-            for row in raw.index[unusable]
-        ]
-        remarks += [Problem("shape_repaired", name, table.name, int(row), "geometry") for row in raw.index[fixed]]
+        faults += _if_any("shape_unusable", name, table, "geometry", grid.geom_type[unusable].fillna("empty"))
+        remarks += shown(_if_any("shape_repaired", name, table, "geometry", grid.geom_type[fixed]))
     frame, unreadable = _convert(raw, table, mapping, name)
     faults += unreadable
     for column, unit in own.area.items():
         if shapes is not None:
             frame[column] = shapes.area * AREA_UNITS[unit]
-    bad_rows = {problem.row for problem in faults}
-    faults += [
-        problem for problem in cell_problems(frame, table, name) if problem.row is None or problem.row not in bad_rows
-    ]
-    missing = [problem for problem in faults if problem.row is None]
-    if missing:
-        raise InputError(*missing)
+    # What could not be read is missing now: that it is missing is no second fault.
+    bad_rows = faulty_rows(faults)
+    checked = (each.without_rows(bad_rows) for each in cell_faults(frame, table, name))
+    faults += [each for each in checked if len(each.found)]
     whole = frame if shapes is None else gpd.GeoDataFrame(frame, geometry=shapes)
     return _Taken(whole, raw, faults, remarks, repaired)
 
 
-def _convert(raw: pd.DataFrame, table: Table, mapping: Mapping, file: str) -> tuple[pd.DataFrame, list[Problem]]:
-    columns, problems = {}, []
+def _convert(raw: pd.DataFrame, table: Table, mapping: Mapping, file: str) -> tuple[pd.DataFrame, list[Faults]]:
+    columns, faults = {}, []
     for column in table.columns:
         if column.name not in raw:
             continue
@@ -170,29 +162,28 @@ def _convert(raw: pd.DataFrame, table: Table, mapping: Mapping, file: str) -> tu
         if column.type == "number":
             values = values * factor(mapping, table.name, column.name, column.unit)
         columns[column.name] = values
-        problems += [
-            Problem("value_unreadable", file, table.name, int(row), column.name, str(value), {"type": column.type})
-            for row, value in raw.loc[wrong, column.name].items()
-        ]
-    return pd.DataFrame(columns, index=raw.index), problems
+        faults += _if_any("value_unreadable", file, table, column.name, raw.loc[wrong, column.name], column.type)
+    return pd.DataFrame(columns, index=raw.index), faults
 
 
-def _without(frame: pd.DataFrame, faults: list[Problem]) -> pd.DataFrame:
-    rows = np.array(sorted({problem.row for problem in faults if problem.row is not None}), dtype="int64")
+def _if_any(code: str, file: str, table: Table, column: str, values: pd.Series, kind: str = "") -> list[Faults]:
+    details: dict[str, object] = {"type": kind} if kind else {}
+    return [Faults(code, file, table.name, column, values.astype("str"), details)] if len(values) else []
+
+
+def _without(frame: pd.DataFrame, faults: list[Faults]) -> pd.DataFrame:
+    rows = faulty_rows(faults)
     return frame[~frame.index.isin(rows)] if len(rows) else frame
 
 
-def _write_aside(taken: dict[str, _Taken], faults: dict[str, list[Problem]], folder: Path) -> None:
+def _write_aside(taken: dict[str, _Taken], faults: dict[str, list[Faults]], folder: Path, language: str) -> None:
     """Write the faulty rows of each table as they were read, with what is wrong with them."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, each in taken.items():
         if not faults[name]:
             continue
-        why: dict[int, list[str]] = {}
-        for problem in faults[name]:
-            why.setdefault(problem.row or 0, []).append(sentence(problem, "nl"))
-        rows = pd.DataFrame(each.raw.drop(columns="geometry", errors="ignore")).loc[sorted(why)]
-        rows = rows.assign(why=[" ".join(why[row]) for row in rows.index])
+        why = reasons(faults[name], language)
+        rows = pd.DataFrame(each.raw.drop(columns="geometry", errors="ignore")).loc[why.index.unique()]
         temporary = folder / f".{name}.part"
-        rows.to_csv(temporary, index_label="row")
+        rows.assign(why=why).to_csv(temporary, index_label="row")
         temporary.replace(folder / f"{name}.csv")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from terreinwijzer.errors import Problem
+from terreinwijzer.sources.faults import counted
 from terreinwijzer.vocabulary.wording import say
 
 COLUMNS = ("severity", "file", "row", "column", "value", "problem")
@@ -39,11 +40,11 @@ def write_intake_report(
     folder.mkdir(parents=True, exist_ok=True)
     table = problem_table(faults, remarks, language)
     heads = {name: say(f"intake_head_{name}", language) for name in COLUMNS}
-    counted = pd.DataFrame.from_dict(counts, orient="index").rename_axis("table").reset_index()
-    counted.columns = [say(f"intake_head_{name}", language) for name in counted.columns]
+    per_table = pd.DataFrame.from_dict(counts, orient="index").rename_axis("table").reset_index()
+    per_table.columns = [say(f"intake_head_{name}", language) for name in per_table.columns]
     shown = table.rename(columns=heads).astype("str").replace("<NA>", "")
     title = html.escape(say("intake_title", language))
-    summary = html.escape(say("intake_summary", language, faults=len(faults), remarks=len(remarks)))
+    summary = html.escape(say("intake_summary", language, faults=counted(faults), remarks=counted(remarks)))
     page = f"""<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><style>
@@ -51,7 +52,7 @@ body {{ font: 1rem/1.5 system-ui, sans-serif; color: #1f2933; max-width: 70rem; 
 h1, h2 {{ color: #0b4f7a; }} .scroll {{ overflow-x: auto; }} table {{ border-collapse: collapse; width: 100%; }}
 th, td {{ text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #cbd2d9; }}
 </style></head><body><main><h1>{title}</h1><p>{summary}</p>
-<div class="scroll" tabindex="0" role="region" aria-label="{title}">{counted.to_html(index=False, border=0)}</div>
+<div class="scroll" tabindex="0" role="region" aria-label="{title}">{per_table.to_html(index=False, border=0)}</div>
 <div class="scroll" tabindex="0" role="region" aria-label="{summary}">{shown.to_html(index=False, border=0)}</div>
 </main></body></html>"""
     return [_whole(folder / "intake.html", page), _whole(folder / "intake.csv", table.to_csv(index=False))]

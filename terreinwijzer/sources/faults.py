@@ -1,0 +1,91 @@
+"""Faults of rows, held a kind and column at a time: a million of them are counted, and the first ones shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from terreinwijzer.errors import Problem
+from terreinwijzer.vocabulary.wording import place_of, say
+
+# A thousand rows with one mistake have one cause: nobody reads them all, and the rows set aside are complete.
+SHOWN_PER_KIND = 100
+_BLANK = "\N{SYMBOL FOR NULL}"
+
+
+@dataclass(frozen=True)
+class Faults:
+    """Every fault of one kind in one column of one table.
+
+    Attributes
+    ----------
+    code
+        Message of the catalogue.
+    file, table, column
+        Where it was found.
+    found
+        What was found, as text; the index is the row number that a person sees.
+    details
+        The other blanks of the message.
+    """
+
+    code: str
+    file: str
+    table: str
+    column: str
+    found: pd.Series
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def without_rows(self, rows: pd.Index) -> Faults:
+        """Return the faults of the other rows."""
+        kept = self.found[~self.found.index.isin(rows)]
+        return Faults(self.code, self.file, self.table, self.column, kept, self.details)
+
+
+def faulty_rows(faults: Sequence[Faults]) -> pd.Index:
+    """Return the numbers of all rows that have a fault, in order, each once."""
+    rows = pd.Index([], dtype="int64")
+    for each in faults:
+        rows = rows.union(each.found.index.unique())
+    return rows
+
+
+def shown(faults: Sequence[Faults]) -> list[Problem]:
+    """Return the first faults of every kind and column as problems, and how many more there are."""
+    problems = []
+    for each in faults:
+        first = each.found.iloc[:SHOWN_PER_KIND]
+        problems += [
+            Problem(each.code, each.file, each.table, int(row), each.column, value, each.details)
+            for row, value in zip(first.index, first.tolist(), strict=True)
+        ]
+        more = len(each.found) - len(first)
+        if more:
+            problems.append(Problem("more_of_these", each.file, each.table, None, each.column, details={"count": more}))
+    return problems
+
+
+def counted(problems: Sequence[Problem]) -> int:
+    """Return how many faults these problems stand for, those that are not shown included."""
+    return sum(int(str(each.details["count"])) if each.code == "more_of_these" else 1 for each in problems)
+
+
+def reasons(faults: Sequence[Faults], language: str) -> pd.Series:
+    """Return for every faulty row, in order, what is wrong with it and what to do."""
+    texts = pd.concat([_sentences(each, language) for each in faults])
+    once = ~texts.index.duplicated(keep=False)
+    joined = texts[~once].groupby(level=0).agg(" ".join)
+    return pd.concat([texts[once], joined]).sort_index()
+
+
+def _sentences(faults: Faults, language: str) -> pd.Series:
+    """Return one sentence per fault; the template is filled once, and the values are put in a column at a time."""
+    known = {"file": faults.file, "table": faults.table, "column": faults.column, "value": _BLANK}
+    place = place_of(Problem(faults.code, column=faults.column), language)
+    head, *rest = f"{place}: {say(faults.code, language, **known | dict(faults.details))}".split(_BLANK)
+    texts = pd.Series(head, index=faults.found.index, dtype="str")
+    for part in rest:
+        texts = texts + faults.found + part
+    return texts
