@@ -15,10 +15,11 @@ from terreinwijzer.demand.uncertainty import demand_uncertainty
 from terreinwijzer.dossier import dossier
 from terreinwijzer.dossier.dossier import FORMATS, Progress
 from terreinwijzer.dossier.results import DemandResults, Results
+from terreinwijzer.indicators import given_figures as given
 from terreinwijzer.indicators import table as indicator_tables
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.table import IndicatorTable
-from terreinwijzer.lineage import Figure, Input, Source
+from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.vocabulary.language import LANGUAGES
 
@@ -35,21 +36,9 @@ def figure_book(case: Case) -> FigureBook:
 
 
 def given_figures(case: Case) -> dict[str, Figure]:
-    """Return the figures that the case takes over as they are: `[parameters.given]` and `[parameters.potential]`."""
-    source = Source("case", f"case.toml of {case.settings.case_id}", reference_date=case.settings.reference_date)
-    found = {}
-    for name, value in case.parameters.get("given", {}).items():
-        found[name] = _given(name, float(value), name.rpartition("_")[2], source)
-    for name, value in case.parameters.get("potential", {}).items():
-        stem, _, unit = name.rpartition("_")
-        low, high = value
-        found[f"potential.{stem}_low_{unit}"] = _given(f"potential.{stem}_low_{unit}", float(low), unit, source)
-        found[f"potential.{stem}_high_{unit}"] = _given(f"potential.{stem}_high_{unit}", float(high), unit, source)
-    return found
-
-
-def _given(name: str, value: float, unit: str, source: Source) -> Figure:
-    return Figure(name, value, unit, "given", (Input("case.toml", name, source, 1),), basis="given")
+    """Return the figures that the case takes over as they are; see `indicators.given_figures.given_figures`."""
+    settings = case.settings
+    return given.given_figures(settings.parameters, settings.sources, settings.reference_date)
 
 
 def forecast_demand(case: Case) -> Forecast:

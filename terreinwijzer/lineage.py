@@ -6,19 +6,73 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from terreinwijzer.vocabulary.language import Text, said
+from terreinwijzer.vocabulary.licences import Licence, licence_called
+
 
 @dataclass(frozen=True)
 class Source:
-    """A register, report or data file, as of one reference date."""
+    """A register, report or data file, as of one reference date.
+
+    Parameters
+    ----------
+    source_id
+        Key of the source within a case.
+    title, holder, note
+        What it is, who keeps it, and what is worth knowing; one text, or one per language.
+    licence
+        Code of a licence in `vocabulary/licences.yaml`, or the terms in words per language.
+    licence_note
+        What else holds, such as that only published totals are taken over.
+    attribution
+        Words that must go with the data wherever they go; without them the holder is named where the licence asks.
+    reference_date, retrieved
+        Day that the data describe, and day that they were fetched.
+    synthetic
+        Made up: for illustration or for a test.
+    """
 
     source_id: str
-    title: str
-    holder: str = ""
-    licence: str = ""
+    title: Text
+    holder: Text = ""
+    licence: Text = ""
     reference_date: date | None = None
     retrieved: date | None = None
-    note: str = ""
+    note: Text = ""
     synthetic: bool = False
+    licence_note: Text = ""
+    attribution: Text = ""
+
+    def titled(self, language: str) -> str:
+        """Return the title in `language`."""
+        return said(self.title, language)
+
+    def terms(self, language: str) -> str:
+        """Return the licence and what else holds, in `language`; empty where nothing is known."""
+        known = self._licence
+        name = known.label(language) if known else said(self.licence, language)
+        return "; ".join(part for part in (name, said(self.licence_note, language)) if part)
+
+    def credit(self, language: str) -> str:
+        """Return the words that must go with the data, in `language`; empty where the licence asks for none."""
+        known, words = self._licence, said(self.attribution, language)
+        if known is None or not known.attribution:
+            return words
+        return f"{words or said(self.holder, language)}, {known.label(language)}"
+
+    @property
+    def share_alike(self) -> bool:
+        """Tell whether what is made of the data must be passed on under the same licence."""
+        return self._licence is not None and self._licence.share_alike
+
+    @property
+    def licence_address(self) -> str:
+        """Return where the text of the licence stands; empty where it has none."""
+        return self._licence.address if self._licence else ""
+
+    @property
+    def _licence(self) -> Licence | None:
+        return licence_called(self.licence) if isinstance(self.licence, str) else None
 
 
 @dataclass(frozen=True)
@@ -44,7 +98,7 @@ class Figure:
     unit
         Unit as in the column names: `ha`, `m2`, `pct`, `jobs`, `ratio`, `eur`, `count`, `year`.
     formula
-        In words of the catalogue, for example `sum(net_issued_ha)`.
+        How it is made: names of columns and quantities, such as `sum(net_issued_ha)`, or words per language.
     inputs
         Figures and table columns that the formula uses.
     parameters
@@ -58,12 +112,12 @@ class Figure:
     figure_id: str
     value: float | None
     unit: str
-    formula: str
+    formula: Text
     inputs: tuple[Figure | Input, ...] = ()
     parameters: Mapping[str, object] = field(default_factory=dict)
     completeness_pct: float | None = None
     basis: str = "calculated"
-    note: str = ""
+    note: Text = ""
 
 
 def sources_of(figure: Figure) -> tuple[Source, ...]:

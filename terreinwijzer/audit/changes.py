@@ -88,7 +88,7 @@ def rewritten_past(portfolio: Portfolio, evidence: Evidence) -> list[Finding]:
     both = portfolio.table("issuance").merge(final, on=key, suffixes=("", "_before"))
     wrong = both[(both["issued_ha"] - both["issued_ha_before"]).abs() > ISSUANCE_STEP_HA]
     source = before.input("issuance", "issued_ha").source
-    then = Origin(f"issuance.issued_ha, {before.reference_date}", source.title, source.reference_date)
+    then = Origin(f"issuance.issued_ha, {before.reference_date}", (source,), source.reference_date)
     return with_rest(
         wrong,
         [
@@ -162,4 +162,4 @@ def _before(evidence: Evidence) -> Portfolio:
 
 def _then(before: Portfolio, column: str) -> Origin:
     source = before.input("parks", column).source
-    return Origin(f"parks.{column}, {before.reference_date}", source.title, source.reference_date)
+    return Origin(f"parks.{column}, {before.reference_date}", (source,), source.reference_date)

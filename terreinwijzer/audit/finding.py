@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from terreinwijzer.lineage import Figure, sources_of
+from terreinwijzer.lineage import Figure, Source, sources_of
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.language import Text, said
 from terreinwijzer.vocabulary.wording import say
 
 Severity = Literal["error", "warning", "remark"]
@@ -39,13 +40,17 @@ ROWS_NAMED = 50
 class Origin:
     """Where a value comes from: a place (which can differ per language), its source, and the source's date."""
 
-    place: str | Mapping[str, str] = ""
-    source: str = ""
+    place: Text = ""
+    sources: tuple[Source, ...] = ()
     day: date | None = None
 
     def said(self, language: str) -> str:
         """Return the place in `language`."""
-        return self.place if isinstance(self.place, str) else self.place[language]
+        return said(self.place, language)
+
+    def source(self, language: str) -> str:
+        """Return the titles of the sources in `language`."""
+        return "; ".join(source.titled(language) for source in self.sources)
 
 
 @dataclass(frozen=True)
@@ -108,13 +113,13 @@ def by_severity(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def of_column(portfolio: Portfolio, table: str, column: str) -> Origin:
     """Return the origin of a column: its name, and the source that the portfolio gives for it."""
     source = portfolio.input(table, column).source
-    return Origin(f"{table}.{column}", source.title, source.reference_date)
+    return Origin(f"{table}.{column}", (source,), source.reference_date)
 
 
 def of_statement(portfolio: Portfolio, row: Mapping[str, Any]) -> Origin:
     """Return the origin of a stated figure: its place in the report."""
     source = portfolio.input("stated_figures", "value").source
-    return Origin({"nl": str(row["where_nl"]), "en": str(row["where_en"])}, source.title, source.reference_date)
+    return Origin({"nl": str(row["where_nl"]), "en": str(row["where_en"])}, (source,), source.reference_date)
 
 
 def of_figure(figure: Figure | None) -> Origin:
@@ -123,7 +128,7 @@ def of_figure(figure: Figure | None) -> Origin:
         return Origin()
     sources = sources_of(figure)
     days = [source.reference_date for source in sources if source.reference_date]
-    return Origin(figure.formula, "; ".join(source.title for source in sources), min(days, default=None))
+    return Origin(figure.formula, sources, min(days, default=None))
 
 
 def first_rows(wrong: pd.DataFrame) -> list[dict[str, Any]]:
@@ -143,4 +148,4 @@ def with_rest(wrong: pd.DataFrame, named: list[Finding]) -> list[Finding]:
 
 
 def _told(origin: Origin, language: str) -> tuple[str, str, str]:
-    return origin.said(language), origin.source, origin.day.isoformat() if origin.day else ""
+    return origin.said(language), origin.source(language), origin.day.isoformat() if origin.day else ""

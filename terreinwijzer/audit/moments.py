@@ -95,7 +95,7 @@ def source_of_another_moment(portfolio: Portfolio, _evidence: Evidence) -> list[
         found.append(
             Finding("source_too_old" if old else "source_after_date", "remark", column.name, "", float(day.year),
                     float(portfolio.reference_date.year), "year", of_column(portfolio, "parks", column.name),
-                    Origin("reference date", "", portfolio.reference_date),
+                    Origin({"nl": "peildatum", "en": "reference date"}, (), portfolio.reference_date),
                     "cause_old_source" if old else "cause_newer_source", details)
         )  # fmt: skip
     return found

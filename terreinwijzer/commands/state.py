@@ -133,14 +133,14 @@ def _branch(figure: Figure, language: str) -> Any:
     from rich.tree import Tree  # noqa: PLC0415
 
     from terreinwijzer.lineage import Figure  # noqa: PLC0415
-    from terreinwijzer.vocabulary.language import amount, day  # noqa: PLC0415
+    from terreinwijzer.vocabulary.language import amount, day, said  # noqa: PLC0415
 
     value = "" if figure.value is None else f" = {amount(figure.value, figure.unit, language, 2)}"
-    tree = Tree(escape(f"{figure.figure_id}{value}   [{figure.formula}]"))
+    tree = Tree(escape(f"{figure.figure_id}{value}   [{said(figure.formula, language)}]"))
     for item in figure.inputs:
         if isinstance(item, Figure):
             tree.add(_branch(item, language))
             continue
         when = f", {day(item.source.reference_date, language)}" if item.source.reference_date else ""
-        tree.add(escape(f"{item.table}.{item.column} ({item.rows}): {item.source.title}{when}"))
+        tree.add(escape(f"{item.table}.{item.column} ({item.rows}): {item.source.titled(language)}{when}"))
     return tree

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.vocabulary.language import Text
 from terreinwijzer.vocabulary.norms import Norms
 from terreinwijzer.vocabulary.resources import read_yaml
 
@@ -62,6 +63,11 @@ class Indicator:
     def label(self, language: str) -> str:
         """Return the name of the indicator."""
         return self.nl if language == "nl" else self.en
+
+    @property
+    def formulas(self) -> Text:
+        """Return the formula in words, per language."""
+        return {"nl": self.formula_nl, "en": self.formula}
 
     def written_formula(self, language: str) -> str:
         """Return the formula in words."""

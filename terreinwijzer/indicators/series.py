@@ -74,4 +74,4 @@ def _method(table: IndicatorTable, name: str) -> str:
     """Return how a value was made: its base formulas and the titles of their sources."""
     definition = catalogue()[name]
     formulas = [table.quantities[part].formula for part in (definition.numerator, definition.denominator) if part]
-    return "; ".join([*formulas, *sorted({source.title for source in sources_of(table.figure(name))})])
+    return "; ".join([*formulas, *sorted({source.titled("en") for source in sources_of(table.figure(name))})])

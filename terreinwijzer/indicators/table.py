@@ -57,7 +57,7 @@ class IndicatorTable:
         names = [name for name in (definition.numerator, definition.denominator) if name]
         scope = park_id or "total"
         if any(name not in self.quantities for name in names) or indicator_id not in self.per_park:
-            return Figure(f"{indicator_id}.{scope}", None, definition.unit, definition.formula)
+            return Figure(f"{indicator_id}.{scope}", None, definition.unit, definition.formulas)
         if park_id:
             value = self.per_park.loc[park_id, indicator_id]
             parts = [self.quantities[name].per_park.loc[park_id] for name in names]
@@ -70,7 +70,7 @@ class IndicatorTable:
             self.quantities[name].figure(_plain(part), scope) for name, part in zip(names, parts, strict=True)
         )
         return Figure(
-            f"{indicator_id}.{scope}", _plain(value), definition.unit, definition.formula, inputs,
+            f"{indicator_id}.{scope}", _plain(value), definition.unit, definition.formulas, inputs,
             completeness_pct=completeness,
         )  # fmt: skip
 

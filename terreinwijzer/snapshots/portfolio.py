@@ -12,7 +12,7 @@ from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.lineage import Input, Source
 from terreinwijzer.vocabulary.tables import canonical_table
 
-UNNAMED_SOURCE = Source("unnamed", "Source not named")
+UNNAMED_SOURCE = Source("unnamed", {"nl": "Bron niet genoemd", "en": "Source not named"})
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.lineage import Source
+from terreinwijzer.sources.source_list import read_sources
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.vocabulary.tables import canonical_tables
 
@@ -90,8 +91,9 @@ def read_case_settings(folder: Path) -> CaseSettings:
                 details={"known": ", ".join(LANGUAGES)},
             )
         )
-    sources = _read_sources(raw.get("sources", {}), path, problems)
-    files = _read_files(raw.get("tables", {}), sources, path, problems)
+    sources, wrong_sources = read_sources(raw.get("sources", {}), path)
+    problems += wrong_sources
+    files = _read_files(raw.get("tables", {}), tuple(raw.get("sources", {})), path, problems)
     if problems:
         raise InputError(*problems)
     name = case["name"]
@@ -119,25 +121,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise InputError(Problem("toml_broken", file=str(path), details={"fault": str(fault)})) from None
 
 
-def _read_sources(raw: dict[str, Any], path: Path, problems: list[Problem]) -> dict[str, Source]:
-    sources = {}
-    for source_id, settings in raw.items():
-        try:
-            sources[source_id] = Source(source_id, **settings)
-        except TypeError:
-            problems.append(
-                Problem(
-                    "source_setting_wrong",
-                    file=str(path),
-                    value=source_id,
-                    details={"known": ", ".join(Source.__dataclass_fields__)},
-                )
-            )
-    return sources
-
-
 def _read_files(
-    raw: dict[str, Any], sources: Mapping[str, Source], path: Path, problems: list[Problem]
+    raw: dict[str, Any], sources: tuple[str, ...], path: Path, problems: list[Problem]
 ) -> tuple[TableFile, ...]:
     known = canonical_tables()
     files = []

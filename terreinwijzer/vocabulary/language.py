@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, get_args
 
@@ -13,10 +14,17 @@ from terreinwijzer.vocabulary.resources import read_yaml
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+# A text that reads the same in every language (such as a proper name), or one text per language.
+Text = str | Mapping[str, str]
 _LOCALE = {"nl": "nl_NL", "en": "en_GB"}
 
 
 MILLION = 1_000_000
+
+
+def said(words: Text, language: str) -> str:
+    """Return a text in `language`."""
+    return words if isinstance(words, str) else words[language]
 
 
 def number(value: float | None, language: str, decimals: int = 0, *, sign: bool = False) -> str:

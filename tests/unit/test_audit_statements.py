@@ -11,6 +11,7 @@ from terreinwijzer.audit.finding import ROWS_NAMED, Finding, Origin, findings_ta
 from terreinwijzer.audit.statements import step_of, within
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.table import indicator_table
+from terreinwijzer.lineage import Source
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.vocabulary.norms import norms_on
 
@@ -63,7 +64,10 @@ def test_the_rounding_step_is_read_from_the_values(values, step):
 
 
 def finding(severity: str) -> Finding:
-    where, other = Origin({"nl": "tabel 4", "en": "table 4"}, "Report", DAY), Origin("parks.net_ha")
+    where, other = (
+        Origin({"nl": "tabel 4", "en": "table 4"}, (Source("report", {"nl": "Rapport", "en": "Report"}),), DAY),
+        Origin("parks.net_ha"),
+    )
     return Finding("rule", severity, "net_ha", "p", 1.0, 2.0, "ha", where, other, "cause_more_than_net")
 
 
@@ -72,7 +76,7 @@ def test_findings_are_told_gravest_first_in_either_language_with_source_and_date
     dutch, english = (findings_table(findings, language) for language in ("nl", "en"))
     assert dutch["severity"].tolist() == ["error", "remark"]
     assert (dutch["where"].iloc[0], english["where"].iloc[0]) == ("tabel 4", "table 4")
-    assert (dutch["where_source"].iloc[0], dutch["where_date"].iloc[0]) == ("Report", "2023-12-31")
+    assert (dutch["where_source"].iloc[0], dutch["where_date"].iloc[0]) == ("Rapport", "2023-12-31")
     assert dutch["likely_cause"].iloc[0] != english["likely_cause"].iloc[0]
 
 

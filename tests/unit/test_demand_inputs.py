@@ -27,7 +27,7 @@ def test_a_case_without_scenarios_can_ask_for_the_shipped_ones(heerlen):
     found = forecast(changed(heerlen.portfolio, scenarios=None), parameters(wlo_region="Zuid-Limburg"))
     low = found.figures["demand.method_2.wlo_laag.jobs"]
     assert low.value == pytest.approx(105_736 * 0.995**9)
-    assert "Toekomstverkenning Welvaart en Leefomgeving" in " ".join(source.title for source in sources_of(low))
+    assert "Toekomstverkenning Welvaart en Leefomgeving" in " ".join(source.titled("nl") for source in sources_of(low))
     # Today's preference and quotient: fewer jobs need less land than is issued.
     assert found.figures["demand.method_2.wlo_hoog.extra_ha"].value < 0
 

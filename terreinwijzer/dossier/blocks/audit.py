@@ -15,11 +15,11 @@ from terreinwijzer.dossier.blocks.block import (
     table_block,
 )
 from terreinwijzer.dossier.results import Results
-from terreinwijzer.dossier.wording import LINE_BREAK, known_text, text
+from terreinwijzer.dossier.wording import LINE_BREAK, text
 from terreinwijzer.indicators.catalogue import catalogue, indicator
-from terreinwijzer.lineage import Figure
+from terreinwijzer.lineage import Figure, Source
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.language import amount, day, number
+from terreinwijzer.vocabulary.language import amount, day, number, said
 
 
 def statements(results: Results, language: str) -> Block | None:
@@ -165,15 +165,21 @@ def sources(results: Results, language: str) -> Block | None:
     heads = [text(code, language) for code in ("source_title", "holder", "reference_date", "licence")]
     rows = [
         (
-            source.title + (f" – {text('synthetic', language)}" if source.synthetic else ""),
-            source.holder or "–",
+            source.titled(language) + (f" – {text('synthetic', language)}" if source.synthetic else ""),
+            said(source.holder, language) or "–",
             day(source.reference_date, language) if source.reference_date else "–",
-            known_text("licence", source.licence, language) if source.licence else "–",
+            _terms(source, language),
         )
         for source in results.sources
     ]
     shown = pd.DataFrame(rows, columns=heads)
     return table_block("sources", language, shown, shown, text("source_case", language))
+
+
+def _terms(source: Source, language: str) -> str:
+    """Return the licence of a source, and the words that must go with its data."""
+    terms = source.terms(language) or "–"
+    return f"{terms}. {text('credit', language)}: {said(source.attribution, language)}" if source.attribution else terms
 
 
 MAKERS = (

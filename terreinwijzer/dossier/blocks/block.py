@@ -66,7 +66,8 @@ def named_sources(sources: Iterable[Source], language: str) -> str:
     for source in sources:
         notes = [day(source.reference_date, language)] if source.reference_date else []
         notes += [text("synthetic", language)] if source.synthetic else []
-        parts.append(source.title + (f" ({', '.join(notes)})" if notes else ""))
+        notes += [source.credit(language)] if source.attribution else []
+        parts.append(source.titled(language) + (f" ({', '.join(notes)})" if notes else ""))
     return "; ".join(parts) or "–"
 
 
