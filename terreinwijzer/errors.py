@@ -48,6 +48,14 @@ class StoreError(TerreinwijzerError):
     """The snapshot store refuses: a snapshot exists, is missing or is damaged."""
 
 
+class ServiceError(TerreinwijzerError):
+    """A service on the network did not give what was asked."""
+
+
+class MissingError(ServiceError):
+    """A service has nothing at this address."""
+
+
 class RenderError(TerreinwijzerError):
     """A document could not be made."""
 
