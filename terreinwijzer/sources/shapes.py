@@ -50,12 +50,12 @@ def in_national_grid(frame: gpd.GeoDataFrame, crs: str, file: str) -> gpd.GeoDat
         return labelled.to_crs(RD)
     extent = tuple(float(value) for value in shapes.total_bounds)
     if label.is_geographic and not _inside(extent, DEGREES_EXTENT):
-        code = "crs_is_really_rd" if _inside(extent, RD_EXTENT) else "outside_the_netherlands"
+        code = "crs_is_really_rd" if _inside(extent, RD_EXTENT) else _swapped(extent, DEGREES_EXTENT)
         raise InputError(Problem(code, file=file, value=label.to_string()))
     moved = labelled.to_crs(RD)
     bounds = moved.geometry[_drawn(moved.geometry)].total_bounds
     if not _inside(tuple(float(value) for value in bounds), RD_EXTENT):
-        code = "crs_is_really_degrees" if _inside(extent, DEGREES_EXTENT) else "outside_the_netherlands"
+        code = "crs_is_really_degrees" if _inside(extent, DEGREES_EXTENT) else _swapped(extent, RD_EXTENT)
         raise InputError(Problem(code, file=file, value=label.to_string()))
     return moved
 
@@ -82,3 +82,9 @@ def _drawn(shapes: gpd.GeoSeries) -> pd.Series:
 
 def _inside(extent: tuple[float, ...], limits: tuple[float, ...]) -> bool:
     return extent[0] >= limits[0] and extent[1] >= limits[1] and extent[2] <= limits[2] and extent[3] <= limits[3]
+
+
+def _swapped(extent: tuple[float, ...], limits: tuple[float, ...]) -> str:
+    """Return what is wrong with shapes outside their limits: services that speak WFS give degrees as north, east."""
+    west, south, east, north = extent
+    return "axes_swapped" if _inside((south, west, north, east), limits) else "outside_the_netherlands"
