@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from terreinwijzer import __version__
-from terreinwijzer.commands import methods, report, state
+from terreinwijzer.commands import methods, report, snapshots, state
 from terreinwijzer.commands.options import Lang, helped, language_asked
 from terreinwijzer.commands.screen import print_json, tell
 from terreinwijzer.commands.usage import Command, Group, language_last, usage_fault
@@ -30,6 +30,7 @@ for _command in (
     report.dossier,
 ):
     app.command(cls=Command, help=helped(f"cli_{_command.__name__}"))(_command)
+app.add_typer(snapshots.app, name="snapshot")
 
 
 def _tell_version(asked: bool) -> None:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 def load(folder: Path, lang: str) -> Case:
     """Load a case with a sign of life on the screen."""
-    from terreinwijzer.snapshots.case import load_case  # noqa: PLC0415
+    from terreinwijzer.snapshots.reopen import case_at  # noqa: PLC0415
 
     checked_language(lang)
-    loaded: Case = working("cli_reading", lambda: load_case(folder))
+    loaded: Case = working("cli_reading", lambda: case_at(folder))
     return loaded
 
 
