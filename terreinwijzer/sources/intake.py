@@ -87,19 +87,21 @@ def take_in(settings: CaseSettings, set_aside: Path | None = None) -> Intake:
     definitions = {name: canonical_table(name) for name in taken}
     faults = {name: list(each.faults) for name, each in taken.items()}
     frames = {name: each.frame for name, each in taken.items()}
-    # A row that goes takes the rows that point to it along, until nothing points astray.
+    # A row that goes takes the rows that point to it along, until nothing points astray. Where every fault stops the
+    # intake no row goes, and a faulty row still stands behind those that point to it: one cause, one message.
     while True:
-        frames = {name: _without(frames[name], faults[name]) for name in frames}
+        if set_aside is not None:
+            frames = {name: _without(frames[name], faults[name]) for name in frames}
         astray = reference_faults(frames, definitions, names)
-        if not astray:
-            break
         for each_kind in astray:
             faults[each_kind.table].append(each_kind)
+        if not astray or set_aside is None:
+            break
     everything = tuple(problem for each in faults.values() for problem in shown(each))
-    if everything and set_aside is None:
-        raise InputError(*everything)
     if set_aside is not None:
         _write_aside(taken, faults, set_aside, settings.language)
+    elif everything:
+        raise InputError(*everything)
     counts = {
         name: dict(
             zip(
@@ -145,9 +147,11 @@ def _take(file: TableFile, folder: Path) -> _Taken:
     for column, unit in own.area.items():
         if shapes is not None:
             frame[column] = shapes.area * AREA_UNITS[unit]
-    # What could not be read is missing now: that it is missing is no second fault.
-    bad_rows = faulty_rows(faults)
-    checked = (each.without_rows(bad_rows) for each in cell_faults(frame, table, name))
+    # What could not be read is missing now: that it is missing is no second fault. Other columns are still checked.
+    checked = [
+        each.without_rows(faulty_rows([other for other in unreadable if other.column in each.column.split(", ")]))
+        for each in cell_faults(frame, table, name)
+    ]
     faults += [each for each in checked if len(each.found)]
     whole = frame if shapes is None else gpd.GeoDataFrame(frame, geometry=shapes)
     return _Taken(whole, raw, faults, remarks, repaired)
