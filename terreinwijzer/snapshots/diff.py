@@ -130,7 +130,7 @@ def _as_text(values: pd.Series) -> pd.Series:
 
 def _one_as_text(value: object) -> str:
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
+        return str(value.date())
     # 1299 rather than 1299.0, and every digit that the value has.
     return str(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
