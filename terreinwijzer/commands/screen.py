@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from terreinwijzer.commands.options import HELP_LANGUAGE, checked_language
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.wording import say
+from terreinwijzer.whole_files import whole_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,16 +75,21 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return records
 
 
+def _workbook(frame: pd.DataFrame) -> bytes:
+    """Return a table as a workbook; made in memory, because a zip file that a full disk cuts off cannot be closed."""
+    content = io.BytesIO()
+    frame.to_excel(content, engine="xlsxwriter")
+    return content.getvalue()
+
+
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a table whole or not at all."""
     writers: dict[str, Callable[[Path], Any]] = {
         ".csv": frame.to_csv,
-        ".xlsx": lambda target: frame.to_excel(target, engine="xlsxwriter"),
+        ".xlsx": lambda target: target.write_bytes(_workbook(frame)),
         ".parquet": frame.to_parquet,
     }
     if path.suffix not in writers:
         raise InputError(Problem("cli_file_type_unknown", value=str(path)))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part{path.suffix}")
-    writers[path.suffix](temporary)
-    temporary.replace(path)
+    with whole_file(path) as unfinished:
+        writers[path.suffix](unfinished)

@@ -17,6 +17,7 @@ from terreinwijzer.sources.mapping import AREA_UNITS, Mapping, TableMapping, app
 from terreinwijzer.sources.readers import read_raw
 from terreinwijzer.sources.shapes import in_national_grid, mended
 from terreinwijzer.vocabulary.tables import Table, canonical_table
+from terreinwijzer.whole_files import whole_folder
 
 COUNTS = ("rows_read", "rows_kept", "rows_set_aside", "shapes_repaired")
 
@@ -182,12 +183,10 @@ def _without(frame: pd.DataFrame, faults: list[Faults]) -> pd.DataFrame:
 
 def _write_aside(taken: dict[str, _Taken], faults: dict[str, list[Faults]], folder: Path, language: str) -> None:
     """Write the faulty rows of each table as they were read, with what is wrong with them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, each in taken.items():
-        if not faults[name]:
-            continue
-        why = reasons(faults[name], language)
-        rows = pd.DataFrame(each.raw.drop(columns="geometry", errors="ignore")).loc[why.index.unique()]
-        temporary = folder / f".{name}.part"
-        rows.assign(why=why).to_csv(temporary, index_label="row")
-        temporary.replace(folder / f"{name}.csv")
+    with whole_folder(folder) as aside:
+        for name, each in taken.items():
+            if not faults[name]:
+                continue
+            why = reasons(faults[name], language)
+            rows = pd.DataFrame(each.raw.drop(columns="geometry", errors="ignore")).loc[why.index.unique()]
+            rows.assign(why=why).to_csv(aside / f"{name}.csv", index_label="row")

@@ -11,6 +11,7 @@ import pandas as pd
 from terreinwijzer.errors import Problem
 from terreinwijzer.sources.faults import counted
 from terreinwijzer.vocabulary.wording import say
+from terreinwijzer.whole_files import whole_folder
 
 COLUMNS = ("severity", "file", "row", "column", "value", "problem")
 
@@ -37,7 +38,6 @@ def write_intake_report(
     language: str,
 ) -> list[Path]:
     """Write the report as `intake.html` and `intake.csv` into `folder` and return both."""
-    folder.mkdir(parents=True, exist_ok=True)
     table = problem_table(faults, remarks, language)
     heads = {name: say(f"intake_head_{name}", language) for name in COLUMNS}
     per_table = pd.DataFrame.from_dict(counts, orient="index").rename_axis("table").reset_index()
@@ -55,10 +55,7 @@ th, td {{ text-align: left; vertical-align: top; padding: .35rem .6rem; border-b
 <div class="scroll" tabindex="0" role="region" aria-label="{title}">{per_table.to_html(index=False, border=0)}</div>
 <div class="scroll" tabindex="0" role="region" aria-label="{summary}">{shown.to_html(index=False, border=0)}</div>
 </main></body></html>"""
-    return [_whole(folder / "intake.html", page), _whole(folder / "intake.csv", table.to_csv(index=False))]
-
-
-def _whole(target: Path, content: str) -> Path:
-    temporary = target.with_name(f".{target.name}.part")
-    temporary.write_text(content, encoding="utf-8")
-    return temporary.replace(target)
+    with whole_folder(folder) as aside:
+        (aside / "intake.html").write_text(page, encoding="utf-8")
+        table.to_csv(aside / "intake.csv", index=False)
+    return [folder / "intake.html", folder / "intake.csv"]
