@@ -82,8 +82,8 @@ def _workbook(frame: pd.DataFrame) -> bytes:
     return content.getvalue()
 
 
-def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table whole or not at all."""
+def write_table(frame: pd.DataFrame, path: Path, language: str, *, as_json: bool) -> None:
+    """Write a table whole or not at all, in the format of its suffix, and tell where it is."""
     writers: dict[str, Callable[[Path], Any]] = {
         ".csv": frame.to_csv,
         ".xlsx": lambda target: target.write_bytes(_workbook(frame)),
@@ -93,3 +93,7 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         raise InputError(Problem("cli_file_type_unknown", value=str(path)))
     with whole_file(path) as unfinished:
         writers[path.suffix](unfinished)
+    if as_json:
+        print_json({"written": [str(path)]})
+    else:
+        tell(say("cli_written", language, path=path))

@@ -146,8 +146,7 @@ def diff(
     language = checked_language(lang) or HELP_LANGUAGE
     found = working("cli_computing", lambda: diff_snapshots(store, before, after))
     if out:
-        write_table(found.changes.set_index("park_id"), out)
-        tell(say("cli_written", language, path=out))
+        write_table(found.changes.set_index("park_id"), out, language, as_json=as_json)
     elif as_json:
         print_json({"per_park": records(found.per_park), "changes": records(found.changes.set_index("park_id"))})
     else:
@@ -176,8 +175,7 @@ def series(
     if indicator:
         found = found[found["indicator"].isin(indicator)]
     if out:
-        write_table(found.set_index("indicator"), out)
-        tell(say("cli_written", language, path=out))
+        write_table(found.set_index("indicator"), out, language, as_json=as_json)
     elif as_json:
         print_json(records(found.set_index("indicator")))
     else:

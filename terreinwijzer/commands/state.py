@@ -77,11 +77,7 @@ def indicators(
     table = indicator_table(loaded)
     detail = table.by(by) if by else table.per_park
     if out:
-        write_table(detail, out)
-        if as_json:
-            print_json({"written": [str(out)]})
-        else:
-            tell(say("cli_written", language, path=out))
+        write_table(detail, out, language, as_json=as_json)
         return
     if as_json:
         print_json({"totals": records(table.totals), "per_group" if by else "per_park": records(detail)})
