@@ -13,7 +13,7 @@ from terreinwijzer.sources.case_folder import CaseSettings, TableFile
 from terreinwijzer.sources.checks import cell_faults, reference_faults
 from terreinwijzer.sources.convert import converted
 from terreinwijzer.sources.faults import Faults, faulty_rows, reasons, shown
-from terreinwijzer.sources.mapping import AREA_UNITS, Mapping, TableMapping, apply_mapping, factor, read_mapping
+from terreinwijzer.sources.mapping import AREA_UNITS, Mapping, TableMapping, apply_mapping, read_mapping, unit_of
 from terreinwijzer.sources.readers import read_raw
 from terreinwijzer.sources.shapes import in_national_grid, mended
 from terreinwijzer.vocabulary.tables import Table, canonical_table
@@ -87,13 +87,14 @@ def take_in(settings: CaseSettings, set_aside: Path | None = None) -> Intake:
     names = {file.table: file.path.name for file in settings.files}
     definitions = {name: canonical_table(name) for name in taken}
     faults = {name: list(each.faults) for name, each in taken.items()}
-    frames = {name: each.frame for name, each in taken.items()}
+    delivered = {name: each.frame for name, each in taken.items()}
+    frames = delivered
     # A row that goes takes the rows that point to it along, until nothing points astray. Where every fault stops the
     # intake no row goes, and a faulty row still stands behind those that point to it: one cause, one message.
     while True:
         if set_aside is not None:
             frames = {name: _without(frames[name], faults[name]) for name in frames}
-        astray = reference_faults(frames, definitions, names)
+        astray = reference_faults(frames, delivered, definitions, names)
         for each_kind in astray:
             faults[each_kind.table].append(each_kind)
         if not astray or set_aside is None:
@@ -129,7 +130,8 @@ def _take(file: TableFile, folder: Path) -> _Taken:
     if file.mapping and table.name not in mapping.tables:
         details = {"table": table.name, "known": ", ".join(mapping.tables)}
         raise InputError(Problem("mapping_without_table", file=file.mapping, details=details))
-    raw = apply_mapping(read_raw(file.path, file.layer), mapping, table, name)
+    raw = read_raw(file.path, file.layer, heading_row=mapping.heading_row, decimal=mapping.decimal)
+    raw = apply_mapping(raw, mapping, table, name)
     remarks = [
         Problem("column_without_place", name, table.name, None, str(column))
         for column in raw.columns
@@ -148,11 +150,8 @@ def _take(file: TableFile, folder: Path) -> _Taken:
     for column, unit in own.area.items():
         if shapes is not None:
             frame[column] = shapes.area * AREA_UNITS[unit]
-    # What could not be read is missing now: that it is missing is no second fault. Other columns are still checked.
-    checked = [
-        each.without_rows(faulty_rows([other for other in unreadable if other.column in each.column.split(", ")]))
-        for each in cell_faults(frame, table, name)
-    ]
+    # What could not be read is missing now: that it is missing is no second fault.
+    checked = (_beyond(each, unreadable) for each in cell_faults(frame, raw, table, name))
     faults += [each for each in checked if len(each.found)]
     whole = frame if shapes is None else gpd.GeoDataFrame(frame, geometry=shapes)
     return _Taken(whole, raw, faults, remarks, repaired)
@@ -163,9 +162,7 @@ def _convert(raw: pd.DataFrame, table: Table, mapping: Mapping, file: str) -> tu
     for column in table.columns:
         if column.name not in raw:
             continue
-        values, wrong = converted(raw[column.name], column, mapping)
-        if column.type == "number":
-            values = values * factor(mapping, table.name, column.name, column.unit)
+        values, wrong = converted(raw[column.name], column, mapping, unit_of(mapping, table.name, column.name))
         columns[column.name] = values
         faults += _if_any("value_unreadable", file, table, column.name, raw.loc[wrong, column.name], column.type)
     return pd.DataFrame(columns, index=raw.index), faults
@@ -174,6 +171,12 @@ def _convert(raw: pd.DataFrame, table: Table, mapping: Mapping, file: str) -> tu
 def _if_any(code: str, file: str, table: Table, column: str, values: pd.Series, kind: str = "") -> list[Faults]:
     details: dict[str, object] = {"type": kind} if kind else {}
     return [Faults(code, file, table.name, column, values.astype("str"), details)] if len(values) else []
+
+
+def _beyond(checked: Faults, unreadable: list[Faults]) -> Faults:
+    """Return the faults of cells that could be read."""
+    columns = checked.column.split(", ")
+    return checked.without_rows(faulty_rows([each for each in unreadable if each.column in columns]))
 
 
 def _without(frame: pd.DataFrame, faults: list[Faults]) -> pd.DataFrame:
