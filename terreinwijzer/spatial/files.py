@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkstemp
+from uuid import uuid4
 
 from terreinwijzer.errors import Problem, StoreError
 from terreinwijzer.snapshots.durable import sync_folder
@@ -22,11 +22,18 @@ _REFUSALS = {
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
+def written_whole(path: Path, *, flush: bool = True) -> Iterator[Path]:
     """Give a name aside to write to; at the end the file is on the disk and takes the name `path` in one step.
 
     After a failure `path` is as it was, and the file aside is gone. After a kill the file aside stays, under a name
     that starts with a dot, and is in nobody's way.
+
+    Parameters
+    ----------
+    path
+        The file to write; its folder is made where it does not exist.
+    flush
+        Make sure that it outlives a power cut, too.
 
     Raises
     ------
@@ -35,17 +42,16 @@ def written_whole(path: Path) -> Iterator[Path]:
     """
     with disk_refusals(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(descriptor)
-        aside = Path(name)
+        aside = path.with_name(f".{path.name}.{uuid4().hex}")
         try:
             yield aside
-            # Opened for writing, because Windows flushes nothing else.
-            with aside.open("rb+") as opened:
-                os.fsync(opened.fileno())
-            aside.chmod(0o666 & ~_mask())
+            if flush:
+                # Opened for writing, because Windows flushes nothing else.
+                with aside.open("rb+") as opened:
+                    os.fsync(opened.fileno())
             aside.replace(path)
-            sync_folder(path.parent)
+            if flush:
+                sync_folder(path.parent)
         finally:
             aside.unlink(missing_ok=True)
 
@@ -66,10 +72,3 @@ def disk_refusals(path: Path) -> Iterator[None]:
         if code is None:
             raise
         raise StoreError(Problem(code, file=str(path), details={"fault": fault.strerror or str(fault)})) from fault
-
-
-def _mask() -> int:
-    """Return the mask for new files; asking for it means setting it for a moment."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

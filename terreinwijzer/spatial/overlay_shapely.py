@@ -14,7 +14,7 @@ from terreinwijzer.spatial.park_shapes import ParkShapes, Shapes
 from terreinwijzer.spatial.partitions import GEOMETRY, Partition, Reader
 
 OVERLAP, FOOTPRINT, PARK_NUMBER = "overlap_m2", "footprint_m2", "park_number"
-_CELL_M = 64.0
+_CELL_M = 128.0
 
 
 class ParkTree:

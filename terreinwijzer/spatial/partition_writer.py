@@ -74,7 +74,9 @@ def write_partitions(
     batches = _in_batches(footprints) if isinstance(footprints, gpd.GeoDataFrame) else footprints
     with written_whole(path) as aside, TemporaryDirectory(prefix=".coarse-", dir=path.parent) as coarse:
         schema, counts = _set_aside(batches, Path(coarse), key, str(path))
-        with pq.ParquetWriter(aside, schema, compression="zstd", write_page_checksum=True) as writer:
+        with pq.ParquetWriter(
+            aside, schema, compression="zstd", use_dictionary=_repeating(schema, key), write_page_checksum=True
+        ) as writer:
             cells = list(_write_cells(Path(coarse), writer, key, rows))
             ours = {"format": FORMAT, "key": key, **counts, "cells": cells}
             writer.add_key_value_metadata({"geo": json.dumps(_geo(cells)), OURS.decode(): json.dumps(ours)})
@@ -176,10 +178,21 @@ def _as_table(frame: gpd.GeoDataFrame, key: str, file: str) -> tuple[pa.Table, i
     table = pa.Table.from_pandas(pd.DataFrame(frame.drop(columns=frame.geometry.name)), preserve_index=False)
     table = table.replace_schema_metadata(None)
     table = table.append_column(GEOMETRY, pa.array(shapely.to_wkb(shapes, byte_order=1, flavor="iso"), pa.binary()))
-    sides = [pa.array(box[:, side]) for side in range(4)]
+    # Single precision, rounded outwards: half the bytes, and never smaller than the shape.
+    limits = [np.float32(-np.inf)] * 2 + [np.float32(np.inf)] * 2
+    sides = [pa.array(np.nextafter(box[:, side].astype(np.float32), limit)) for side, limit in enumerate(limits)]
     table = table.append_column(BOX, pa.StructArray.from_arrays(sides, names=list(SIDES)))
     numbers = hilbert_numbers((box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2)
     return table.append_column(_NUMBER, pa.array(numbers)), int(repaired.sum()), int((~drawn).sum())
+
+
+def _repeating(schema: pa.Schema, key: str) -> list[str]:
+    """Return the columns that a list of their values makes smaller; for the others, trying costs time at each read."""
+    return [
+        field.name
+        for field in schema
+        if field.name not in {key, GEOMETRY, BOX} and not pa.types.is_floating(field.type)
+    ]
 
 
 def _write_cells(folder: Path, writer: pq.ParquetWriter, key: str, rows: int) -> Iterator[dict[str, Any]]:
