@@ -111,6 +111,8 @@ def _draw(blocks: dict[str, Block], formats: Sequence[str], work: Path) -> dict[
             continue
         drawing = svg(block.definition)
         (work / f"{name}.svg").write_text(drawing, encoding="utf-8")
+        if "html" in formats and block.narrow is not None:
+            (work / f"{name}-narrow.svg").write_text(svg(block.narrow), encoding="utf-8")
         widths[name] = min(100, round(100 * drawn_width(drawing) / PAGE_PIXELS))
         if "docx" in formats:
             (work / f"{name}.png").write_bytes(png(block.definition))

@@ -199,7 +199,7 @@ def test_a_case_with_only_parks_gets_a_shorter_dossier_without_holes(tmp_path):
     write_dossier(load_case(tmp_path), tmp_path / "out", "nl", ["html", "pdf", "docx"])
     words = Page((tmp_path / "out" / "small-nl.html").read_text(encoding="utf-8")).text
     assert "Kerncijfers" in words
-    assert "Vraag tegenover aanbod" not in words
+    assert "Confrontatie van vraag en aanbod" not in words
     assert "Programma" not in words
     assert "nan" not in words
 
