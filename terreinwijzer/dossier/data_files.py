@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,13 +29,12 @@ def write_workbook(results: Results, blocks: dict[str, Block], target: Path, lan
     results, blocks
         What the dossier shows.
     target
-        File to write.
+        File to write; it appears whole or not at all.
     language
         `nl` or `en`.
     """
-    # In memory first: a zip file that a full disk cuts off cannot be closed quietly.
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+    temporary = target.with_name(f".{target.name}.part")
+    with xlsxwriter.Workbook(temporary, {"nan_inf_to_errors": False, "default_date_format": "yyyy-mm-dd"}) as book:
         head = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bottom_color": "#0B4F7A"}
         )
@@ -64,7 +62,7 @@ def write_workbook(results: Results, blocks: dict[str, Block], target: Path, lan
             columns=[text(code, language) for code in ("column", "indicator", "unit", "formula")],
         )
         _fill(book.add_worksheet(text("columns", language)), meaning, head, wrapped)
-    target.write_bytes(content.getvalue())
+    temporary.replace(target)
 
 
 def write_data(results: Results, blocks: dict[str, Block], folder: Path) -> list[Path]:

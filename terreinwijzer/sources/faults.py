@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from terreinwijzer.errors import Problem
+from terreinwijzer.vocabulary.tables import Table
 from terreinwijzer.vocabulary.wording import place_of, say
 
 # A thousand rows with one mistake have one cause: nobody reads them all, and the rows set aside are complete.
@@ -42,6 +43,12 @@ class Faults:
         """Return the faults of the other rows."""
         kept = self.found[~self.found.index.isin(rows)]
         return Faults(self.code, self.file, self.table, self.column, kept, self.details)
+
+
+def faults_if_any(code: str, file: str, table: Table, column: str, values: pd.Series, kind: str = "") -> list[Faults]:
+    """Return the faults of `values`, and none where there are no values; `kind` is the type that they should have."""
+    details: dict[str, object] = {"type": kind} if kind else {}
+    return [Faults(code, file, table.name, column, values.astype("str"), details)] if len(values) else []
 
 
 def faulty_rows(faults: Sequence[Faults]) -> pd.Index:

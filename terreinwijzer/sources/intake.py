@@ -11,13 +11,12 @@ import pandas as pd
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.sources.case_folder import CaseSettings, TableFile
 from terreinwijzer.sources.checks import cell_faults, reference_faults
-from terreinwijzer.sources.convert import converted
-from terreinwijzer.sources.faults import Faults, faulty_rows, reasons, shown
-from terreinwijzer.sources.mapping import AREA_UNITS, Mapping, TableMapping, apply_mapping, read_mapping, unit_of
+from terreinwijzer.sources.convert import converted_table
+from terreinwijzer.sources.faults import Faults, faults_if_any, faulty_rows, reasons, shown
+from terreinwijzer.sources.mapping import AREA_UNITS, TableMapping, apply_mapping, read_mapping
 from terreinwijzer.sources.readers import read_raw
 from terreinwijzer.sources.shapes import in_national_grid, mended
-from terreinwijzer.vocabulary.tables import Table, canonical_table
-from terreinwijzer.whole_files import whole_folder
+from terreinwijzer.vocabulary.tables import canonical_table
 
 COUNTS = ("rows_read", "rows_kept", "rows_set_aside", "shapes_repaired")
 
@@ -87,23 +86,20 @@ def take_in(settings: CaseSettings, set_aside: Path | None = None) -> Intake:
     names = {file.table: file.path.name for file in settings.files}
     definitions = {name: canonical_table(name) for name in taken}
     faults = {name: list(each.faults) for name, each in taken.items()}
-    delivered = {name: each.frame for name, each in taken.items()}
-    frames = delivered
-    # A row that goes takes the rows that point to it along, until nothing points astray. Where every fault stops the
-    # intake no row goes, and a faulty row still stands behind those that point to it: one cause, one message.
+    frames = {name: each.frame for name, each in taken.items()}
+    # A row that goes takes the rows that point to it along, until nothing points astray.
     while True:
-        if set_aside is not None:
-            frames = {name: _without(frames[name], faults[name]) for name in frames}
-        astray = reference_faults(frames, delivered, definitions, names)
+        frames = {name: _without(frames[name], faults[name]) for name in frames}
+        astray = reference_faults(frames, definitions, names)
+        if not astray:
+            break
         for each_kind in astray:
             faults[each_kind.table].append(each_kind)
-        if not astray or set_aside is None:
-            break
     everything = tuple(problem for each in faults.values() for problem in shown(each))
+    if everything and set_aside is None:
+        raise InputError(*everything)
     if set_aside is not None:
         _write_aside(taken, faults, set_aside, settings.language)
-    elif everything:
-        raise InputError(*everything)
     counts = {
         name: dict(
             zip(
@@ -130,8 +126,7 @@ def _take(file: TableFile, folder: Path) -> _Taken:
     if file.mapping and table.name not in mapping.tables:
         details = {"table": table.name, "known": ", ".join(mapping.tables)}
         raise InputError(Problem("mapping_without_table", file=file.mapping, details=details))
-    raw = read_raw(file.path, file.layer, heading_row=mapping.heading_row, decimal=mapping.decimal)
-    raw = apply_mapping(raw, mapping, table, name)
+    raw = apply_mapping(read_raw(file.path, file.layer), mapping, table, name)
     remarks = [
         Problem("column_without_place", name, table.name, None, str(column))
         for column in raw.columns
@@ -143,40 +138,19 @@ def _take(file: TableFile, folder: Path) -> _Taken:
     if isinstance(raw, gpd.GeoDataFrame) and table.geometry:
         grid, fixed, unusable = mended(in_national_grid(raw, mapping.crs, name), table.geometry)
         shapes, repaired = grid.geometry, int(fixed.sum())
-        faults += _if_any("shape_unusable", name, table, "geometry", grid.geom_type[unusable].fillna("empty"))
-        remarks += shown(_if_any("shape_repaired", name, table, "geometry", grid.geom_type[fixed]))
-    frame, unreadable = _convert(raw, table, mapping, name)
+        faults += faults_if_any("shape_unusable", name, table, "geometry", grid.geom_type[unusable].fillna("empty"))
+        remarks += shown(faults_if_any("shape_repaired", name, table, "geometry", grid.geom_type[fixed]))
+    frame, unreadable = converted_table(raw, table, mapping, name)
     faults += unreadable
     for column, unit in own.area.items():
         if shapes is not None:
             frame[column] = shapes.area * AREA_UNITS[unit]
     # What could not be read is missing now: that it is missing is no second fault.
-    checked = (_beyond(each, unreadable) for each in cell_faults(frame, raw, table, name))
+    bad_rows = faulty_rows(faults)
+    checked = (each.without_rows(bad_rows) for each in cell_faults(frame, table, name))
     faults += [each for each in checked if len(each.found)]
     whole = frame if shapes is None else gpd.GeoDataFrame(frame, geometry=shapes)
     return _Taken(whole, raw, faults, remarks, repaired)
-
-
-def _convert(raw: pd.DataFrame, table: Table, mapping: Mapping, file: str) -> tuple[pd.DataFrame, list[Faults]]:
-    columns, faults = {}, []
-    for column in table.columns:
-        if column.name not in raw:
-            continue
-        values, wrong = converted(raw[column.name], column, mapping, unit_of(mapping, table.name, column.name))
-        columns[column.name] = values
-        faults += _if_any("value_unreadable", file, table, column.name, raw.loc[wrong, column.name], column.type)
-    return pd.DataFrame(columns, index=raw.index), faults
-
-
-def _if_any(code: str, file: str, table: Table, column: str, values: pd.Series, kind: str = "") -> list[Faults]:
-    details: dict[str, object] = {"type": kind} if kind else {}
-    return [Faults(code, file, table.name, column, values.astype("str"), details)] if len(values) else []
-
-
-def _beyond(checked: Faults, unreadable: list[Faults]) -> Faults:
-    """Return the faults of cells that could be read."""
-    columns = checked.column.split(", ")
-    return checked.without_rows(faulty_rows([each for each in unreadable if each.column in columns]))
 
 
 def _without(frame: pd.DataFrame, faults: list[Faults]) -> pd.DataFrame:
@@ -186,10 +160,12 @@ def _without(frame: pd.DataFrame, faults: list[Faults]) -> pd.DataFrame:
 
 def _write_aside(taken: dict[str, _Taken], faults: dict[str, list[Faults]], folder: Path, language: str) -> None:
     """Write the faulty rows of each table as they were read, with what is wrong with them."""
-    with whole_folder(folder) as aside:
-        for name, each in taken.items():
-            if not faults[name]:
-                continue
-            why = reasons(faults[name], language)
-            rows = pd.DataFrame(each.raw.drop(columns="geometry", errors="ignore")).loc[why.index.unique()]
-            rows.assign(why=why).to_csv(aside / f"{name}.csv", index_label="row")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, each in taken.items():
+        if not faults[name]:
+            continue
+        why = reasons(faults[name], language)
+        rows = pd.DataFrame(each.raw.drop(columns="geometry", errors="ignore")).loc[why.index.unique()]
+        temporary = folder / f".{name}.part"
+        rows.assign(why=why).to_csv(temporary, index_label="row")
+        temporary.replace(folder / f"{name}.csv")
