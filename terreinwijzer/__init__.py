@@ -23,6 +23,13 @@ _WHERE = {
     "write_dossier": "terreinwijzer.api",
     "catalogue": "terreinwijzer.indicators.catalogue",
     "indicator_series": "terreinwijzer.indicators.series",
+    "indicators_through_time": "terreinwijzer.api",
+    "case_at": "terreinwijzer.snapshots.reopen",
+    "create_snapshot": "terreinwijzer.snapshots.store",
+    "list_snapshots": "terreinwijzer.snapshots.store",
+    "open_snapshot": "terreinwijzer.snapshots.reopen",
+    "verify_store": "terreinwijzer.snapshots.verify",
+    "diff_snapshots": "terreinwijzer.snapshots.diff",
 }
 __all__ = sorted(_WHERE)  # noqa: PLE0605  (a list of names, made from one place)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from terreinwijzer.audit.audit import AuditReport, audit
 from terreinwijzer.demand.backtest import backtest, backtest_summary
 from terreinwijzer.demand.confrontation import confront
@@ -18,15 +20,22 @@ from terreinwijzer.dossier.results import DemandResults, Results
 from terreinwijzer.indicators import given_figures as given
 from terreinwijzer.indicators import table as indicator_tables
 from terreinwijzer.indicators.book import FigureBook
+from terreinwijzer.indicators.series import indicator_series
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.case import Case
+from terreinwijzer.snapshots.reopen import cases_through_time
 from terreinwijzer.vocabulary.language import LANGUAGES
 
 
 def indicator_table(case: Case) -> IndicatorTable:
     """Compute every park indicator that the case has data for; see `indicators.table.indicator_table`."""
     return indicator_tables.indicator_table(case.portfolio, case.norms, case.settings.municipality)
+
+
+def indicators_through_time(store: str | Path, portfolio_id: str) -> pd.DataFrame:
+    """Compute the indicators of every snapshot of a portfolio; see `indicators.series.indicator_series`."""
+    return indicator_series([indicator_table(case) for case in cases_through_time(store, portfolio_id)])
 
 
 def figure_book(case: Case) -> FigureBook:
@@ -51,8 +60,8 @@ def audit_case(case: Case, previous: Case | None = None) -> AuditReport:
     return audit(case.portfolio, figure_book(case), previous.portfolio if previous else None)
 
 
-def results_of(case: Case) -> Results:
-    """Compute everything that a dossier reports."""
+def results_of(case: Case, previous: Case | None = None) -> Results:
+    """Compute everything that a dossier reports; with an earlier snapshot, also what changed too much since."""
     demand = _demand_results(case) if case.parameters.get("demand") else None
     book = FigureBook(indicator_table(case), given_figures(case) | (demand.forecast.figures if demand else {}))
     return Results(
@@ -63,7 +72,7 @@ def results_of(case: Case) -> Results:
         reference_date=case.settings.reference_date,
         indicators=book.indicators,
         book=book,
-        audit=audit(case.portfolio, book),
+        audit=audit(case.portfolio, book, previous.portfolio if previous else None),
         sources=tuple(case.settings.sources.values()),
         demand=demand,
     )

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
-from terreinwijzer.commands import methods, report, state
-from terreinwijzer.commands.options import helped, language_asked
+from terreinwijzer import __version__
+from terreinwijzer.commands import methods, report, snapshots, state
+from terreinwijzer.commands.options import Lang, helped, language_asked
+from terreinwijzer.commands.screen import print_json, tell
+from terreinwijzer.commands.usage import Command, Group, language_last, usage_fault
 from terreinwijzer.errors import TerreinwijzerError, describe
-from terreinwijzer.vocabulary.wording import say
 
-app = typer.Typer(help=helped("cli_app"), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+app = typer.Typer(cls=Group, help=helped("cli_app"), add_completion=False, rich_markup_mode=None)
 for _command in (
     state.check,
     state.indicators,
@@ -25,32 +29,50 @@ for _command in (
     methods.audit,
     report.dossier,
 ):
-    app.command(help=helped(f"cli_{_command.__name__}"))(_command)
+    app.command(cls=Command, help=helped(f"cli_{_command.__name__}"))(_command)
+app.add_typer(snapshots.app, name="snapshot")
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        tell(f"terreinwijzer {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help=helped("cli_opt_version"))
+    ] = False,
+    lang: Lang = "",
+) -> None:
+    """Options that come before a command."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every fault of the user becomes one clear message and exit code 2."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    root = typer.main.get_command(app)
+    given = language_last(root, sys.argv[1:] if arguments is None else arguments)
     language = language_asked(given)
     try:
         code = app(args=given, standalone_mode=False, prog_name="terreinwijzer")
     except TerreinwijzerError as fault:
-        for line in describe(fault.problems, language):
-            print(line, file=sys.stderr)  # noqa: T201  (this is the command line)
+        sentences = describe(fault.problems, language)
+        if "--json" in given:
+            problems = zip(fault.problems, sentences, strict=True)
+            print_json({"problems": [asdict(problem) | {"message": text} for problem, text in problems]})
+        for text in sentences:
+            print(text, file=sys.stderr)  # noqa: T201  (this is the command line)
         sys.exit(fault.exit_code)
     except typer.TyperException as fault:
-        print(say("cli_usage", language, fault=_sentence(fault)), file=sys.stderr)  # noqa: T201
+        print(usage_fault(fault, root, given, language), file=sys.stderr)  # noqa: T201
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _sentence(fault: Exception) -> str:
-    text = str(getattr(fault, "message", "") or fault)
-    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 if __name__ == "__main__":

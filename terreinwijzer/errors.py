@@ -56,6 +56,10 @@ class MissingError(ServiceError):
     """A service has nothing at this address."""
 
 
+class WriteError(TerreinwijzerError):
+    """A file or folder could not be written; what stood there is as it was."""
+
+
 class RenderError(TerreinwijzerError):
     """A document could not be made."""
 

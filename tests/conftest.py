@@ -1,5 +1,8 @@
 """What every kind of test uses: the reference case, and the real data that lives beside the project."""
 
+import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,18 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real data files (folder 'shared' beside the project) are absent: this check did not run")
     return SHARED
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder on a disk of its own with room for one megabyte; say so where none may be mounted."""
+    folder = tmp_path / "small-disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no small disk may be mounted here: this check did not run")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 # The first example of a property pays for imports; on a shared machine a deadline would only measure the neighbours.

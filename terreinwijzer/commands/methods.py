@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang
+from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang, helped
 from terreinwijzer.commands.screen import load, print_block, print_json, records, tell, working
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.wording import say
@@ -37,7 +40,13 @@ def demand(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> Non
             print_block(blocks[name])
 
 
-def audit(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
+def audit(
+    case: CaseFolder,
+    *,
+    previous: Annotated[Path | None, typer.Option("--previous", help=helped("cli_opt_previous"))] = None,
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
     """Show what contradicts itself; exit code 1 when something does."""
     from terreinwijzer.api import results_of  # noqa: PLC0415
     from terreinwijzer.audit.finding import findings_table  # noqa: PLC0415
@@ -45,7 +54,8 @@ def audit(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None
 
     loaded = load(case, lang)
     language = lang or loaded.settings.language
-    results = working("cli_computing", lambda: results_of(loaded))
+    earlier = load(previous, lang) if previous else None
+    results = working("cli_computing", lambda: results_of(loaded, earlier))
     report = results.audit
     if as_json:
         stated = report.statements.drop(columns="figure", errors="ignore")

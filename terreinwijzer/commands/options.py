@@ -41,6 +41,6 @@ def checked_language(lang: str) -> str:
     return lang
 
 
-CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help=helped("cli_arg_case"))]
-Lang = Annotated[str, typer.Option("--lang", help=helped("cli_opt_lang"))]
+CaseFolder = Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_case"))]
+Lang = Annotated[str, typer.Option("--lang", metavar=helped("cli_place_lang"), help=helped("cli_opt_lang"))]
 AsJson = Annotated[bool, typer.Option("--json", help=helped("cli_opt_json"))]

@@ -16,8 +16,12 @@ from terreinwijzer.vocabulary.wording import say
 def dossier(
     case: CaseFolder,
     *,
-    out: Annotated[Path, typer.Option("--out", help=helped("cli_opt_folder"))] = Path("dossier"),
-    formats: Annotated[str, typer.Option("--formats", help=helped("cli_opt_formats"))] = "",
+    out: Annotated[
+        Path, typer.Option("--out", metavar=helped("cli_place_folder"), help=helped("cli_opt_folder"))
+    ] = Path("dossier"),
+    formats: Annotated[
+        str, typer.Option("--formats", metavar=helped("cli_place_formats"), help=helped("cli_opt_formats"))
+    ] = "",
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:

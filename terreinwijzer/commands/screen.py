@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from terreinwijzer.commands.options import HELP_LANGUAGE, checked_language
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.wording import say
+from terreinwijzer.whole_files import whole_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
 def load(folder: Path, lang: str) -> Case:
     """Load a case with a sign of life on the screen."""
-    from terreinwijzer.snapshots.case import load_case  # noqa: PLC0415
+    from terreinwijzer.snapshots.reopen import case_at  # noqa: PLC0415
 
     checked_language(lang)
-    loaded: Case = working("cli_reading", lambda: load_case(folder))
+    loaded: Case = working("cli_reading", lambda: case_at(folder))
     return loaded
 
 
@@ -73,16 +75,25 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return records
 
 
-def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table whole or not at all."""
+def _workbook(frame: pd.DataFrame) -> bytes:
+    """Return a table as a workbook; made in memory, because a zip file that a full disk cuts off cannot be closed."""
+    content = io.BytesIO()
+    frame.to_excel(content, engine="xlsxwriter")
+    return content.getvalue()
+
+
+def write_table(frame: pd.DataFrame, path: Path, language: str, *, as_json: bool) -> None:
+    """Write a table whole or not at all, in the format of its suffix, and tell where it is."""
     writers: dict[str, Callable[[Path], Any]] = {
         ".csv": frame.to_csv,
-        ".xlsx": lambda target: frame.to_excel(target, engine="xlsxwriter"),
+        ".xlsx": lambda target: target.write_bytes(_workbook(frame)),
         ".parquet": frame.to_parquet,
     }
     if path.suffix not in writers:
         raise InputError(Problem("cli_file_type_unknown", value=str(path)))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part{path.suffix}")
-    writers[path.suffix](temporary)
-    temporary.replace(path)
+    with whole_file(path) as unfinished:
+        writers[path.suffix](unfinished)
+    if as_json:
+        print_json({"written": [str(path)]})
+    else:
+        tell(say("cli_written", language, path=path))

@@ -15,12 +15,19 @@ from terreinwijzer.vocabulary.wording import say
 if TYPE_CHECKING:
     from terreinwijzer.lineage import Figure
 
+# A message names so many keys at most.
+PARKS_NAMED = 30
+
 
 def check(
     case: CaseFolder,
     *,
-    set_aside: Annotated[Path | None, typer.Option("--set-aside", help=helped("cli_opt_set_aside"))] = None,
-    report: Annotated[Path | None, typer.Option("--report", help=helped("cli_opt_report"))] = None,
+    set_aside: Annotated[
+        Path | None, typer.Option("--set-aside", metavar=helped("cli_place_folder"), help=helped("cli_opt_set_aside"))
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar=helped("cli_place_folder"), help=helped("cli_opt_report"))
+    ] = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -37,7 +44,8 @@ def check(
         raise
     if report:
         for path in write_intake_report(intake.faults, intake.remarks, intake.counts, report, language):
-            tell(say("cli_written", language, path=path))
+            if not as_json:
+                tell(say("cli_written", language, path=path))
     rows = sum(count["rows_kept"] for count in intake.counts.values())
     if as_json:
         print_json({"counts": intake.counts, "faults": describe(intake.faults, language)})
@@ -53,8 +61,10 @@ def check(
 def indicators(
     case: CaseFolder,
     *,
-    by: Annotated[str, typer.Option("--by", help=helped("cli_opt_by"))] = "",
-    out: Annotated[Path | None, typer.Option("--out", help=helped("cli_opt_out"))] = None,
+    by: Annotated[str, typer.Option("--by", metavar=helped("cli_place_group"), help=helped("cli_opt_by"))] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar=helped("cli_place_file"), help=helped("cli_opt_out"))
+    ] = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -67,8 +77,7 @@ def indicators(
     table = indicator_table(loaded)
     detail = table.by(by) if by else table.per_park
     if out:
-        write_table(detail, out)
-        tell(say("cli_written", language, path=out))
+        write_table(detail, out, language, as_json=as_json)
         return
     if as_json:
         print_json({"totals": records(table.totals), "per_group" if by else "per_park": records(detail)})
@@ -89,9 +98,9 @@ def indicators(
 
 def explain(
     case: CaseFolder,
-    figure: Annotated[str, typer.Argument(metavar="FIGURE", help=helped("cli_arg_figure"))],
+    figure: Annotated[str, typer.Argument(metavar=helped("cli_place_figure"), help=helped("cli_arg_figure"))],
     *,
-    park: Annotated[str, typer.Option("--park", help=helped("cli_opt_park"))] = "",
+    park: Annotated[str, typer.Option("--park", metavar=helped("cli_place_park"), help=helped("cli_opt_park"))] = "",
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -100,6 +109,10 @@ def explain(
     from terreinwijzer.lineage import as_tree  # noqa: PLC0415
 
     loaded = load(case, lang)
+    parks = loaded.portfolio.table("parks")["park_id"].tolist()
+    if park and park not in parks:
+        known = ", ".join(parks[:PARKS_NAMED]) + (" …" if len(parks) > PARKS_NAMED else "")
+        raise InputError(Problem("cli_park_unknown", value=park, details={"known": known}))
     found = figure_book(loaded).find(figure, "park" if park else "portfolio", park)
     if found is None:
         raise InputError(Problem("cli_figure_unknown", value=figure))

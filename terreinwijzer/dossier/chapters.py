@@ -6,17 +6,25 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from terreinwijzer.demand.ladder import ladder_disclaimer
 from terreinwijzer.dossier import markdown, story
-from terreinwijzer.dossier.blocks.block import Block, named_sources, sources_in
+from terreinwijzer.dossier.blocks.block import (
+    Block,
+    named_sources,
+    partly_known,
+    portfolio_figure,
+    said_amount,
+    sources_in,
+)
+from terreinwijzer.dossier.conclusions import conclusions
+from terreinwijzer.dossier.gaps import gaps
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.lineage import Figure
-from terreinwijzer.vocabulary.language import amount, day
+from terreinwijzer.vocabulary.language import amount, day, number
 
 WHOLE_WIDTH = 100
 
@@ -46,10 +54,13 @@ class Footnotes:
     language: str
     told: set[str] = field(default_factory=set)
 
-    def of(self, name: str) -> str:
-        """Return a figure of the whole portfolio with a note on what it is and where it comes from."""
-        value = _value(self.results, name, self.language)
-        figure = self.results.book.find(name, "portfolio")
+    def of(self, name: str, *, bare: bool = False) -> str:
+        """Return a figure of the whole portfolio with a note on what it is and where it comes from.
+
+        A `bare` figure has no unit, for a sentence that names the unit itself.
+        """
+        figure = portfolio_figure(self.results, name)
+        value = _value(self.results, name, self.language, bare=bare)
         if name in self.told or figure is None:
             return value
         self.told.add(name)
@@ -105,15 +116,20 @@ def chapters_markdown(
         date=day(results.reference_date, language),
         block=block,
         has=lambda name: name in blocks,
-        known=lambda name: _known(results, name),
+        known=lambda name: portfolio_figure(results, name) is not None,
         v=lambda name: _value(results, name, language),
         traced=footnotes.of,
+        traced_bare=lambda name: footnotes.of(name, bare=True),
         norm=lambda name: amount(results.indicators.norms[name], results.indicators.norms.norms[name].unit, language),
-        text=lambda code: blocks[code.removeprefix("alt_")].alternative if code.removeprefix("alt_") in blocks else "",
+        reading=lambda name: blocks[name].reading or blocks[name].alternative if name in blocks else "",
         counts=story.counts(results, language),
         demand=story.demand(results, language),
+        conclusions=conclusions(results, language),
+        gaps=gaps(results, language),
+        priorities=story.priorities(results, language),
         mismatch=story.mismatch(results, language),
-        moments=story.moments(results, language),
+        organisation=story.organisation(results, language),
+        labour=story.labour(results, language),
         profiles=story.profiles(results, language),
         ladder=story.ladder(results, language),
         programme=story.programme(results, language),
@@ -125,17 +141,13 @@ def chapters_markdown(
     return re.sub(r"(?<=[\s(~*])-(?=\d)", "−", written)
 
 
-def _known(results: Results, name: str) -> bool:
-    figure = results.book.find(name, "portfolio")
-    return figure is not None and figure.value is not None and not pd.isna(figure.value)
-
-
-def _value(results: Results, name: str, language: str) -> str:
-    figure = results.book.find(name, "portfolio")
+def _value(results: Results, name: str, language: str, *, bare: bool = False) -> str:
+    figure = portfolio_figure(results, name)
     if figure is None:
         return "–"
-    decimals = catalogue()[name].decimals if name in catalogue() else 0
-    return amount(figure.value, figure.unit, language, decimals).replace(" ", markdown.NO_BREAK_SPACE)
+    if bare and not partly_known(figure.completeness_pct):
+        return number(figure.value, language, catalogue()[name].decimals if name in catalogue() else 0)
+    return said_amount(figure, name, language).replace(" ", markdown.NO_BREAK_SPACE)
 
 
 def _explained(name: str, figure: Figure, language: str) -> str:

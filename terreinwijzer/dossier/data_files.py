@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,12 +30,13 @@ def write_workbook(results: Results, blocks: dict[str, Block], target: Path, lan
     results, blocks
         What the dossier shows.
     target
-        File to write; it appears whole or not at all.
+        File to write.
     language
         `nl` or `en`.
     """
-    temporary = target.with_name(f".{target.name}.part")
-    with xlsxwriter.Workbook(temporary, {"nan_inf_to_errors": False, "default_date_format": "yyyy-mm-dd"}) as book:
+    # In memory first: a zip file that a full disk cuts off cannot be closed quietly.
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
         head = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bottom_color": "#0B4F7A"}
         )
@@ -62,7 +64,7 @@ def write_workbook(results: Results, blocks: dict[str, Block], target: Path, lan
             columns=[text(code, language) for code in ("column", "indicator", "unit", "formula")],
         )
         _fill(book.add_worksheet(text("columns", language)), meaning, head, wrapped)
-    temporary.replace(target)
+    target.write_bytes(content.getvalue())
 
 
 def write_data(results: Results, blocks: dict[str, Block], folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import AbstractContextManager
 from importlib.resources import as_file, files
@@ -114,7 +115,11 @@ def _pandoc(markdown: str, writer: str, output: Path, options: list[str], words:
         pypandoc.convert_text(markdown, writer, format=READER, outputfile=str(output), extra_args=extra)
     except (RuntimeError, OSError) as fault:
         output.unlink(missing_ok=True)
-        raise RenderError(Problem("render_failed", file=document, details={"fault": str(fault)})) from fault
+        if "resource exhausted" in str(fault):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from fault
+        # What follows the first line is for the makers of pandoc.
+        reason = str(fault).partition("\n")[0]
+        raise RenderError(Problem("render_failed", file=document, details={"fault": reason})) from fault
 
 
 def _temporary(target: Path) -> Path:

@@ -15,8 +15,8 @@ from terreinwijzer.dossier.data_files import write_data, write_workbook
 from terreinwijzer.dossier.documents import write_docx, write_html, write_pdf
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.errors import Problem, RenderError
 from terreinwijzer.vocabulary.language import day
+from terreinwijzer.whole_files import PART, whole_folder
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "data")
 # A chart of this width fills the page; narrower ones take their part of it, so that letters are equally large.
@@ -54,26 +54,24 @@ def write_dossier(
     Raises
     ------
     RenderError
-        The folder cannot be written to, or a document cannot be made.
+        A document cannot be made.
+    WriteError
+        The folder cannot be written to, or the disk is full. As with any other fault, what stood there still does.
     """
     progress("blocks")
     blocks = make_blocks(results, language)
     stem = f"{results.case_id}-{language}"
-    written: list[Path] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".part-") as work:
-            written += _documents(results, blocks, language, formats, folder / stem, Path(work), progress)
+    with whole_folder(folder) as aside:
+        with TemporaryDirectory(dir=folder, prefix=PART) as work:
+            written = _documents(results, blocks, language, formats, aside / stem, Path(work), progress)
         if "xlsx" in formats:
             progress("xlsx")
-            write_workbook(results, blocks, folder / f"{stem}.xlsx", language)
-            written.append(folder / f"{stem}.xlsx")
+            write_workbook(results, blocks, aside / f"{stem}.xlsx", language)
+            written.append(aside / f"{stem}.xlsx")
         if "data" in formats:
             progress("data")
-            written += write_data(results, blocks, folder / f"data-{language}")
-    except OSError as fault:
-        raise RenderError(Problem("cannot_write", file=str(folder), details={"fault": str(fault)})) from fault
-    return written
+            written += write_data(results, blocks, aside / f"data-{language}")
+    return [folder / path.relative_to(aside) for path in written]
 
 
 def _documents(
@@ -113,6 +111,8 @@ def _draw(blocks: dict[str, Block], formats: Sequence[str], work: Path) -> dict[
             continue
         drawing = svg(block.definition)
         (work / f"{name}.svg").write_text(drawing, encoding="utf-8")
+        if "html" in formats and block.narrow is not None:
+            (work / f"{name}-narrow.svg").write_text(svg(block.narrow), encoding="utf-8")
         widths[name] = min(100, round(100 * drawn_width(drawing) / PAGE_PIXELS))
         if "docx" in formats:
             (work / f"{name}.png").write_bytes(png(block.definition))

@@ -7,10 +7,13 @@ from typing import Any
 import pandas as pd
 
 from terreinwijzer.demand.ladder import ladder_steps
-from terreinwijzer.dossier.blocks.block import amount_of, listed, park_names
+from terreinwijzer.demand.supply import issuance_share
+from terreinwijzer.dossier.blocks.block import amount_of, counted_parks, inside, listed, portfolio_figure
 from terreinwijzer.dossier.results import Results
-from terreinwijzer.dossier.wording import text
+from terreinwijzer.dossier.wording import known_text, text
 from terreinwijzer.indicators.catalogue import catalogue
+from terreinwijzer.indicators.region import regional_ratio
+from terreinwijzer.indicators.society import FORMS
 from terreinwijzer.vocabulary.codes import codes, label
 from terreinwijzer.vocabulary.language import number
 
@@ -57,49 +60,69 @@ def demand(results: Results, language: str) -> dict[str, Any] | None:
     }
     return {name: number(value, language) for name, value in values.items()} | {
         "horizon": str(parameters.horizon_year),
+        "draws": number(parameters.draws, language),
         "base": f"{parameters.base_period[0]}–{parameters.base_period[1]}",
-        "intensification": f"{number(low, language)}–{number(high, language)}%",
+        "intensification": text("from_to", language, low=number(low, language), high=f"{number(high, language)}%"),
         "below_zero": draws["p10_ha"] < 0,
         "scenarios": len(second) > 0,
         "run_out": run_out(results, language),
         "backtest": backtest(results, language),
-        "share_note": text("share_note", language, municipality=results.municipality) if results.municipality else "",
+        "backtest_lost": _backtest_lost(results),
+        "draws_differ": _draws_differ(results, language),
+        "share_note": _share_note(results, language),
     }
 
 
 def run_out(results: Results, language: str) -> str:
-    """Return, per area, in which years the supply runs out over the variants."""
+    """Return, per area, in how many variants the supply runs out before the horizon, and in how many after it."""
     confrontation = results.demand.confrontation if results.demand else None
-    if confrontation is None or confrontation.run_out.empty:
+    if results.demand is None or confrontation is None or confrontation.run_out.empty:
         return ""
-    said = []
+    horizon, said = results.demand.forecast.parameters.horizon_year, []
     for supply in confrontation.supplies.to_dict("records"):
         rows = confrontation.run_out.query("scope == @supply['scope'] and level == 'with_options'")
         if rows.empty:
             continue
-        years = rows["run_out_year"].dropna()
+        years = rows["run_out_year"].dropna().astype(int)
+        soon, later = years[years <= horizon], years[years > horizon]
         blanks = {
             "scope": supply["scope"],
             "supply": number(supply["with_options"], language, 1),
-            "short": number(len(years), language),
+            "short": number(len(soon), language),
             "variants": number(len(rows), language),
+            "horizon": horizon,
         }
-        if years.empty:
+        if soon.empty:
             said.append(text("runs_not_out", language, **blanks))
         else:
-            said.append(text("runs_out", language, year=years.min(), **blanks))
+            said.append(text("runs_out", language, year=soon.min(), **blanks))
+        if len(later):
+            code = "runs_out_later_one" if len(later) == 1 else "runs_out_later"
+            last = rows["last_year"].max()
+            said.append(
+                text(code, language, **({"later": number(len(later), language)} if len(later) > 1 else {}), last=last)
+            )
     return " ".join(said)
 
 
+def variants_short(results: Results) -> bool | None:
+    """Return whether supply runs out before the horizon in any variant and area; `None` where that is not known."""
+    if results.demand is None or results.demand.confrontation.run_out.empty:
+        return None
+    table = results.demand.confrontation.run_out
+    years = table.loc[table["level"] == "with_options", "run_out_year"]
+    return bool((years.dropna() <= results.demand.forecast.parameters.horizon_year).any()) if len(years) else None
+
+
 def backtest(results: Results, language: str) -> str:
-    """Return in a sentence or two whether the method beat simple guesses on its own past."""
+    """Return in a sentence or two whether the method beat simple rules on its own past."""
     summary = results.demand.backtest_summary if results.demand else pd.DataFrame()
     if summary.empty:
         return ""
-    naive = summary[summary.index.str.startswith("naive")]["total_error_ha"]
+    naive = _naive_errors(summary)
     own = float(summary.loc["method_1_middle", "total_error_ha"])
-    code = "backtest_wins" if own < naive.min() else "backtest_loses"
-    best = text(str(naive.idxmin()), language).lower()
+    code = "backtest_loses" if _backtest_lost(results) else "backtest_wins"
+    best = inside(text(str(naive.idxmin()), language))
     return text(code, language, method=number(own, language), naive=best, naive_ha=number(naive.min(), language))
 
 
@@ -107,31 +130,48 @@ def mismatch(results: Results, language: str) -> str:
     """Return whether plots of the sizes asked for can exist at all."""
     if results.demand is None:
         return ""
+    said = []
+    for row in results.demand.confrontation.mismatch.to_dict("records"):
+        blanks = {
+            "region": results.region,
+            "name": row[f"class_{language}"],
+            "low": number(row["low_ha"], language),
+            "high": number(row["high_ha"], language),
+            "largest": number(row["largest_possible_ha"], language, 1),
+            "known": "" if row["known"] else text("mismatch_unknown", language),
+        }
+        possible = int(row["parks_possible"])
+        if possible:
+            said.append(text("mismatch", language, parks=counted_parks(possible, language), **blanks).strip())
+        else:
+            said.append(text("mismatch_none", language, **blanks).strip())
+    return " ".join(said)
+
+
+def organisation(results: Results, language: str) -> str:
+    """Return per form of organisation on how many parks it is there, is not, or is not known."""
+    table, said = results.portfolio.table("organisations"), []
+    for form in FORMS:
+        known = table[form].dropna().astype(bool)
+        if known.empty:
+            continue
+        counts = {"present": int(known.sum()), "absent": int((~known).sum()), "unknown": len(table) - len(known)}
+        blanks = {name: counted_parks(count, language) for name, count in counts.items()}
+        said.append(text("organisation_reading", language, form=text(form, language), **blanks))
+    return " ".join(said)
+
+
+def labour(results: Results, language: str) -> str:
+    """Return the largest share of every topic of the labour market, with the area that it is about."""
+    table = results.portfolio.table("labour_market").dropna(subset=["share_pct"])
     return " ".join(
         text(
-            "mismatch_none" if row["parks_possible"] == 0 else "mismatch", language, name=row[f"class_{language}"],
-            low=number(row["low_ha"], language), high=number(row["high_ha"], language),
-            largest=number(row["largest_possible_ha"], language, 1), parks=number(row["parks_possible"], language),
-            known="" if row["known"] else text("mismatch_unknown", language),
-        ).strip()
-        for row in results.demand.confrontation.mismatch.to_dict("records")
-    )  # fmt: skip
-
-
-def moments(results: Results, language: str) -> list[dict[str, str]]:
-    """Return the parks at each moment of the life cycle, without those between two moments."""
-    if "mean_age_years_class" not in results.indicators.classes:
-        return []
-    names = park_names(results)
-    classes = results.indicators.classes["mean_age_years_class"]
-    return [
-        {
-            "label": item.label(language),
-            "parks": listed(sorted(names[classes.index[classes == item.code]], key=str.casefold), language),
-        }
-        for item in catalogue()["mean_age_years"].classes
-        if item.code != "between_moments" and (classes == item.code).any()
-    ]
+            "labour_reading", language, topic=label("labour_topic", row["topic"], language),
+            area=known_text("area", row["area"], language), share=f"{number(row['share_pct'], language)}%",
+            **{"class": inside(known_text("labour", row["class"], language))},
+        )
+        for row in table.loc[table.groupby("topic", sort=False)["share_pct"].idxmax()].to_dict("records")
+    ) if len(table) else ""  # fmt: skip
 
 
 def profiles(results: Results, language: str) -> list[dict[str, str]]:
@@ -151,7 +191,7 @@ def profiles(results: Results, language: str) -> list[dict[str, str]]:
                 "label": label("profile", code, language),
                 "parks": listed(names, language),
                 "reading": " ".join(
-                    filter(None, [_share(row, totals, language), *_differences(row, totals, language)])
+                    filter(None, [_share(row, totals, len(names), language), *_differences(row, totals, language)])
                 ),
             }
         )
@@ -168,21 +208,78 @@ def ladder(results: Results, language: str) -> list[dict[str, str]]:
 
 
 def programme(results: Results, language: str) -> dict[str, str]:
-    """Return how many actions there are, how many go first, and for how many parks steps are named."""
+    """Return how many actions there are, go first, have an indicator and a known state, and how many parks have steps.
+
+    An indicator that the catalogue lacks does not count: nobody can measure it.
+    """
     actions, courses = results.portfolio.table("actions"), results.portfolio.table("park_courses")
     with_steps = int(courses["steps_nl"].fillna("").ne("").sum())
-    named = actions["indicators"].fillna("").ne("")
+    named = [[name for name in str(line).split() if name in catalogue()] for line in actions["indicators"].fillna("")]
+    known = [any(portfolio_figure(results, name) for name in names) for names in named]
     return {
         "actions": number(len(actions), language),
         "first": number(int(actions["priority"].fillna(value=False).astype(bool).sum()), language),
-        "measured": number(int(named.sum()), language),
+        "measured": number(sum(map(bool, named)), language),
+        "known": number(sum(known), language),
         "parks": number(len(courses), language),
         "with_steps": number(with_steps, language),
         "without_steps": number(len(courses) - with_steps, language),
     }
 
 
-def _share(row: pd.Series, totals: pd.Series, language: str) -> str:
+def priorities(results: Results, language: str) -> list[str]:
+    """Return the actions that the programme puts first, with their numbers."""
+    actions = results.portfolio.table("actions")
+    first = actions[actions["priority"].fillna(value=False).astype(bool)]
+    return [f"{row[f'title_{language}']} ({row['action_id']})" for row in first.to_dict("records")]
+
+
+def _naive_errors(summary: pd.DataFrame) -> pd.Series:
+    return summary[summary.index.str.startswith("naive")]["total_error_ha"]
+
+
+def _backtest_lost(results: Results) -> bool:
+    """Return whether a simple rule predicted the past at least as well as method 1."""
+    summary = results.demand.backtest_summary if results.demand else pd.DataFrame()
+    if summary.empty:
+        return False
+    return bool(summary.loc["method_1_middle", "total_error_ha"] >= _naive_errors(summary).min())
+
+
+def _draws_differ(results: Results, language: str) -> str:
+    """Say why the draws of method 2 lie below the scenarios, where the scenarios assume more than was measured."""
+    demand = results.demand
+    if demand is None or demand.forecast.scenarios.empty:
+        return ""
+    spread = demand.uncertainty.quantiles.set_index("method")
+    drawn = demand.uncertainty.inputs.set_index("input")
+    name = "location_type_preference_pct"
+    if "method_2" not in spread.index or name not in drawn.index:
+        return ""
+    lowest = demand.forecast.variants.query("method == 'method_2'")["extra_ha"].min()
+    year = int(results.portfolio.table("scenarios")["base_year"].max())
+    measured = regional_ratio(results.portfolio, name, results.region, year).value
+    used = float(demand.forecast.scenarios[name].max())
+    if measured is None or used <= measured or spread.loc["method_2", "p50_ha"] >= lowest:
+        return ""
+    blanks = {"used": f"{number(used, language)}%", "measured": f"{number(measured, language, 1)}%", "year": year}
+    return text("draws_differ", language, **blanks)
+
+
+def _share_note(results: Results, language: str) -> str:
+    """Say which part of the region's demand was given to the municipality."""
+    if results.demand is None or not results.municipality:
+        return ""
+    parameters = results.demand.forecast.parameters
+    share = issuance_share(results.portfolio, parameters, results.municipality)
+    if share is None:
+        return ""
+    base = f"{parameters.base_period[0]}–{parameters.base_period[1]}"
+    said = f"{number(100 * share, language)}%"
+    return text("share_note", language, municipality=results.municipality, base=base, share=said)
+
+
+def _share(row: pd.Series, totals: pd.Series, parks: int, language: str) -> str:
     """Return which part of the land and of the jobs a profile has."""
     parts = {
         name: number(100 * row[name] / totals[name], language)
@@ -191,7 +288,8 @@ def _share(row: pd.Series, totals: pd.Series, language: str) -> str:
     }
     if len(parts) < 2:  # noqa: PLR2004  (the sentence compares both)
         return ""
-    return text("profile_share", language, land=parts["net_issued_ha"], jobs=parts["jobs"])
+    code = "profile_share_one" if parks == 1 else "profile_share"
+    return text(code, language, land=parts["net_issued_ha"], jobs=parts["jobs"])
 
 
 def _differences(row: pd.Series, totals: pd.Series, language: str) -> list[str]:

@@ -7,7 +7,6 @@ holds the lock has such a folder in use.
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,18 +17,11 @@ from tempfile import mkdtemp
 from filelock import FileLock, Timeout
 
 from terreinwijzer.errors import Problem, StoreError
+from terreinwijzer.whole_files import refusal_kind
 
 # The lock file stays after use: removing it would let two processes hold two locks of one name.
 LOCK = ".lock"
 UNFINISHED = ".unfinished-"
-
-_REFUSALS = {
-    errno.ENOSPC: "store_disk_full",
-    errno.EDQUOT: "store_disk_full",
-    errno.EACCES: "store_not_writable",
-    errno.EPERM: "store_not_writable",
-    errno.EROFS: "store_not_writable",
-}
 
 
 @contextmanager
@@ -56,7 +48,7 @@ def folder_aside(store: Path, wait_seconds: float) -> Iterator[Path]:
     except Timeout:
         raise StoreError(Problem("store_busy", file=str(store), details={"seconds": f"{wait_seconds:g}"})) from None
     except OSError as fault:
-        code = _REFUSALS.get(fault.errno or 0, "store_write_failed")
+        code = f"store_{refusal_kind(fault)}"
         raise StoreError(Problem(code, file=str(store), details={"fault": fault.strerror or str(fault)})) from fault
 
 

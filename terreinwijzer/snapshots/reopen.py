@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from terreinwijzer.snapshots.case import Case
-from terreinwijzer.snapshots.manifest import SnapshotInfo
+from terreinwijzer.errors import Problem, StoreError
+from terreinwijzer.snapshots.case import Case, load_case
+from terreinwijzer.snapshots.manifest import MANIFEST, SnapshotInfo
+from terreinwijzer.snapshots.places import places
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.snapshots.table_files import read_table
 from terreinwijzer.snapshots.verify import sound_snapshot
@@ -35,7 +37,47 @@ def open_case(store: str | Path, snapshot_id: str) -> Case:
     StoreError
         There is no such snapshot, or it is not what it was when it was made.
     """
-    info = sound_snapshot(store, snapshot_id)
+    return case_of(sound_snapshot(store, snapshot_id))
+
+
+def case_at(folder: str | Path) -> Case:
+    """Return the case at a folder: a case folder, a snapshot in a store, or a portfolio in a store (its last snapshot).
+
+    Raises
+    ------
+    InputError
+        The case folder is wrong; see `load_case`.
+    StoreError
+        The snapshot is not what it was when it was made.
+    """
+    folder = Path(folder).absolute()
+    if (folder / MANIFEST).exists():
+        return open_case(folder.parent.parent, f"{folder.parent.name}/{folder.name}")
+    if not (folder / "case.toml").exists() and folder.is_dir():
+        dates = [place for place in places(folder.parent) if place.portfolio_id == folder.name]
+        if dates:
+            return open_case(folder.parent, dates[-1].snapshot_id)
+    return load_case(folder)
+
+
+def cases_through_time(store: str | Path, portfolio_id: str) -> list[Case]:
+    """Return the case of every reference date of a portfolio, oldest first; of one date, the last correction.
+
+    Raises
+    ------
+    StoreError
+        There is no store, it has no snapshot of this portfolio, or a snapshot is not what it was when it was made.
+    """
+    known = places(store)
+    last = {place.reference_date: place for place in known if place.portfolio_id == portfolio_id}
+    if not last:
+        portfolios = ", ".join(sorted({place.portfolio_id for place in known})) or "-"
+        raise StoreError(Problem("snapshot_none", file=str(store), value=portfolio_id, details={"known": portfolios}))
+    return [open_case(store, place.snapshot_id) for place in last.values()]
+
+
+def case_of(info: SnapshotInfo) -> Case:
+    """Return the case of a snapshot that was found sound."""
     settings = CaseSettings(
         case_id=info.portfolio_id,
         names=info.names,

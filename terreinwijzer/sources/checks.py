@@ -8,8 +8,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.errors import InputError
 from terreinwijzer.sources.faults import Faults
+from terreinwijzer.sources.mapping import absent_columns
 from terreinwijzer.vocabulary.tables import Column, Table
 
 
@@ -22,8 +23,13 @@ def schema_of(table: Table, today: date) -> pa.DataFrameSchema:
     )
 
 
-def cell_faults(frame: pd.DataFrame, table: Table, file: str) -> list[Faults]:
+def cell_faults(frame: pd.DataFrame, raw: pd.DataFrame, table: Table, file: str) -> list[Faults]:
     """Return every value of a converted table that cannot be right, by kind and column.
+
+    Parameters
+    ----------
+    frame, raw
+        The table, and the file as it was read: its columns are named where one is missing.
 
     Raises
     ------
@@ -34,14 +40,28 @@ def cell_faults(frame: pd.DataFrame, table: Table, file: str) -> list[Faults]:
     try:
         schema_of(table, date.today()).validate(plain, lazy=True)  # noqa: DTZ011  (a day, not a moment)
     except SchemaErrors as fault:
-        return _by_kind(fault.failure_cases, plain, table, file)
+        cases = fault.failure_cases
+        absent = cases.loc[cases["check"] == "column_in_dataframe", "failure_case"]
+        if len(absent):
+            raise InputError(*absent_columns(absent.astype("str").tolist(), raw, file, table.name)) from None
+        return _by_kind(cases, plain, table, file)
     return []
 
 
 def reference_faults(
-    tables: dict[str, pd.DataFrame], definitions: dict[str, Table], files: dict[str, str]
+    tables: dict[str, pd.DataFrame],
+    delivered: dict[str, pd.DataFrame],
+    definitions: dict[str, Table],
+    files: dict[str, str],
 ) -> list[Faults]:
-    """Return rows that point to a row which is not there; tables that the case does not have are not asked for."""
+    """Return rows that point to a row which is not there; tables that the case does not have are not asked for.
+
+    Parameters
+    ----------
+    tables, delivered
+        The rows that are left, and all rows as they came in: a row that points to a faulty one is not wrong itself
+        (`key_went`), one that points to nothing is (`key_unknown`).
+    """
     found = []
     for name, frame in tables.items():
         for column in definitions[name].columns:
@@ -49,11 +69,13 @@ def reference_faults(
             if not other or other not in tables or column.name not in frame:
                 continue
             values = frame[column.name]
-            astray = values[values.notna() & ~values.isin(tables[other][key])]
-            if len(astray):
-                found.append(
-                    Faults("key_unknown", files[name], name, column.name, astray.astype("str"), {"table": other})
-                )
+            astray = values[values.notna() & ~values.isin(tables[other][key])].astype("str")
+            went = astray.isin(delivered[other][key])
+            found += [
+                Faults(code, files[name], name, column.name, part, {"table": other})
+                for code, part in (("key_unknown", astray[~went]), ("key_went", astray[went]))
+                if len(part)
+            ]
     return found
 
 
@@ -69,10 +91,6 @@ def _pandera_column(column: Column, today: date) -> pa.Column:
 
 
 def _by_kind(cases: pd.DataFrame, frame: pd.DataFrame, table: Table, file: str) -> list[Faults]:
-    absent = cases.loc[cases["check"] == "column_in_dataframe", "failure_case"]
-    if len(absent):
-        known = {"known": ", ".join(map(str, frame.columns))}
-        raise InputError(*(Problem("column_missing", file, table.name, None, str(name), "", known) for name in absent))
     of_table = cases["schema_context"] == "DataFrameSchema"
     found = []
     for (column, check), group in cases[~of_table].groupby(["column", "check"], sort=False):

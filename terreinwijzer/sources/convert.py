@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from terreinwijzer.sources.faults import Faults, faults_if_any
-from terreinwijzer.sources.mapping import Mapping, factor
+from terreinwijzer.sources.mapping import UNITS, Mapping, unit_of
+from terreinwijzer.sources.numbers import as_array, to_number
 from terreinwijzer.vocabulary.codes import spellings
 from terreinwijzer.vocabulary.tables import DTYPES, Column, Table
 
 TRUE = ("true", "1", "ja", "yes", "waar", "j", "y")
 FALSE = ("false", "0", "nee", "no", "onwaar", "n")
 UNKNOWN = ("onbekend", "unknown", "niet bekend")
+# Units that may stand with a number, as the file writes them.
+SIGNS = {"ha": "ha", "m2": "m2", "m²": "m2", "%": "pct", "€": "eur"}
+SIGNED = r"(ha|m2|m²|%|€)\s*$|^\s*(€)"
 
 
-def converted(text: pd.Series, column: Column, mapping: Mapping) -> tuple[pd.Series, pd.Series]:
-    """Return the values of a column and which of them could not be read.
+def converted(text: pd.Series, column: Column, mapping: Mapping, unit: str = "") -> tuple[pd.Series, pd.Series]:
+    """Return the values of a column, in its own unit, and which of them could not be read.
 
     Parameters
     ----------
@@ -29,6 +30,8 @@ def converted(text: pd.Series, column: Column, mapping: Mapping) -> tuple[pd.Ser
         Canonical column: its type and code list.
     mapping
         Decimal and thousands signs.
+    unit
+        Unit of the numbers in the file; that of the column by default. A unit that stands with a number goes first.
 
     Returns
     -------
@@ -39,6 +42,7 @@ def converted(text: pd.Series, column: Column, mapping: Mapping) -> tuple[pd.Ser
     clean = clean.where(~clean.isin(mapping.missing))
     if column.type in {"number", "integer", "year"}:
         numbers = to_number(clean, mapping.decimal, mapping.thousands)
+        numbers = numbers * factors(clean, unit or column.unit, column.unit)
         wrong = clean.notna() & numbers.isna()
         if column.type != "number":
             broken = numbers.notna() & (numbers % 1 != 0)
@@ -78,55 +82,33 @@ def converted_table(raw: pd.DataFrame, table: Table, mapping: Mapping, file: str
     for column in table.columns:
         if column.name not in raw:
             continue
-        values, wrong = converted(raw[column.name], column, mapping)
-        if column.type == "number":
-            values = values * factor(mapping, table.name, column.name, column.unit)
+        values, wrong = converted(raw[column.name], column, mapping, unit_of(mapping, table.name, column.name))
         columns[column.name] = values
         faults += faults_if_any("value_unreadable", file, table, column.name, raw.loc[wrong, column.name], column.type)
     return pd.DataFrame(columns, index=raw.index), faults
 
 
-def to_number(text: pd.Series, decimal: str = ".", thousands: str = "") -> pd.Series:
-    """Return text as numbers: a unit or percent sign behind it is allowed, other signs are not.
+def factors(text: pd.Series, unit: str, wanted: str) -> pd.Series | float:
+    """Return what numbers are multiplied by to reach the unit `wanted`.
 
     Parameters
     ----------
     text
-        Such as `1.000,5`, `107,4000 ha` or `12%`.
-    decimal, thousands
-        Signs of the file.
+        Numbers as text, some with a unit: `12%` in a column of fractions is 12 percent, `5000 m2` among hectares 0.5.
+    unit
+        Unit of those without one.
+    wanted
+        Unit of the outcome.
 
     Returns
     -------
-    pandas.Series
-        Floats; missing where the text is no number in this notation.
+    float or pandas.Series
+        One factor for all, or one for each where some bring a unit; missing where that unit measures something else.
     """
-    raw = _one_array(text)
-    # Most values are plain digits, which mean the same in every notation: only the others need a closer look.
-    plain = pc.match_substring_regex(raw, r"^-?\d+$")
-    other = pc.fill_null(pc.invert(plain), fill_value=False)
-    if pc.any(other).as_py():
-        raw = pc.replace_with_mask(raw, other, _bare(pc.filter(raw, other), decimal, thousands))
-    return pd.Series(pc.cast(raw, pa.float64()).to_numpy(zero_copy_only=False), index=text.index, name=text.name)
-
-
-def _one_array(text: pd.Series) -> pa.Array:
-    found = pa.array(text, pa.large_string(), from_pandas=True)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-
-
-def _bare(text: pa.Array, decimal: str, thousands: str) -> pa.Array:
-    """Return numbers without decoration and with a decimal point; missing where the text is no number."""
-    bare = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, r"[\s\p{Zs}]*(ha|m2|m²|%|€)$|^€[\s\p{Zs}]*", ""))
-    sign, point = re.escape(thousands), re.escape(decimal)
-    if thousands:
-        # A thousands sign must stand before groups of three digits; elsewhere it is a mistake, not a decoration.
-        bare = _where(bare, rf"^-?(\d{{1,3}}({sign}\d{{3}})*|\d+)({point}\d+)?$")
-        bare = pc.replace_substring(bare, thousands, "")
-    if decimal != ".":
-        bare = pc.replace_substring(_where(bare, r"^[^.]*$"), decimal, ".")
-    return pc.utf8_ltrim(_where(bare, r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"), "+")
-
-
-def _where(text: pa.Array, pattern: str) -> pa.Array:
-    return pc.if_else(pc.match_substring_regex(text, pattern), text, None)
+    known = UNITS.get(wanted, {})
+    general = known.get(unit, 1.0)
+    if not pc.any(pc.match_substring_regex(as_array(text), SIGNED)).as_py():
+        return general
+    found = text.str.extract(SIGNED)
+    signs = found[0].fillna(found[1]).map(SIGNS)
+    return signs.map(known).astype("float64").where(signs.notna(), general)

@@ -150,7 +150,7 @@ def canonical(frame: gpd.GeoDataFrame, service: Service) -> tuple[gpd.GeoDataFra
     if frame.empty:
         # A page without features has no attributes either: that is no fault.
         return gpd.GeoDataFrame(table.empty(), geometry=gpd.GeoSeries([], crs=frame.crs)), []
-    raw = apply_mapping(as_text(frame), mapping, table, service.name)
+    raw = apply_mapping(as_text(frame, mapping.decimal), mapping, table, service.name)
     values, faults = converted_table(raw, table, mapping, service.name)
     whole = gpd.GeoDataFrame(values, geometry=raw.geometry, crs=frame.crs)
     for column, unit in mapping.tables[table.name].area.items():

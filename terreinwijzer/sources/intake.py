@@ -17,6 +17,7 @@ from terreinwijzer.sources.mapping import AREA_UNITS, TableMapping, apply_mappin
 from terreinwijzer.sources.readers import read_raw
 from terreinwijzer.sources.shapes import in_national_grid, mended
 from terreinwijzer.vocabulary.tables import canonical_table
+from terreinwijzer.whole_files import whole_folder
 
 COUNTS = ("rows_read", "rows_kept", "rows_set_aside", "shapes_repaired")
 
@@ -86,20 +87,23 @@ def take_in(settings: CaseSettings, set_aside: Path | None = None) -> Intake:
     names = {file.table: file.path.name for file in settings.files}
     definitions = {name: canonical_table(name) for name in taken}
     faults = {name: list(each.faults) for name, each in taken.items()}
-    frames = {name: each.frame for name, each in taken.items()}
-    # A row that goes takes the rows that point to it along, until nothing points astray.
+    delivered = {name: each.frame for name, each in taken.items()}
+    frames = delivered
+    # A row that goes takes the rows that point to it along, until nothing points astray. Where every fault stops the
+    # intake no row goes, and a faulty row still stands behind those that point to it: one cause, one message.
     while True:
-        frames = {name: _without(frames[name], faults[name]) for name in frames}
-        astray = reference_faults(frames, definitions, names)
-        if not astray:
-            break
+        if set_aside is not None:
+            frames = {name: _without(frames[name], faults[name]) for name in frames}
+        astray = reference_faults(frames, delivered, definitions, names)
         for each_kind in astray:
             faults[each_kind.table].append(each_kind)
+        if not astray or set_aside is None:
+            break
     everything = tuple(problem for each in faults.values() for problem in shown(each))
-    if everything and set_aside is None:
-        raise InputError(*everything)
     if set_aside is not None:
         _write_aside(taken, faults, set_aside, settings.language)
+    elif everything:
+        raise InputError(*everything)
     counts = {
         name: dict(
             zip(
@@ -126,7 +130,8 @@ def _take(file: TableFile, folder: Path) -> _Taken:
     if file.mapping and table.name not in mapping.tables:
         details = {"table": table.name, "known": ", ".join(mapping.tables)}
         raise InputError(Problem("mapping_without_table", file=file.mapping, details=details))
-    raw = apply_mapping(read_raw(file.path, file.layer), mapping, table, name)
+    raw = read_raw(file.path, file.layer, heading_row=mapping.heading_row, decimal=mapping.decimal)
+    raw = apply_mapping(raw, mapping, table, name)
     remarks = [
         Problem("column_without_place", name, table.name, None, str(column))
         for column in raw.columns
@@ -146,11 +151,16 @@ def _take(file: TableFile, folder: Path) -> _Taken:
         if shapes is not None:
             frame[column] = shapes.area * AREA_UNITS[unit]
     # What could not be read is missing now: that it is missing is no second fault.
-    bad_rows = faulty_rows(faults)
-    checked = (each.without_rows(bad_rows) for each in cell_faults(frame, table, name))
+    checked = (_beyond(each, unreadable) for each in cell_faults(frame, raw, table, name))
     faults += [each for each in checked if len(each.found)]
     whole = frame if shapes is None else gpd.GeoDataFrame(frame, geometry=shapes)
     return _Taken(whole, raw, faults, remarks, repaired)
+
+
+def _beyond(checked: Faults, unreadable: list[Faults]) -> Faults:
+    """Return the faults of cells that could be read."""
+    columns = checked.column.split(", ")
+    return checked.without_rows(faulty_rows([each for each in unreadable if each.column in columns]))
 
 
 def _without(frame: pd.DataFrame, faults: list[Faults]) -> pd.DataFrame:
@@ -160,12 +170,10 @@ def _without(frame: pd.DataFrame, faults: list[Faults]) -> pd.DataFrame:
 
 def _write_aside(taken: dict[str, _Taken], faults: dict[str, list[Faults]], folder: Path, language: str) -> None:
     """Write the faulty rows of each table as they were read, with what is wrong with them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, each in taken.items():
-        if not faults[name]:
-            continue
-        why = reasons(faults[name], language)
-        rows = pd.DataFrame(each.raw.drop(columns="geometry", errors="ignore")).loc[why.index.unique()]
-        temporary = folder / f".{name}.part"
-        rows.assign(why=why).to_csv(temporary, index_label="row")
-        temporary.replace(folder / f"{name}.csv")
+    with whole_folder(folder) as aside:
+        for name, each in taken.items():
+            if not faults[name]:
+                continue
+            why = reasons(faults[name], language)
+            rows = pd.DataFrame(each.raw.drop(columns="geometry", errors="ignore")).loc[why.index.unique()]
+            rows.assign(why=why).to_csv(aside / f"{name}.csv", index_label="row")

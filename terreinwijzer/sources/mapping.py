@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.sources.numbers import to_number
 from terreinwijzer.vocabulary.tables import Table
 
 # Factors to the canonical unit of a column.
@@ -25,6 +26,9 @@ UNITS = {
     "eur": {"eur": 1.0, "keur": 1000.0, "meur": 1_000_000.0},
 }
 AREA_UNITS = {"ha": 0.0001, "m2": 1.0}
+# A file of hundreds of columns would bury the message.
+COLUMNS_SHOWN = 40
+COLUMN_SETTINGS = ("from", "sum", "unit", "codes", "pattern", "optional")
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,9 @@ class TableMapping:
     Attributes
     ----------
     columns
-        Per canonical column: `from` (names in the file, the first that exists is used), `unit`, `codes` (own
-        translations), `pattern` (the part of the value that counts).
+        Per canonical column: `from` (names in the file, the first that exists is used), or else `sum` (names whose
+        numbers are added, those that exist), `unit`, `codes` (own translations), `pattern` (the part of the value
+        that counts), `optional` (absence is no fault).
     rows
         Keep only rows whose column has one of these values.
     constants
@@ -58,9 +63,13 @@ class TableMapping:
 
 @dataclass(frozen=True)
 class Mapping:
-    """One mapping file. An empty one takes canonical files as they are."""
+    """One mapping file. An empty one takes canonical files as they are.
+
+    `heading_row` is the row of a sheet or CSV file that names the columns.
+    """
 
     name: str = ""
+    heading_row: int = 1
     decimal: str = "."
     thousands: str = ""
     missing: tuple[str, ...] = ("",)
@@ -92,6 +101,7 @@ def read_mapping(name: str, folder: Path) -> Mapping:
         tables = {table: TableMapping(**settings) for table, settings in raw.get("tables", {}).items()}
         return Mapping(
             name=name,
+            heading_row=_heading_row(general.get("heading_row", 1), path),
             decimal=general.get("decimal", "."),
             thousands=general.get("thousands", ""),
             missing=("", *general.get("missing", ())),
@@ -104,6 +114,12 @@ def read_mapping(name: str, folder: Path) -> Mapping:
         ) from None
 
 
+def _heading_row(value: object, path: Path) -> int:
+    if isinstance(value, int) and value >= 1:
+        return value
+    raise InputError(Problem("heading_row_wrong", file=str(path), value=str(value)))
+
+
 def apply_mapping(raw: pd.DataFrame, mapping: Mapping, table: Table, file: str) -> pd.DataFrame:
     """Return the rows of a file under canonical names, still as text in the file's own units.
 
@@ -113,37 +129,37 @@ def apply_mapping(raw: pd.DataFrame, mapping: Mapping, table: Table, file: str) 
         A column that the mapping names is not in the file, or a unit is unknown.
     """
     own = mapping.tables.get(table.name, TableMapping())
-    problems = _unit_problems(own, table, file)
+    problems = _setting_problems(own, table, file)
+    absent = [name for name in (*own.rows, *own.melt.get("columns", ())) if name not in raw]
+    if problems or absent:
+        raise InputError(*problems, *absent_columns(absent, raw, file))
     for column, values in own.rows.items():
-        if column not in raw:
-            problems.append(_no_column(file, column, raw))
-        else:
-            raw = raw[raw[column].str.strip().isin(values)]
+        raw = raw[raw[column].str.strip().isin(values)]
     if own.melt:
-        absent = [name for name in own.melt["columns"] if name not in raw]
-        problems += [_no_column(file, name, raw) for name in absent]
-        if not absent:
-            kept = [name for name in raw.columns if name not in own.melt["columns"]]
-            raw = raw.reset_index().melt(
-                ["row", *kept], list(own.melt["columns"]), own.melt["class_to"], own.melt["value_to"]
-            )
-            raw[own.melt["class_to"]] = raw[own.melt["class_to"]].map(own.melt["columns"])
-            raw = raw.set_index("row")
-    if problems:
-        raise InputError(*problems)
-    if not own.columns and not own.melt:
-        found = raw
-    else:
-        found, problems = _rename(raw, own, file)
-        if problems:
-            raise InputError(*problems)
+        kept = [name for name in raw.columns if name not in own.melt["columns"]]
+        raw = raw.reset_index().melt(
+            ["row", *kept], list(own.melt["columns"]), own.melt["class_to"], own.melt["value_to"]
+        )
+        raw[own.melt["class_to"]] = raw[own.melt["class_to"]].map(own.melt["columns"])
+        raw = raw.set_index("row")
+    found = _rename(raw, own, mapping, file) if own.columns or own.melt else raw
     return _fill(found, raw, own)
 
 
-def factor(mapping: Mapping, table: str, column: str, unit: str) -> float:
-    """Return what a value of the file is multiplied by to reach the canonical unit."""
+def absent_columns(names: Sequence[str], raw: pd.DataFrame, file: str, table: str = "") -> list[Problem]:
+    """Return one problem that names every column that is not in a file, and those that are; none without names."""
+    if not names:
+        return []
+    there = [str(name) for name in raw.columns if name != "geometry"]
+    known = ", ".join(there[:COLUMNS_SHOWN]) + (", ..." if len(there) > COLUMNS_SHOWN else "")
+    code = "column_missing" if len(names) == 1 else "columns_missing"
+    return [Problem(code, file, table, None, "; ".join(names), "", {"known": known or "-"})]
+
+
+def unit_of(mapping: Mapping, table: str, column: str) -> str:
+    """Return the unit that the mapping gives for a column, empty for the canonical one."""
     settings = mapping.tables.get(table, TableMapping()).columns.get(column, {})
-    return UNITS.get(unit, {}).get(settings.get("unit", unit), 1.0)
+    return str(settings.get("unit", ""))
 
 
 def slug(text: pd.Series) -> pd.Series:
@@ -154,18 +170,19 @@ def slug(text: pd.Series) -> pd.Series:
     return plain.str.lower().str.replace(r"[^a-z0-9]+", "-", regex=True).str.strip("-").astype("str")
 
 
-def _rename(raw: pd.DataFrame, own: TableMapping, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+def _rename(raw: pd.DataFrame, own: TableMapping, mapping: Mapping, file: str) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
-    problems = []
+    absent = []
     for name, settings in own.columns.items():
-        origin = settings.get("from", [name])
+        parts = [part for part in settings.get("sum", ()) if part in raw]
+        origin = settings.get("from", [] if "sum" in settings else [name])
         choices = [origin] if isinstance(origin, str) else list(origin)
         used = next((choice for choice in choices if choice in raw), None)
-        if used is None:
+        if used is None and not parts:
             if not settings.get("optional", False):
-                problems.append(_no_column(file, " / ".join(choices), raw))
+                absent.append(" / ".join([*choices, *settings.get("sum", ())]))
             continue
-        values = raw[used]
+        values = raw[used] if used is not None else _added(raw[parts], mapping)
         if "pattern" in settings:
             values = values.str.extract(settings["pattern"], expand=False)
         if "codes" in settings:
@@ -173,10 +190,23 @@ def _rename(raw: pd.DataFrame, own: TableMapping, file: str) -> tuple[pd.DataFra
                 lambda value, codes=settings["codes"]: codes.get(value.strip(), value), na_action="ignore"
             )
         columns[name] = values.astype("str")
+    if absent:
+        raise InputError(*absent_columns(absent, raw, file))
     frame = pd.DataFrame(columns, index=raw.index)
     if isinstance(raw, gpd.GeoDataFrame):
-        return gpd.GeoDataFrame(frame, geometry=raw.geometry, crs=raw.crs), problems
-    return frame, problems
+        return gpd.GeoDataFrame(frame, geometry=raw.geometry, crs=raw.crs)
+    return frame
+
+
+def _added(parts: pd.DataFrame, mapping: Mapping) -> pd.Series:
+    """Return the sum of columns as text in the notation of the file; what is no number stays, to be reported."""
+    clean = pd.DataFrame({name: parts[name].astype("str").str.strip() for name in parts.columns})
+    clean = clean.where(~clean.isin(mapping.missing))
+    numbers = clean.apply(to_number, decimal=mapping.decimal, thousands=mapping.thousands)
+    total = numbers.sum(axis=1, min_count=1)
+    text = total.map("{:.12g}".format).astype("str").str.replace(".", mapping.decimal, regex=False)
+    broken = clean.where(clean.notna() & numbers.isna()).bfill(axis=1).iloc[:, 0]
+    return text.where(total.notna()).where(broken.isna(), broken)
 
 
 def _fill(found: pd.DataFrame, raw: pd.DataFrame, own: TableMapping) -> pd.DataFrame:
@@ -192,10 +222,15 @@ def _fill(found: pd.DataFrame, raw: pd.DataFrame, own: TableMapping) -> pd.DataF
     return found
 
 
-def _unit_problems(own: TableMapping, table: Table, file: str) -> list[Problem]:
+def _setting_problems(own: TableMapping, table: Table, file: str) -> list[Problem]:
     problems = []
     for name, settings in own.columns.items():
         column = table.column(name)
+        problems += [
+            Problem("mapping_setting_unknown", file=file, column=name, value=setting)
+            for setting in settings
+            if setting not in COLUMN_SETTINGS
+        ]
         known = UNITS.get(column.unit, {})
         if "unit" in settings and settings["unit"] not in known:
             details = {"known": ", ".join(known) or "–"}
@@ -203,8 +238,3 @@ def _unit_problems(own: TableMapping, table: Table, file: str) -> list[Problem]:
                 Problem("unit_unknown", file=file, column=name, value=str(settings["unit"]), details=details)
             )
     return problems
-
-
-def _no_column(file: str, column: str, raw: pd.DataFrame) -> Problem:
-    names = ", ".join(str(name) for name in raw.columns if not re.fullmatch("geometry|row", str(name)))
-    return Problem("column_missing", file=file, column=column, details={"known": names[:300]})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
+from jinja2 import Environment, Template
 
 from terreinwijzer.errors import Problem
 from terreinwijzer.sources.faults import counted
 from terreinwijzer.vocabulary.wording import say
+from terreinwijzer.whole_files import whole_folder
 
 COLUMNS = ("severity", "file", "row", "column", "value", "problem")
 
@@ -36,29 +39,46 @@ def write_intake_report(
     folder: Path,
     language: str,
 ) -> list[Path]:
-    """Write the report as `intake.html` and `intake.csv` into `folder` and return both."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the report as `intake.html` and `intake.csv` into `folder` and return both.
+
+    The CSV opens in a Dutch Excel by double-click: semicolons, a byte order mark, and no cell that runs as a formula.
+    """
     table = problem_table(faults, remarks, language)
-    heads = {name: say(f"intake_head_{name}", language) for name in COLUMNS}
-    per_table = pd.DataFrame.from_dict(counts, orient="index").rename_axis("table").reset_index()
-    per_table.columns = [say(f"intake_head_{name}", language) for name in per_table.columns]
-    shown = table.rename(columns=heads).astype("str").replace("<NA>", "")
-    title = html.escape(say("intake_title", language))
-    summary = html.escape(say("intake_summary", language, faults=counted(faults), remarks=counted(remarks)))
-    page = f"""<!DOCTYPE html>
-<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; color: #1f2933; max-width: 70rem; margin: 0 auto; padding: 1rem; }}
-h1, h2 {{ color: #0b4f7a; }} .scroll {{ overflow-x: auto; }} table {{ border-collapse: collapse; width: 100%; }}
-th, td {{ text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #cbd2d9; }}
-</style></head><body><main><h1>{title}</h1><p>{summary}</p>
-<div class="scroll" tabindex="0" role="region" aria-label="{title}">{per_table.to_html(index=False, border=0)}</div>
-<div class="scroll" tabindex="0" role="region" aria-label="{summary}">{shown.to_html(index=False, border=0)}</div>
-</main></body></html>"""
-    return [_whole(folder / "intake.html", page), _whole(folder / "intake.csv", table.to_csv(index=False))]
+    per_table = [(name, *numbers.values()) for name, numbers in counts.items()]
+    page = _template().render(
+        language=language,
+        title=say("intake_title", language),
+        summary=say("intake_summary", language, faults=counted(faults), remarks=counted(remarks)),
+        tables=[
+            {
+                "caption": say("intake_caption_counts", language),
+                "heads": _heads(["table", *next(iter(counts.values()), {})], language),
+                "rows": per_table,
+            },
+            {
+                "caption": say("intake_caption_problems", language),
+                "heads": _heads(COLUMNS, language),
+                "rows": table.astype(object).where(table.notna(), "").to_numpy().tolist(),
+            },
+        ],
+    )
+    plain = table.assign(**{name: _harmless(table[name]) for name in ("column", "value", "problem")})
+    with whole_folder(folder) as aside:
+        (aside / "intake.html").write_text(page, encoding="utf-8")
+        plain.to_csv(aside / "intake.csv", sep=";", index=False, lineterminator="\r\n", encoding="utf-8-sig")
+    return [folder / "intake.html", folder / "intake.csv"]
 
 
-def _whole(target: Path, content: str) -> Path:
-    temporary = target.with_name(f".{target.name}.part")
-    temporary.write_text(content, encoding="utf-8")
-    return temporary.replace(target)
+@cache
+def _template() -> Template:
+    text = files("terreinwijzer.sources").joinpath("report.html.j2").read_text(encoding="utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text)
+
+
+def _heads(names: Iterable[str], language: str) -> list[str]:
+    return [say(f"intake_head_{name}", language) for name in names]
+
+
+def _harmless(text: pd.Series) -> pd.Series:
+    """Return text that a spreadsheet shows instead of running it; numbers stay as they are."""
+    return text.astype("str").str.replace(r"^(?=[=@\t]|[+-](?![\d.,]))", "'", regex=True)

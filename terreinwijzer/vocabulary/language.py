@@ -35,9 +35,11 @@ def number(value: float | None, language: str, decimals: int = 0, *, sign: bool 
     if value is None or math.isnan(value):
         return "–"
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    if sign:
+    # What rounds to nothing has no sign: neither -0.0 nor +0.0.
+    rounded = _half_up(value, decimals) or 0.0
+    if sign and rounded:
         pattern = f"+{pattern};-{pattern}"
-    return format_decimal(_half_up(value, decimals), format=pattern, locale=_LOCALE[language])
+    return format_decimal(rounded, format=pattern, locale=_LOCALE[language])
 
 
 def amount(value: float | None, unit: str, language: str, decimals: int = 0) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from terreinwijzer.api import results_of, write_dossier
 from terreinwijzer.dossier.blocks.every import make_blocks
-from terreinwijzer.errors import RenderError
+from terreinwijzer.errors import WriteError
 from terreinwijzer.snapshots.case import load_case
 
 ROOT = Path(__file__).parents[2]
@@ -199,7 +199,7 @@ def test_a_case_with_only_parks_gets_a_shorter_dossier_without_holes(tmp_path):
     write_dossier(load_case(tmp_path), tmp_path / "out", "nl", ["html", "pdf", "docx"])
     words = Page((tmp_path / "out" / "small-nl.html").read_text(encoding="utf-8")).text
     assert "Kerncijfers" in words
-    assert "Vraag tegenover aanbod" not in words
+    assert "Confrontatie van vraag en aanbod" not in words
     assert "Programma" not in words
     assert "nan" not in words
 
@@ -207,5 +207,5 @@ def test_a_case_with_only_parks_gets_a_shorter_dossier_without_holes(tmp_path):
 def test_a_folder_that_cannot_be_written_to_gives_one_message(heerlen, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    with pytest.raises(RenderError, match="Choose another folder"):
+    with pytest.raises(WriteError, match="choose another folder"):
         write_dossier(heerlen, blocked / "deeper", "nl", ["xlsx"])

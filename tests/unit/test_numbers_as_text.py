@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terreinwijzer.sources.convert import to_number
+from terreinwijzer.sources.numbers import to_number
 
 
 def read(text: str, decimal: str = ".", thousands: str = "") -> float:

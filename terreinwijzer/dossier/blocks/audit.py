@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,8 @@ from terreinwijzer.dossier.blocks.block import (
     Block,
     decimals_of,
     park_names,
+    portfolio_figure,
+    said_amount,
     source_line,
     table_block,
 )
@@ -32,8 +35,8 @@ def statements(results: Results, language: str) -> Block | None:
         {
             heads[0]: table[f"label_{language}"],
             heads[1]: table[f"where_{language}"],
-            heads[2]: [_stated(row, language) for row in table.to_dict("records")],
-            heads[3]: [_recomputed(row, language) for row in table.to_dict("records")],
+            heads[2]: [stated_text(row, language) for row in table.to_dict("records")],
+            heads[3]: [recomputed_text(row, language) for row in table.to_dict("records")],
             heads[4]: [_verdict(row, language) for row in table.to_dict("records")],
         }
     )
@@ -49,7 +52,7 @@ def findings(results: Results, language: str) -> Block | None:
         return None
     table = findings_table(results.audit.grave, language)
     names = park_names(results)
-    heads = [text(code, language) for code in ("about", "scope", "both_values", "likely_cause")]
+    heads = [text(code, language) for code in ("about", "scope", "both_values", "likely_cause", "severity")]
     shown = pd.DataFrame(
         {
             heads[0]: [_quantity(name, language) for name in table["quantity"]],
@@ -63,6 +66,7 @@ def findings(results: Results, language: str) -> Block | None:
                 for row in table.itertuples()
             ],
             heads[3]: table["likely_cause"],
+            heads[4]: [text(f"severity_{severity}", language) for severity in table["severity"]],
         }
     )
     everything = findings_table(results.audit.findings, language)
@@ -201,11 +205,9 @@ def _scope(scope: str, names: pd.Series, language: str) -> str:
 
 
 def _state(results: Results, name: str, language: str) -> str:
-    """Return the present value of an indicator, or that it is not known."""
-    figure = results.book.find(name, "portfolio")
-    if figure is None or figure.value is None or pd.isna(figure.value):
-        return text("unknown", language)
-    return amount(figure.value, figure.unit, language, catalogue()[name].decimals)
+    """Return the present value of an indicator with how much of it is known, or that it is not known."""
+    figure = portfolio_figure(results, name)
+    return text("unknown", language) if figure is None else said_amount(figure, name, language)
 
 
 def _quantity(name: str, language: str) -> str:
@@ -221,7 +223,8 @@ def _steps_of(rounding: float) -> int:
     return len(f"{rounding:g}".partition(".")[2])
 
 
-def _stated(row: dict[str, Any], language: str) -> str:
+def stated_text(row: Mapping[Any, Any], language: str) -> str:
+    """Return a stated figure as the report writes it: with its qualifier, range and unit."""
     decimals = _steps_of(row["rounding"])
     value = amount(row["value"], row["unit"], language, decimals)
     if not pd.isna(row["value_high"]):
@@ -236,10 +239,14 @@ def _stated(row: dict[str, Any], language: str) -> str:
     return qualifier + value
 
 
-def _recomputed(row: dict[str, Any], language: str) -> str:
-    decimals = min(3, _steps_of(row["rounding"]) + (0 if row["status"] == "equal" else 1))
+def recomputed_text(row: Mapping[Any, Any], language: str) -> str:
+    """Return the recomputed figure, with one decimal more than stated where the difference would not show."""
+    decimals = _steps_of(row["rounding"])
+    same = number(row["recomputed"], language, decimals) == number(row["value"], language, decimals)
     if row["unit"] in {"jobs", "eur", "count"}:
         decimals = 0
+    elif same and row["status"] != "equal":
+        decimals = min(3, decimals + 1)
     value = amount(row["recomputed"], row["unit"], language, decimals)
     if not pd.isna(row["recomputed_high"]):
         high = amount(row["recomputed_high"], row["unit"], language, decimals)
@@ -247,6 +254,6 @@ def _recomputed(row: dict[str, Any], language: str) -> str:
     return value
 
 
-def _verdict(row: dict[str, Any], language: str) -> str:
+def _verdict(row: Mapping[Any, Any], language: str) -> str:
     verdict = text(f"status_{row['status']}", language)
     return f"{verdict} ({text('taken_over', language)})" if row["basis"] == "given" else verdict

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from terreinwijzer.dossier.charts.style import finished
+from terreinwijzer.dossier.charts.style import NARROW, WIDTH, finished
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.indicators.catalogue import indicator
+from terreinwijzer.indicators.catalogue import catalogue, indicator
 from terreinwijzer.lineage import Figure, Input, Source, sources_of
 from terreinwijzer.vocabulary.language import amount, day, number, unit_label
+
+# A change or a balance shows whether it is up or down.
+SIGNED = ("jobs_per_ha_change_pct", "relocation_balance")
+# Rounded to whole percents, anything above this reads as 100%.
+COMPLETE_PCT = 99.5
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,12 @@ class Block:
         Source, reference date and formula in one line.
     alternative
         What a chart shows, in words.
+    reading
+        What the text says about a chart, where that is shorter than its alternative.
     illustrative
         Whether values have no source; the caption says so.
+    definition, narrow
+        The chart, and the same drawn for a phone.
     numeric
         Columns of `frame` that hold numbers.
     strong
@@ -46,9 +55,11 @@ class Block:
     data: pd.DataFrame
     definition: dict[str, Any] | None = None
     alternative: str = ""
+    reading: str = ""
     illustrative: bool = False
     numeric: frozenset[str] = frozenset()
     strong: frozenset[int] = frozenset()
+    narrow: dict[str, Any] | None = None
 
 
 def sources_in(inputs: Iterable[Input | Figure]) -> tuple[Source, ...]:
@@ -108,21 +119,23 @@ def table_block(
 def chart_block(
     name: str,
     language: str,
-    chart: Any,
+    draw: Callable[[int], Any],
     data: pd.DataFrame,
     source: str,
     alternative: str,
     *,
     caption: str = "",
-    illustrative: bool = False,
+    reading: str = "",
     **blanks: Any,
 ) -> Block:
-    """Return a chart in house style; `blanks` fill its caption, which is `chart_<name>` unless `caption` names one."""
+    """Return a chart in house style, drawn by `draw` for a page and for a phone.
+
+    `blanks` fill its caption, which is `chart_<name>` unless `caption` names one.
+    """
     said = text(caption or f"chart_{name}", language, **blanks)
-    if illustrative:
-        said += f" – {text('illustrative', language)}"
-    definition = finished(chart, language, {"caption": said, "source": source, "alternative": alternative})
-    return Block(name, "chart", said, source, data, data, definition, alternative, illustrative=illustrative)
+    notes = {"caption": said, "source": source, "alternative": alternative}
+    wide, narrow = (finished(draw(width), language, notes, width) for width in (WIDTH, NARROW))
+    return Block(name, "chart", said, source, data, data, wide, alternative, reading, narrow=narrow)
 
 
 def park_names(results: Results) -> pd.Series:
@@ -161,6 +174,39 @@ def amount_of(value: float, name: str, language: str) -> str:
     """Return a value of an indicator with its unit."""
     definition = indicator(name)
     return amount(value, definition.unit, language, definition.decimals)
+
+
+def portfolio_figure(results: Results, name: str) -> Figure | None:
+    """Return a figure of the whole portfolio, or `None` where it is not known."""
+    figure = results.book.find(name, "portfolio")
+    return None if figure is None or figure.value is None or pd.isna(figure.value) else figure
+
+
+def partly_known(completeness_pct: float | None) -> bool:
+    """Return whether a total leaves out parks, so that it has to say so wherever it is shown."""
+    return completeness_pct is not None and completeness_pct < COMPLETE_PCT
+
+
+def said_amount(figure: Figure, name: str, language: str) -> str:
+    """Return a figure with its unit, and how much of it is known where that is not all."""
+    decimals = indicator(name).decimals if name in catalogue() else 0
+    said = amount(figure.value, figure.unit, language, decimals)
+    if name in SIGNED and figure.value is not None and round(figure.value, decimals) > 0:
+        said = f"+{said}"
+    if partly_known(figure.completeness_pct):
+        said += " " + text("part_known", language, share=number(figure.completeness_pct, language))
+    return said
+
+
+def counted_parks(count: int, language: str) -> str:
+    """Return a number of parks in words: `no park`, `1 park` or `5 parks`."""
+    code = {0: "parks_none", 1: "parks_one"}.get(count, "parks_many")
+    return text(code, language, count=number(count, language))
+
+
+def inside(label: str) -> str:
+    """Return a label as it stands inside a sentence: without a capital, unless it begins with an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def decimals_of(unit: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,12 +11,15 @@ from terreinwijzer.demand.backtest import guesses
 from terreinwijzer.dossier.blocks.block import (
     Block,
     chart_block,
+    inside,
+    listed,
     range_text,
     source_line,
     table_block,
 )
 from terreinwijzer.dossier.charts import demand as charts
 from terreinwijzer.dossier.charts import economy
+from terreinwijzer.dossier.charts.style import in_chart
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.lineage import Figure
@@ -29,12 +33,19 @@ def chart_issuance(results: Results, language: str) -> Block | None:
     if table.empty:
         return None
     yearly = table.groupby("year")["issued_ha"].sum()
-    blanks = {"first": yearly.index.min(), "last": yearly.index.max()}
-    alternative = text("alt_issuance", language, top=yearly.idxmax(), ha=number(yearly.max(), language, 1), **blanks)
+    blanks = {"first": yearly.index.min(), "last": yearly.index.max(), "region": results.region}
+    reading = text(
+        "alt_issuance", language, top=yearly.idxmax(), ha=number(yearly.max(), language, 1),
+        total=number(yearly.sum(), language, 1), **blanks,
+    )  # fmt: skip
+    parts = [f"{year}: {number(value, language, 1)} ha" for year, value in yearly.items()]
     provisional = sorted(table.loc[table["provisional"].fillna(value=False).astype(bool), "year"].unique())
     note = text("provisional", language, years=", ".join(map(str, provisional))) if provisional else ""
     source = f"{source_line(language, [results.portfolio.input('issuance', 'issued_ha')])} {note}".strip()
-    return chart_block("issuance", language, economy.issuance(table, language), table, source, alternative, **blanks)
+    return chart_block(
+        "issuance", language, partial(economy.issuance, table, language), table, source, "; ".join(parts) + ".",
+        reading=reading, **blanks,
+    )  # fmt: skip
 
 
 def issuance_table(results: Results, language: str) -> Block | None:
@@ -131,12 +142,11 @@ def chart_demand(results: Results, language: str) -> Block | None:
     alternative = (
         "; ".join(f"{row['name']}: {range_text(row['low_ha'], row['high_ha'], language)} ha" for row in rows) + "."
     )
-    chart = charts.demand_ranges(frame, language)
     horizon = results.demand.forecast.parameters.horizon_year
     return chart_block(
         "demand",
         language,
-        chart,
+        partial(charts.demand_ranges, frame, language),
         frame,
         source_line(language, demand_inputs(results)),
         alternative,
@@ -178,8 +188,8 @@ def chart_fan(results: Results, language: str) -> Block | None:
         high=number(last["p90_ha"], language), year=parameters.horizon_year,
     )  # fmt: skip
     source = source_line(language, demand_inputs(results), text("formula_fan", language))
-    chart = charts.fan(years, None, language)
-    return chart_block("fan", language, chart, years, source, alternative, year=parameters.horizon_year)
+    draw = partial(charts.fan, years, None, language)
+    return chart_block("fan", language, draw, years, source, alternative, year=parameters.horizon_year)
 
 
 def chart_tornado(results: Results, language: str) -> Block | None:
@@ -188,17 +198,20 @@ def chart_tornado(results: Results, language: str) -> Block | None:
         return None
     table = results.demand.uncertainty.tornado
     first = table.iloc[0]
-    alternative = text(
-        "alt_tornado", language, input=text(first["input"], language), swing=number(first["swing_ha"], language),
-        low=number(first["low_ha"], language), high=number(first["high_ha"], language),
-    )  # fmt: skip
+    reading = text(
+        "alt_tornado", language, input=text(first["input"], language), swing=number(first["swing_ha"], language)
+    )
+    names = [_input_name(row, language) for row in table.itertuples()]
+    ranges = [range_text(row.low_ha, row.high_ha, language) for row in table.itertuples()]
+    parts = [f"{name}: {ends} ha" for name, ends in zip(names, ranges, strict=True)]
     return chart_block(
         "tornado",
         language,
-        charts.tornado(table.assign(name=[_input_name(row, language) for row in table.itertuples()]), language),
+        partial(charts.tornado, table.assign(name=names), language),
         table,
         source_line(language, demand_inputs(results)),
-        alternative,
+        "; ".join(parts) + ".",
+        reading=reading,
     )
 
 
@@ -267,6 +280,7 @@ def split(results: Results, language: str) -> Block | None:
             ],
         }
     )
+    said = [inside(label("demand_dimension", code, language)) for code in table["dimension"].unique()]
     return table_block(
         "split",
         language,
@@ -274,6 +288,7 @@ def split(results: Results, language: str) -> Block | None:
         table,
         source_line(language, [results.portfolio.input("demand_shares", "share_low_pct")]),
         heads[2:],
+        dimensions=listed(said, language),
     )
 
 
@@ -307,12 +322,6 @@ def _input_name(row: Any, language: str) -> str:
     decimals = 2 if row.input == "annual_job_growth_pct" else 1 if row.input.endswith("_pct") else 0
     unit = "%" if row.input.endswith("_pct") else f" {unit_label(row.input.rpartition('_')[2], language)}"
     unit = " m²" if row.input == "land_quotient_m2_per_job" else unit
-    ends = "–".join(number(value, language, decimals) for value in (row.input_p10, row.input_p90))
-    if row.input_p10 < 0:
-        ends = text(
-            "from_to",
-            language,
-            low=number(row.input_p10, language, decimals),
-            high=number(row.input_p90, language, decimals),
-        )
+    low, high = (in_chart(value, language, decimals) for value in (row.input_p10, row.input_p90))
+    ends = text("from_to", language, low=low, high=high) if row.input_p10 < 0 else f"{low}–{high}"
     return f"{text(row.input, language)} ({ends}{unit})"

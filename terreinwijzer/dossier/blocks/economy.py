@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
-from terreinwijzer.dossier.blocks.block import Block, chart_block, source_line, table_block
+from terreinwijzer.dossier.blocks.block import Block, chart_block, inside, source_line, table_block
 from terreinwijzer.dossier.charts import economy
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.indicators.catalogue import indicator
 from terreinwijzer.indicators.region import regional_ratio
 from terreinwijzer.indicators.society import relocation_balance
 from terreinwijzer.vocabulary.codes import label
@@ -31,16 +32,21 @@ def chart_sectors(results: Results, language: str) -> Block | None:
     )
     ends = table.assign(label=sectors).sort_values("change_pct").iloc[[-1, 0]].to_dict("records")
     changes = [number(row["change_pct"], language, sign=True) for row in ends]
-    alternative = text(
-        "alt_sectors",
-        language,
-        best=ends[0]["label"],
-        best_pct=changes[0],
-        worst=ends[1]["label"],
+    grown, shrunk = ends[0]["change_pct"] > 0, ends[1]["change_pct"] < 0
+    code = "alt_sectors" if grown and shrunk else "alt_sectors_growth" if grown else "alt_sectors_decline"
+    reading = text(
+        code, language, best=inside(ends[0]["label"]), best_pct=changes[0], worst=inside(ends[1]["label"]),
         worst_pct=changes[1],
-    )
+    )  # fmt: skip
+    if len(table[["start_year", "end_year"]].drop_duplicates()) > 1:
+        reading += " " + text("sector_periods", language)
+    parts = [
+        f"{row['name']}: {number(row['change_pct'], language, sign=True)}%"
+        for row in frame.sort_values("change_pct", ascending=False).to_dict("records")
+    ]
     source = source_line(language, [results.portfolio.input("sector_jobs", "change_pct")])
-    return chart_block("sectors", language, economy.sector_change(frame, language), table, source, alternative)
+    draw = partial(economy.sector_change, frame, language)
+    return chart_block("sectors", language, draw, table, source, "; ".join(parts) + ".", reading=reading)
 
 
 def regional(results: Results, language: str) -> Block | None:
@@ -64,7 +70,6 @@ def regional(results: Results, language: str) -> Block | None:
     source = source_line(language, [figure for figures in ratios.values() for figure in figures])
     return table_block(
         "regional", language, shown, data, source, list(shown.columns)[1:], region=results.region,
-        preference=indicator(REGIONAL[0]).label(language).lower(),
     )  # fmt: skip
 
 
@@ -74,13 +79,30 @@ def chart_relocations(results: Results, language: str) -> Block | None:
         return None
     moves = _moves(results)
     first, last = moves.iloc[0], moves.iloc[-1]
-    alternative = text(
-        "alt_relocations", language, first=first["municipality"],
-        first_balance=number(first["balance"], language, sign=True),
-        last=last["municipality"], last_balance=number(last["balance"], language, sign=True),
+    sums = {name: moves[name].sum() for name in ("inward", "outward", "balance")}
+    reading = text(
+        "relocations_sum", language, inward=number(sums["inward"], language),
+        outward=number(sums["outward"], language), balance=_balance(sums["balance"], language),
     )  # fmt: skip
+    gains, loses = first["balance"] > 0, last["balance"] < 0
+    blanks: dict[str, str] = {}
+    if gains:
+        blanks |= {"first": first["municipality"], "first_balance": _balance(first["balance"], language)}
+    if loses:
+        blanks |= {"last": last["municipality"], "last_balance": _balance(last["balance"], language)}
+    if gains or loses:
+        code = "alt_relocations" if gains and loses else f"alt_relocations_{'inward' if gains else 'outward'}"
+        reading += " " + text(code, language, **blanks)
+    parts = [
+        text(
+            "alt_relocations_part", language, municipality=row["municipality"], inward=number(row["inward"], language),
+            outward=number(row["outward"], language), balance=_balance(row["balance"], language),
+        )
+        for row in moves.to_dict("records")
+    ]  # fmt: skip
     source = source_line(language, [results.portfolio.input("relocations", "moves")])
-    return chart_block("relocations_chart", language, economy.relocations(moves, language), moves, source, alternative)
+    draw = partial(economy.relocations, moves, language)
+    return chart_block("relocations_chart", language, draw, moves, source, "; ".join(parts) + ".", reading=reading)
 
 
 def relocations(results: Results, language: str) -> Block | None:
@@ -101,6 +123,11 @@ def relocations(results: Results, language: str) -> Block | None:
 
 
 MAKERS = (chart_sectors, regional, chart_relocations, relocations)
+
+
+def _balance(value: float, language: str) -> str:
+    """Return a balance with its sign; nothing has none."""
+    return number(value, language, sign=bool(value))
 
 
 def _moves(results: Results) -> pd.DataFrame:

@@ -6,12 +6,15 @@ import pandas as pd
 
 from terreinwijzer.dossier.blocks.block import (
     Block,
-    amount_of,
     heads_of,
     indicator_inputs,
+    inside,
+    listed,
     named_sources,
     park_names,
+    partly_known,
     plain,
+    said_amount,
     source_line,
     sources_in,
     table_block,
@@ -25,7 +28,6 @@ GLANCE = ("net_issued_ha", "available_ha", "under_option_ha", "jobs", "jobs_per_
           "mean_construction_year", "added_value_eur")  # fmt: skip
 KEY_FIGURES = ("gross_ha", "net_ha", "net_issued_ha", "jobs", "jobs_per_net_ha", "jobs_per_ha_change_pct",
                "mean_construction_year", "vacancy_pct", "fsi")  # fmt: skip
-COMPLETE = 99.95
 
 
 def glance(results: Results, language: str) -> Block | None:
@@ -39,9 +41,7 @@ def glance(results: Results, language: str) -> Block | None:
         if figure is None or figure.value is None:
             continue
         label = text("park_count", language) if name == "park_count" else indicator(name).label(language)
-        value = number(figure.value, language) if name == "park_count" else amount_of(figure.value, name, language)
-        if figure.completeness_pct is not None and figure.completeness_pct < COMPLETE:
-            value += " " + text("part_known", language, share=number(figure.completeness_pct, language))
+        value = number(figure.value, language) if name == "park_count" else said_amount(figure, name, language)
         rows.append((label, value, named_sources(sources_in([figure]), language)))
     shown = pd.DataFrame(rows, columns=heads)
     data = table.totals.loc[names].reset_index()
@@ -59,14 +59,20 @@ def key_figures(results: Results, language: str) -> Block | None:
         definition = indicator(name)
         decimals = 0 if name == "vacancy_pct" else definition.decimals
         shown[heads[name]] = [plain(value, definition.unit, language, decimals) for value in table.per_park[name]]
-    total = {park: text("total", language)}
+    total, partly = {park: text("total", language)}, []
     for name in names:
-        definition = indicator(name)
-        total[heads[name]] = plain(table.totals.loc[name, "value"], definition.unit, language, definition.decimals)
+        definition, row = indicator(name), table.totals.loc[name]
+        total[heads[name]] = plain(row["value"], definition.unit, language, definition.decimals)
+        if partly_known(row["completeness_pct"]):
+            total[heads[name]] += "*"
+            share = number(row["completeness_pct"], language)
+            partly.append(text("total_partly_part", language, name=inside(definition.label(language)), share=share))
     shown = pd.concat(
         [shown.sort_values(park, key=lambda names: names.str.casefold()), pd.DataFrame([total])], ignore_index=True
     )
     source = source_line(language, indicator_inputs(results, names))
+    if partly:
+        source += " " + text("total_partly", language, what=listed(partly, language))
     data = table.per_park.reset_index()
     return table_block("key_figures", language, shown, data, source, heads.values(), total_row=True)
 

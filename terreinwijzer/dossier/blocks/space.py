@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import geopandas as gpd
 import pandas as pd
 
@@ -9,6 +11,7 @@ from terreinwijzer.dossier.blocks.block import (
     Block,
     amount_of,
     chart_block,
+    counted_parks,
     indicator_inputs,
     listed,
     park_names,
@@ -48,7 +51,7 @@ def chart_map(results: Results, language: str) -> Block | None:
     data = pd.DataFrame(parks.drop(columns="geometry", errors="ignore"))[["park_id", "name", "cluster", "profile"]]
     name = "map" if real else "scheme"
     if real:
-        chart = maps.real_map(parks.assign(kind=kinds), colours, language)
+        draw = partial(maps.real_map, parks.assign(kind=kinds), colours, language)
         alternative = text("alt_map", language, parks=number(len(parks), language))
     else:
         clusters = [
@@ -57,16 +60,16 @@ def chart_map(results: Results, language: str) -> Block | None:
         frame = data.assign(kind=kinds, cluster=clusters, net_ha=results.indicators.per_park["net_ha"].to_numpy())
         frame = frame.dropna(subset=["net_ha"])
         frame = frame[frame["net_ha"] > 0]
-        chart = maps.scheme(frame, colours, language)
+        draw = partial(maps.scheme, frame, colours, language)
         sums = frame.groupby("cluster")["net_ha"].sum().sort_values(ascending=False)
         parts = [f"{cluster} {number(hectares, language, 1)} ha" for cluster, hectares in sums.items()]
+        largest = frame.loc[frame["net_ha"].idxmax()]
         alternative = text(
-            "alt_scheme", language, parks=number(len(frame), language), clusters=listed(parts, language),
-            first=frame.loc[frame["net_ha"].idxmax(), "name"],
+            "alt_scheme", language, parks=number(len(frame), language), count=number(len(sums), language),
+            clusters=listed(parts, language), first=largest["name"],
+            largest=amount_of(largest["net_ha"], "net_ha", language),
         )  # fmt: skip
-    return chart_block(
-        "map", language, chart, data, source_line(language, inputs), alternative, caption=f"chart_{name}"
-    )
+    return chart_block("map", language, draw, data, source_line(language, inputs), alternative, caption=f"chart_{name}")
 
 
 def chart_areas(results: Results, language: str) -> Block | None:
@@ -85,15 +88,17 @@ def chart_areas(results: Results, language: str) -> Block | None:
     whole = "net_issued_ha" if "net_issued_ha" in table.per_park else "net_ha"
     largest = table.per_park[whole].nlargest(2).index
     share = 100 * table.per_park.loc[largest, whole].sum() / table.totals.loc[whole, "value"]
-    alternative = text(
-        "alt_areas", language, first=values["park"][largest[0]], second=values["park"][largest[-1]],
-        share=number(share, language),
-    )  # fmt: skip
+    blanks = {"first": values["park"][largest[0]], "share": number(share, language)}
+    blanks["what"] = text(f"alt_areas_{whole}", language)
+    if len(largest) > 1:
+        alternative = text("alt_areas", language, second=values["park"][largest[1]], **blanks)
+    else:
+        alternative = text("alt_areas_one", language, **blanks)
     names = ("net_ha", "net_issued_ha", "available_ha", "under_option_ha")
     note = _over_net(values, parts, language) + _only_largest(len(parts), language)
     source = " ".join([source_line(language, indicator_inputs(results, names)), *note])
     data = values.drop(columns="park").reset_index()
-    return chart_block("areas", language, space.areas(parts, language), data, source, alternative)
+    return chart_block("areas", language, partial(space.areas, parts, language), data, source, alternative)
 
 
 def chart_spread(results: Results, language: str) -> Block | None:
@@ -109,20 +114,27 @@ def chart_spread(results: Results, language: str) -> Block | None:
         definition = indicator(name)
         frame = pd.DataFrame({"park": park_names(results), "value": table.per_park[name]}).dropna()
         unit = unit_label(definition.unit, language)
-        title = definition.label(language) + (f" ({unit})" if unit else "")
         style = "d" if definition.unit == "year" else f",.{2 if definition.unit == 'ratio' else 0}f"
-        rows.append((title, frame, float(table.totals.loc[name, "value"]), style))
         low, middle, high = frame["value"].quantile([0.25, 0.5, 0.75])
+        total = float(table.totals.loc[name, "value"])
+        values = [amount_of(value, name, language).removesuffix(f" {unit}") for value in (middle, total)]
+        middle_and_total = text("box_values", language, middle=values[0], total=values[1])
+        title = [definition.label(language) + (f" ({unit})" if unit else ""), middle_and_total]
+        said = [amount_of(value, name, language).removesuffix(f" {unit}") for value in frame["value"]]
+        labels = [f"{park} {value}" for park, value in zip(frame["park"], said, strict=True)]
+        rows.append((title, frame.assign(label=labels), total, style))
         parts.append(
             text(
                 "alt_spread_part", language, name=definition.label(language), low=amount_of(low, name, language),
                 high=amount_of(high, name, language), middle=amount_of(middle, name, language),
                 lowest=frame.loc[frame["value"].idxmin(), "park"], highest=frame.loc[frame["value"].idxmax(), "park"],
+                lowest_value=amount_of(frame["value"].min(), name, language),
+                highest_value=amount_of(frame["value"].max(), name, language),
             )
         )  # fmt: skip
     source = source_line(language, indicator_inputs(results, names))
     data = table.per_park[names].reset_index()
-    return chart_block("spread", language, space.spread(rows), data, source, " ".join(parts))
+    return chart_block("spread", language, partial(space.spread, rows), data, source, " ".join(parts))
 
 
 def chart_vacancy(results: Results, language: str) -> Block | None:
@@ -131,7 +143,7 @@ def chart_vacancy(results: Results, language: str) -> Block | None:
     if "vacancy_pct" not in table.per_park:
         return None
     classes = table.classes["vacancy_pct_class"]
-    counts = {code: number(int((classes == code).sum()), language) for code in ("low", "frictional", "high")}
+    counts = {code: counted_parks(int((classes == code).sum()), language) for code in ("low", "frictional", "high")}
     highest = table.per_park["vacancy_pct"].idxmax()
     frame = pd.DataFrame({"park": park_names(results), "vacancy_pct": table.per_park["vacancy_pct"], "kind": classes})
     bounds = (table.norms["vacancy_low_below_pct"], table.norms["vacancy_high_above_pct"])
@@ -139,11 +151,35 @@ def chart_vacancy(results: Results, language: str) -> Block | None:
         "alt_vacancy", language, park=frame["park"][highest],
         top=amount_of(frame["vacancy_pct"][highest], "vacancy_pct", language), **counts,
     )  # fmt: skip
+    unknown = int(frame["vacancy_pct"].isna().sum())
+    if unknown:
+        alternative += " " + text("alt_vacancy_unknown", language, unknown=counted_parks(unknown, language))
     source = " ".join(
         [source_line(language, indicator_inputs(results, ("vacancy_pct",))), *_only_largest(len(frame), language)]
     )
     data = table.per_park[["vacancy_pct"]].join(table.classes["vacancy_pct_class"]).reset_index()
-    return chart_block("vacancy", language, space.vacancy(frame, bounds, language), data, source, alternative)
+    draw = partial(space.vacancy, frame, bounds, language)
+    return chart_block("vacancy", language, draw, data, source, alternative)
+
+
+def moments(results: Results, language: str) -> Block | None:
+    """Return the parks per moment of the life cycle that their buildings have reached on average."""
+    classes = results.indicators.classes.get("mean_age_years_class")
+    if classes is None or classes.dropna().empty:
+        return None
+    names, ages = park_names(results), results.indicators.per_park["mean_age_years"]
+    heads = [text(code, language) for code in ("moment", "count", "parks")]
+    rows = []
+    for item in indicator("mean_age_years").classes:
+        within = classes.index[classes == item.code]
+        if len(within):
+            oldest_first = ages[within].sort_values(ascending=False).index
+            parts = [f"{names[park]} ({amount_of(ages[park], 'mean_age_years', language)})" for park in oldest_first]
+            moment = item.label(language)
+            rows.append((moment[:1].upper() + moment[1:], number(len(within), language), ", ".join(parts)))
+    data = classes.reset_index().assign(mean_age_years=ages.to_numpy())
+    source = source_line(language, indicator_inputs(results, ("mean_age_years",)))
+    return table_block("moments", language, pd.DataFrame(rows, columns=heads), data, source, heads[1:2])
 
 
 def supply(results: Results, language: str) -> Block | None:
@@ -171,7 +207,7 @@ def supply(results: Results, language: str) -> Block | None:
     )  # fmt: skip
 
 
-MAKERS = (chart_map, chart_areas, chart_spread, chart_vacancy, supply)
+MAKERS = (chart_map, chart_areas, chart_spread, chart_vacancy, moments, supply)
 
 
 def _over_net(values: pd.DataFrame, parts: pd.DataFrame, language: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from terreinwijzer.demand.confrontation import LEVELS
@@ -55,9 +57,9 @@ def chart_confrontation(results: Results, language: str) -> Block | None:
         horizon=int(ends["year"].max()),
         **blanks,
     )
-    chart = charts.supply_and_demand(frame, float(supply_row["with_options"]), language)
+    draw = partial(charts.supply_and_demand, frame, float(supply_row["with_options"]), language)
     source = source_line(language, _inputs(results))
-    return chart_block("confrontation", language, chart, frame, source, alternative, **blanks)
+    return chart_block("confrontation", language, draw, frame, source, alternative, **blanks)
 
 
 def run_out(results: Results, language: str) -> Block | None:
@@ -65,10 +67,11 @@ def run_out(results: Results, language: str) -> Block | None:
     if results.demand is None or results.demand.confrontation.run_out.empty:
         return None
     table = results.demand.confrontation.run_out
-    heads = [
-        text(code, language) for code in ("scope", "variant", "level", "run_out_year", "iron_stock_year", "shortage")
-    ]
-    never = text("not_before_horizon", language)
+    horizon = results.demand.forecast.parameters.horizon_year
+    codes = ("scope", "variant", "level", "run_out_year", "iron_stock_year")
+    heads = [*(text(code, language) for code in codes), text("shortage", language, year=horizon)]
+    # Within the last year that a variant says anything about.
+    never = [text("not_before_horizon", language, year=int(year) + 1) for year in table["last_year"]]
     shown = pd.DataFrame(
         {
             heads[0]: table["scope"],
@@ -77,8 +80,8 @@ def run_out(results: Results, language: str) -> Block | None:
                 for method, variant in zip(table["method"], table["variant"], strict=True)
             ],
             heads[2]: [text(f"level_{level}", language) for level in table["level"]],
-            heads[3]: [never if pd.isna(year) else str(year) for year in table["run_out_year"]],
-            heads[4]: [never if pd.isna(year) else str(year) for year in table["iron_stock_year"]],
+            heads[3]: _years(table["run_out_year"], never),
+            heads[4]: _years(table["iron_stock_year"], never),
             heads[5]: [number(value, language, 1) for value in table["shortage_ha"]],
         }
     )
@@ -92,8 +95,10 @@ def ladder(results: Results, language: str) -> Block | None:
         return None
     steps = ladder_steps(results.indicators, demand.forecast, demand.uncertainty, demand.confrontation, language)
     heads = [text(code, language) for code in ("ladder_step", "ladder_known", "ladder_missing")]
-    known = {True: text("yes", language), False: text("no", language)}
-    shown = pd.DataFrame([(step.title, known[bool(step.text)], step.missing) for step in steps], columns=heads)
+    shown = pd.DataFrame(
+        [(step.title, text(_known(step.text, step.missing), language), step.missing or "–") for step in steps],
+        columns=heads,
+    )
     data = pd.DataFrame([(step.step, step.title, step.text, step.missing) for step in steps],
                         columns=["step", "title", "text", "missing"])  # fmt: skip
     return table_block("ladder", language, shown, data, source_line(language, _inputs(results)))
@@ -105,6 +110,17 @@ MAKERS = (supplies, chart_confrontation, run_out, ladder)
 def _inputs(results: Results) -> list[Figure]:
     supply = list(results.demand.confrontation.figures.values()) if results.demand else []
     return [*supply, *demand_inputs(results)]
+
+
+def _years(years: pd.Series, never: list[str]) -> list[str]:
+    return [other if pd.isna(year) else str(year) for year, other in zip(years, never, strict=True)]
+
+
+def _known(said: str, missing: str) -> str:
+    """Return whether a step has figures: not at all, in part, or all that it needs."""
+    if not said:
+        return "no"
+    return "partly" if missing else "yes"
 
 
 def _hectares(value: float | None, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import altair as alt
@@ -10,26 +11,32 @@ import pandas as pd
 from terreinwijzer.dossier.charts.style import (
     FONT_SIZE,
     INK,
+    NARROW,
     NAVY,
     ORANGE,
     QUIET,
     SKY,
     TEAL,
     VERMILION,
-    WIDTH,
     apart,
     in_chart,
+    name_axis,
+    named_rows,
     scale_of,
+    text_width,
+    year_axis,
 )  # fmt: skip
 from terreinwijzer.dossier.wording import text
 
 KINDS = {"kind_forecast": NAVY, "kind_draws": SKY, "kind_stated": ORANGE}
+# Room for the numbers and the title of the upright axis, in pixels.
+AXIS_ROOM = 60
 METHODS = {"method_1": NAVY, "method_2": TEAL}
 # Lines differ in dash as well as in colour, for grey print.
 LINES = ((NAVY, [1, 0]), (NAVY, [5, 3]), (VERMILION, [1, 0]), (VERMILION, [5, 3]), (TEAL, [1, 0]), (TEAL, [5, 3]))
 
 
-def demand_ranges(ranges: pd.DataFrame, language: str) -> Any:
+def demand_ranges(ranges: pd.DataFrame, language: str, width: int) -> Any:
     """Draw low to high demand per method, of the draws and as stated.
 
     Parameters
@@ -38,21 +45,22 @@ def demand_ranges(ranges: pd.DataFrame, language: str) -> Any:
         Columns `name`, `low_ha`, `high_ha` and `kind` (`kind_forecast`, `kind_draws` or `kind_stated`).
     """
     kinds = {code: text(code, language) for code in KINDS if code in set(ranges["kind"])}
+    names, room, step = named_rows(ranges["name"].tolist(), width)
     frame = ranges.assign(
-        kind=ranges["kind"].map(kinds), low=[in_chart(value, language) for value in ranges["low_ha"]],
+        name=names, kind=ranges["kind"].map(kinds), low=[in_chart(value, language) for value in ranges["low_ha"]],
         high=[in_chart(value, language) for value in ranges["high_ha"]],
     )  # fmt: skip
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=270, domain=False, ticks=False))
-    x = _range_axis(ranges, language)
+    y = alt.Y("name:N", sort=None, title=None, axis=name_axis())
+    x = _range_axis(ranges, language, width)
     base = alt.Chart(frame)
     colours = scale_of({name: KINDS[code] for code, name in kinds.items()})
     bars = base.mark_bar(size=13).encode(y=y, x=x, x2="high_ha:Q", color=alt.Color("kind:N", scale=colours))
     low = base.mark_text(align="right", dx=-5).encode(y=y, x=x, text="low:N")
     high = base.mark_text(align="left", dx=5).encode(y=y, x="high_ha:Q", text="high:N")
-    return alt.layer(bars, low, high).properties(width=WIDTH - 290, height=alt.Step(25))
+    return alt.layer(bars, low, high).properties(width=width - room - 20, height=alt.Step(step + 12))
 
 
-def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str) -> Any:
+def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str, width: int) -> Any:
     """Draw cumulative demand per variant against a supply; where a line crosses it, land runs out.
 
     Parameters
@@ -71,7 +79,7 @@ def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str) -> A
     ends["place"] = [place * top / height for place in apart([value * height / top for value in ends["demand_ha"]], 13)]
     colours = {name: LINES[index % len(LINES)][0] for index, name in enumerate(names)}
     dashes = alt.Scale(domain=names, range=[LINES[index % len(LINES)][1] for index in range(len(names))])
-    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
+    x = alt.X("year:O", title=None, axis=year_axis(width))
     y = alt.Y(
         "demand_ha:Q", title=text("cumulative_axis", language),
         scale=alt.Scale(domain=[min(0.0, frame["demand_ha"].min()), top]),
@@ -82,12 +90,12 @@ def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str) -> A
         x=x, y=y, color=colour, strokeDash=alt.StrokeDash("name:N", scale=dashes, legend=None)
     )  # fmt: skip
     labels = alt.Chart(ends).mark_text(align="left", dx=8).encode(x=x, y="place:Q", text="label:N", color=colour)
-    return alt.layer(lines, labels, *_supply_line(supply_ha, int(frame["year"].min()), language)).properties(
-        width=WIDTH - 200, height=height
+    return alt.layer(lines, labels, *_supply_line(supply_ha, language)).properties(
+        width=width - AXIS_ROOM - math.ceil(max(map(text_width, ends["label"]))), height=height
     )
 
 
-def fan(years: pd.DataFrame, supply_ha: float | None, language: str) -> Any:
+def fan(years: pd.DataFrame, supply_ha: float | None, language: str, width: int) -> Any:
     """Draw eight in ten draws of the cumulative demand as a band around their middle.
 
     Parameters
@@ -95,7 +103,7 @@ def fan(years: pd.DataFrame, supply_ha: float | None, language: str) -> Any:
     years
         Columns `year`, `p10_ha`, `p50_ha` and `p90_ha`.
     """
-    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
+    x = alt.X("year:O", title=None, axis=year_axis(width))
     base = alt.Chart(years).encode(x=x)
     low, high = min(0.0, float(years["p10_ha"].min())), max(float(years["p90_ha"].max()), supply_ha or 0.0)
     room = (high - low) * 0.06
@@ -117,11 +125,13 @@ def fan(years: pd.DataFrame, supply_ha: float | None, language: str) -> Any:
         }
     )
     labels = alt.Chart(ends).mark_text(align="left", dx=8).encode(x=x, y="place:Q", text="label:N")
-    extra = [] if supply_ha is None else _supply_line(supply_ha, int(years["year"].min()), language)
-    return alt.layer(band, middle, labels, *extra).properties(width=WIDTH - 160, height=200)
+    extra = [] if supply_ha is None else _supply_line(supply_ha, language)
+    return alt.layer(band, middle, labels, *extra).properties(
+        width=width - AXIS_ROOM - math.ceil(max(map(text_width, ends["label"]))), height=180
+    )
 
 
-def tornado(table: pd.DataFrame, language: str) -> Any:
+def tornado(table: pd.DataFrame, language: str, width: int) -> Any:
     """Draw the demand between the low and the high end of every input, the most important on top.
 
     Parameters
@@ -129,13 +139,15 @@ def tornado(table: pd.DataFrame, language: str) -> Any:
     table
         Columns `name` (input with its range), `method`, `low_ha` and `high_ha`.
     """
+    names, room, step = named_rows(table["name"].tolist(), width)
     frame = table.assign(
+        name=names,
         low=[in_chart(value, language) for value in table["low_ha"]],
         high=[in_chart(value, language) for value in table["high_ha"]],
         kind=[text(method, language) for method in table["method"]],
     )
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=300, domain=False, ticks=False))
-    x = _range_axis(table, language)
+    y = alt.Y("name:N", sort=None, title=None, axis=name_axis())
+    x = _range_axis(table, language, width)
     base = alt.Chart(frame)
     colours = scale_of(
         {text(code, language): colour for code, colour in METHODS.items() if code in set(table["method"])}
@@ -143,27 +155,29 @@ def tornado(table: pd.DataFrame, language: str) -> Any:
     bars = base.mark_bar(size=15).encode(y=y, x=x, x2="high_ha:Q", color=alt.Color("kind:N", scale=colours))
     low = base.mark_text(align="right", dx=-4).encode(y=y, x=x, text="low:N")
     high = base.mark_text(align="left", dx=4).encode(y=y, x="high_ha:Q", text="high:N")
-    return alt.layer(bars, low, high).properties(width=WIDTH - 300, height=alt.Step(26))
+    return alt.layer(bars, low, high).properties(width=width - room - 20, height=alt.Step(step + 13))
 
 
-def _range_axis(ranges: pd.DataFrame, language: str) -> alt.X:
+def _range_axis(ranges: pd.DataFrame, language: str, width: int) -> alt.X:
     """Return an axis with room for labels beyond both ends."""
     low, high = min(0.0, float(ranges["low_ha"].min())), float(ranges["high_ha"].max())
-    room = (high - low) * 0.09
+    room = (high - low) * (0.09 if width > NARROW else 0.2)
+    ticks = 7 if width > NARROW else 4
     return alt.X(
-        "low_ha:Q", title=text("demand_axis", language), axis=alt.Axis(format=",.0f", tickCount=7),
+        "low_ha:Q", title=text("demand_axis", language), axis=alt.Axis(format=",.0f", tickCount=ticks),
         scale=alt.Scale(domain=[low - room if low < 0 else 0, high + room], nice=False),
     )  # fmt: skip
 
 
-def _supply_line(supply_ha: float, first_year: int, language: str) -> list[Any]:
+def _supply_line(supply_ha: float, language: str) -> list[Any]:
     level = pd.DataFrame(
         {
             "supply": [supply_ha],
-            "year": [first_year],
             "label": [text("supply_line", language, supply=in_chart(supply_ha, language, 1))],
         }
     )
-    rule = alt.Chart(level).mark_rule(color=INK, strokeWidth=1.6).encode(y="supply:Q")
-    name = alt.Chart(level).mark_text(align="left", dy=-8, fontWeight="bold", fontSize=FONT_SIZE, color=QUIET)
-    return [rule, name.encode(y="supply:Q", x="year:O", text="label:N")]
+    base = alt.Chart(level).encode(y="supply:Q")
+    rule = base.mark_rule(color=INK, strokeWidth=1.6)
+    style: dict[str, Any] = {"align": "left", "dy": -8, "fontWeight": "bold", "fontSize": FONT_SIZE}
+    words = base.encode(x=alt.value(6), text="label:N")
+    return [rule, words.mark_text(stroke="white", strokeWidth=3, **style), words.mark_text(color=QUIET, **style)]

@@ -7,14 +7,26 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from terreinwijzer.dossier.charts.style import NAVY, ORANGE, PALE, SKY, VERMILION, WIDTH, in_chart, scale_of
+from terreinwijzer.dossier.charts.style import (
+    NARROW,
+    NAVY,
+    ORANGE,
+    PALE,
+    SKY,
+    VERMILION,
+    in_chart,
+    name_axis,
+    named_rows,
+    scale_of,
+    year_axis,
+)
 from terreinwijzer.dossier.wording import text
 
 # Grey print tells four stacked parts apart; more would not be read anyway.
 MUNICIPALITIES = 4
 
 
-def sector_change(sectors: pd.DataFrame, language: str) -> Any:
+def sector_change(sectors: pd.DataFrame, language: str, width: int) -> Any:
     """Draw the change in jobs per sector group.
 
     Parameters
@@ -23,25 +35,27 @@ def sector_change(sectors: pd.DataFrame, language: str) -> Any:
         Columns `name` (sector with its period) and `change_pct`.
     """
     frame = sectors.sort_values("change_pct", ascending=False)
+    names, room, step = named_rows(frame["name"].tolist(), width)
     frame = frame.assign(
+        name=names,
         label=[f"{in_chart(value, language, sign=True)}%" for value in frame["change_pct"]],
         kind=frame["change_pct"].lt(0).map({True: text("shrinks", language), False: text("grows", language)}),
     )
-    y = alt.Y("name:N", sort=frame["name"].tolist(), title=None, axis=alt.Axis(domain=False, ticks=False))
+    y = alt.Y("name:N", sort=names, title=None, axis=name_axis())
     x = alt.X(
         "change_pct:Q",
         title=text("change_pct", language),
-        axis=alt.Axis(format=",.0f"),
+        axis=alt.Axis(format=",.0f", tickCount=7 if width > NARROW else 4),
         scale=_padded(frame["change_pct"]),
     )
     base = alt.Chart(frame).encode(y=y, x=x)
     bars = base.mark_bar().encode(color=alt.Color("kind:N", scale=scale_of(_growth(language))))
     more = base.transform_filter("datum.change_pct >= 0").mark_text(align="left", dx=4).encode(text="label:N")
     less = base.transform_filter("datum.change_pct < 0").mark_text(align="right", dx=-4).encode(text="label:N")
-    return alt.layer(bars, more, less).properties(width=WIDTH - 260, height=alt.Step(21))
+    return alt.layer(bars, more, less).properties(width=width - room - 24, height=alt.Step(step + 8))
 
 
-def relocations(moves: pd.DataFrame, language: str) -> Any:
+def relocations(moves: pd.DataFrame, language: str, width: int) -> Any:
     """Draw moves to the parks to the right and from the parks to the left, per other municipality.
 
     Parameters
@@ -49,7 +63,12 @@ def relocations(moves: pd.DataFrame, language: str) -> Any:
     moves
         Columns `municipality`, `inward`, `outward` and `balance`.
     """
-    order = moves.sort_values("balance", ascending=False)["municipality"].tolist()
+    moves = moves.sort_values("balance", ascending=False)
+    balances = [in_chart(value, language, sign=bool(value)) for value in moves["balance"]]
+    order, room, step = named_rows(
+        [f"{name} ({balance})" for name, balance in zip(moves["municipality"], balances, strict=True)], width
+    )
+    moves = moves.assign(municipality=order)
     kinds = {"inward": text("moves_in", language), "outward": text("moves_out", language)}
     frame = moves.melt("municipality", list(kinds), "direction", "moves").dropna(subset=["moves"])
     sign = frame["direction"].map({"inward": 1, "outward": -1})
@@ -57,7 +76,7 @@ def relocations(moves: pd.DataFrame, language: str) -> Any:
         signed=frame["moves"] * sign, label=[in_chart(value, language) for value in frame["moves"]],
         kind=frame["direction"].map(kinds),
     )  # fmt: skip
-    y = alt.Y("municipality:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
+    y = alt.Y("municipality:N", sort=order, title=None, axis=name_axis())
     x = alt.X(
         "signed:Q", title=text("axis_moves", language), scale=_padded(frame["signed"]),
         axis=alt.Axis(labelExpr="format(abs(datum.value), ',.0f')", tickMinStep=1),
@@ -67,10 +86,10 @@ def relocations(moves: pd.DataFrame, language: str) -> Any:
     bars = base.mark_bar().encode(color=alt.Color("kind:N", scale=scale_of(colours)))
     more = base.transform_filter("datum.signed >= 0").mark_text(align="left", dx=4).encode(text="label:N")
     less = base.transform_filter("datum.signed < 0").mark_text(align="right", dx=-4).encode(text="label:N")
-    return alt.layer(bars, more, less).properties(width=WIDTH - 180, height=alt.Step(21))
+    return alt.layer(bars, more, less).properties(width=width - room - 24, height=alt.Step(step + 8))
 
 
-def issuance(table: pd.DataFrame, language: str) -> Any:
+def issuance(table: pd.DataFrame, language: str, width: int) -> Any:
     """Draw issuance per year, stacked by the municipalities that issued most; the others go together.
 
     Parameters
@@ -90,7 +109,7 @@ def issuance(table: pd.DataFrame, language: str) -> Any:
     frame["order"] = frame["kind"].map({kind: place for place, kind in enumerate(kinds)})
     sums = frame.groupby("year", as_index=False)["issued_ha"].sum()
     sums["label"] = [in_chart(value, language, 1) for value in sums["issued_ha"]]
-    x = alt.X("year:N", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
+    x = alt.X("year:N", title=None, axis=year_axis(width))
     colours = dict(zip(kinds, (NAVY, ORANGE, SKY, PALE), strict=False))
     bars = alt.Chart(frame).mark_bar(stroke="white", strokeWidth=0.6).encode(
         x=x,
@@ -99,7 +118,7 @@ def issuance(table: pd.DataFrame, language: str) -> Any:
         order=alt.Order("order:Q"),
     )  # fmt: skip
     labels = alt.Chart(sums).mark_text(dy=-7).encode(x=x, y="issued_ha:Q", text="label:N")
-    return alt.layer(bars, labels).properties(width=WIDTH - 60, height=190)
+    return alt.layer(bars, labels).properties(width=width - 60, height=180)
 
 
 def _growth(language: str) -> dict[str, str]:

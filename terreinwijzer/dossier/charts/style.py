@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from itertools import pairwise
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -18,9 +21,13 @@ INK, QUIET, GRID = "#1F2933", "#52606D", "#DDE2E6"
 FONT = "Source Sans Pro"
 # Drawing width in pixels: at the text width of a page one pixel prints as 0.27 mm, 11 pixels as 8.5 points.
 WIDTH = 620
+# The same on a phone, where one pixel of the drawing is one of the screen.
+NARROW = 340
 FONT_SIZE = 11
 # More bars than this do not fit on a page; the table in the workbook has them all.
 LARGEST = 40
+# Part of the width that names of rows may take.
+NAMES = 0.45
 PROFILES = {"industrial": NAVY, "logistics": VERMILION, "regular": SKY, "mixed": ORANGE}
 FORMATS = {
     "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
@@ -28,7 +35,7 @@ FORMATS = {
 }
 
 
-def finished(chart: Any, language: str, notes: dict[str, str] | None = None) -> dict[str, Any]:
+def finished(chart: Any, language: str, notes: dict[str, str] | None = None, width: int = WIDTH) -> dict[str, Any]:
     """Return the Vega-Lite definition of a chart in house style.
 
     Parameters
@@ -39,6 +46,8 @@ def finished(chart: Any, language: str, notes: dict[str, str] | None = None) -> 
         `nl` or `en`: number format of the axes.
     notes
         Caption, source and text alternative, kept in the definition so that it can stand by itself.
+    width
+        Width that the chart was drawn for; on a narrow one the legend is a list.
     """
     notes = notes or {}
     styled = (
@@ -49,7 +58,7 @@ def finished(chart: Any, language: str, notes: dict[str, str] | None = None) -> 
         )
         .configure_legend(
             labelColor=INK, labelFontSize=FONT_SIZE, orient="top", labelLimit=400, title=None, symbolType="square",
-            symbolStrokeWidth=0, offset=6, columnPadding=14,
+            symbolStrokeWidth=0, offset=6, columnPadding=14, **({} if width > NARROW else {"columns": 1}),
         )
         .configure_view(stroke=None)
         .configure_text(font=FONT, fontSize=FONT_SIZE, color=INK)
@@ -71,6 +80,28 @@ def scale_of(colours: dict[str, str]) -> alt.Scale:
 def text_width(text: str, size: float = FONT_SIZE) -> float:
     """Return about how wide a text is in pixels, to keep labels apart."""
     return len(text) * size * 0.5 + 4
+
+
+def named_rows(names: Sequence[str], width: int) -> tuple[list[str], int, int]:
+    """Return the names of rows broken into lines, the room that they take in pixels, and the height of a row.
+
+    Names take at most the part `NAMES` of the width; longer ones run over more lines.
+    """
+    letters = max(8, int((width * NAMES - 4) / (FONT_SIZE * 0.5)))
+    broken = ["\n".join(wrap(str(name), letters, break_long_words=False)) for name in names]
+    lines = [line for name in broken for line in name.split("\n")]
+    most = max((name.count("\n") + 1 for name in broken), default=1)
+    return broken, math.ceil(max(map(text_width, lines), default=0)), (FONT_SIZE + 2) * most
+
+
+def name_axis() -> alt.Axis:
+    """Return the axis that shows the names of `named_rows`."""
+    return alt.Axis(domain=False, ticks=False, labelExpr="split(datum.label, '\\n')", labelLimit=0)
+
+
+def year_axis(width: int) -> alt.Axis:
+    """Return an axis of years, upright where they do not fit beside each other."""
+    return alt.Axis(labelAngle=0 if width > NARROW else -90, ticks=False)
 
 
 def apart(places: list[float], least: float) -> list[float]:

@@ -13,11 +13,16 @@ function Table(tbl)
   return pandoc.Div({ tbl }, pandoc.Attr('', { 'scroll' }, { tabindex = '0', role = 'region', ['aria-label'] = name }))
 end
 
--- A chart keeps its letters readable on a phone: it scrolls inside its own frame too.
+-- A phone gets the drawing that was made for its width; the style sheet shows one of the two.
 function Figure(figure)
-  local name = pandoc.utils.stringify(figure.caption.long)
-  figure.content = pandoc.Blocks({
-    pandoc.Div(figure.content, pandoc.Attr('', { 'scroll' }, { tabindex = '0', role = 'region', ['aria-label'] = name })),
+  return figure:walk({
+    Image = function(image)
+      local narrow = image:clone()
+      narrow.src = image.src:gsub('%.svg$', '-narrow.svg')
+      narrow.attributes.width = nil
+      image.classes:insert('wide')
+      narrow.classes:insert('narrow')
+      return { image, narrow }
+    end,
   })
-  return figure
 end

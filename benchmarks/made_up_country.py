@@ -1,0 +1,74 @@
+"""A made-up country with a seed: star-shaped parks and L-shaped footprints, as many as asked, never all in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from terreinwijzer.spatial.partition_writer import write_partitions
+
+RD = "EPSG:28992"
+CORNER = (60_000.0, 350_000.0)
+BATCH = 100_000
+# Sides of the square land: a province and a country.
+PROVINCE_M, COUNTRY_M = 100_000.0, 200_000.0
+
+
+def made_up_parks(count: int, side_m: float, seed: int = 1) -> gpd.GeoDataFrame:
+    """Return parks of 15 ha on average, the largest of some hundred hectares; a few overlap."""
+    random = np.random.default_rng(seed)
+    shapes = []
+    for centre in random.uniform(0, side_m, (count, 2)) + CORNER:
+        corners = int(random.integers(8, 25))
+        radius = np.sqrt(random.gamma(1.2, 14) * 1e4 / np.pi + 2_000) * random.uniform(0.6, 1.4, corners)
+        angle = np.sort(random.uniform(0, 2 * np.pi, corners))
+        star = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)]) + centre
+        shapes.append(shapely.make_valid(shapely.Polygon(star), method="structure", keep_collapsed=False))
+    return gpd.GeoDataFrame({"park_id": [f"park-{number:04d}" for number in range(count)]}, geometry=shapes, crs=RD)
+
+
+def made_up_footprints(count: int, side_m: float, seed: int = 2) -> Iterator[gpd.GeoDataFrame]:
+    """Return footprints in batches."""
+    random = np.random.default_rng(seed)
+    for start in range(0, count, BATCH):
+        yield _batch(min(BATCH, count - start), start, side_m, random)
+
+
+def land(folder: Path, footprints: int, parks: int, side_m: float) -> tuple[Path, Path]:
+    """Write parks and footprints unless they are there already; return both files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    park_file = folder / f"parks-{parks}-{side_m:.0f}.parquet"
+    footprint_file = folder / f"footprints-{footprints}-{side_m:.0f}.parquet"
+    if not park_file.exists():
+        made_up_parks(parks, side_m).to_parquet(park_file)
+    if not footprint_file.exists():
+        write_partitions(made_up_footprints(footprints, side_m), footprint_file)
+    return park_file, footprint_file
+
+
+def _batch(count: int, start: int, side_m: float, random: np.random.Generator) -> gpd.GeoDataFrame:
+    centre = random.uniform(0, side_m, (count, 2)) + CORNER
+    width, angle = random.lognormal(2.2, 0.5, count), random.uniform(0, np.pi, count)
+    length = width * random.uniform(1, 2.5, count)
+    notch = random.uniform(0.3, 0.9, (count, 2))
+    none = np.zeros(count)
+    along = np.stack([none, width, width, width * notch[:, 0], width * notch[:, 0], none, none], axis=1)
+    across = np.stack([none, none, length * notch[:, 1], length * notch[:, 1], length, length, none], axis=1)
+    cosine, sine = np.cos(angle)[:, None], np.sin(angle)[:, None]
+    x = centre[:, :1] + along * cosine - across * sine
+    y = centre[:, 1:] + along * sine + across * cosine
+    years = random.integers(1900, 2024, count)
+    return gpd.GeoDataFrame(
+        {
+            "building_id": [f"{number:016d}" for number in range(start, start + count)],
+            "construction_year": pd.array(years, dtype="Int64"),
+            "floor_area_m2": (width * length * random.integers(1, 4, count)).round(),
+        },
+        geometry=shapely.polygons(np.stack([x, y], axis=2)),
+        crs=RD,
+    )
