@@ -6,16 +6,20 @@ import pandas as pd
 
 from terreinwijzer.demand.parameters import DemandParameters
 from terreinwijzer.errors import InputError, Problem
-from terreinwijzer.indicators.region import issued_ha
+from terreinwijzer.indicators.region import complete_years, issued_ha
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
 
 
 def yearly_issuance(portfolio: Portfolio) -> pd.Series:
-    """Return the issuance of the whole region per year, in ha, without provisional years."""
+    """Return the issuance of the whole region per year, in ha, without provisional years.
+
+    A year in which one municipality is missing is missing: what the others issued is not the region's issuance.
+    """
     table = portfolio.table("issuance")
     final = table[~table["provisional"].fillna(value=False).astype(bool)]
-    return final.groupby("year")["issued_ha"].sum(min_count=1).rename("issued_ha")
+    years = final.groupby("year")["issued_ha"].sum(min_count=1).rename("issued_ha")
+    return years.where(years.index.isin(complete_years(final, table)))
 
 
 def issuance_demand(portfolio: Portfolio, parameters: DemandParameters) -> dict[str, Figure]:

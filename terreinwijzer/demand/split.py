@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from terreinwijzer.lineage import Figure
@@ -26,10 +27,14 @@ def split_demand(shares: pd.DataFrame, figures: dict[str, Figure]) -> pd.DataFra
     pandas.DataFrame
         `shares` with filled remainders, `low_ha` (low share of the low end) and `high_ha` (high share of the high
         end), and per dimension `sum_low_pct` and `sum_high_pct`: the shares can only be right when these enclose 100.
-        A share without a high end is open upwards and counts as at least its low end.
+        A share without a high end is open upwards and counts with its low end: its `bound` is `at_least`, and that of
+        the remainder beside it `at_most`; empty for a closed range.
     """
     table = shares.copy()
     remainder = table["remainder"].fillna(value=False).astype(bool)
+    is_open = table["share_high_pct"].isna() & ~remainder & table["share_low_pct"].notna()
+    beside = is_open.groupby(table["dimension"]).transform("any") & remainder
+    table["bound"] = np.select([is_open, beside], ["at_least", "at_most"], "")
     high = table["share_high_pct"].where(table["share_high_pct"].notna() | remainder, table["share_low_pct"])
     known = table.assign(low=table["share_low_pct"], high=high)[~remainder].groupby("dimension")[["low", "high"]].sum()
     rest_high = (_WHOLE_PCT - table["dimension"].map(known["low"]).astype("float64")).clip(lower=0)

@@ -10,18 +10,24 @@ from terreinwijzer.indicators.space import M2_PER_HA
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.vocabulary.norms import Norms
 
-# BAG statuses of a unit or building that is really used; an empty status counts, so that simple files work.
-IN_USE = ("verblijfsobject in gebruik", "verblijfsobject in gebruik (niet ingemeten)", "pand in gebruik", "in gebruik")
+# BAG statuses of what stands there, in use or not: what is out of use or being rebuilt is part of the stock, as CBS
+# counts it, or vacancy would have no denominator. An empty status counts, so that simple files work.
+IN_STOCK = (
+    "in gebruik", "verblijfsobject in gebruik", "verblijfsobject in gebruik (niet ingemeten)",
+    "verblijfsobject buiten gebruik", "verbouwing verblijfsobject", "pand in gebruik",
+    "pand in gebruik (niet ingemeten)", "pand buiten gebruik", "verbouwing pand", "sloopvergunning verleend",
+)  # fmt: skip
 
 
 def stock_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
     """Return floor area and footprint per park.
 
-    Floor area comes, in this order, from units in use, buildings, the park's own value, or FSI x net issued area.
+    Floor area comes, in this order, from units in stock, buildings in stock, the park's own value, or FSI x net issued
+    area.
     """
     floor = (
-        _in_use(portfolio, "units", "floor_area_m2", "floor_area_m2")
-        or _in_use(portfolio, "buildings", "floor_area_m2", "floor_area_m2")
+        _in_stock(portfolio, "units", "floor_area_m2", "floor_area_m2")
+        or _in_stock(portfolio, "buildings", "floor_area_m2", "floor_area_m2")
         or given(portfolio, "floor_area_m2", "m2")
     )
     if floor is None and portfolio.has("parks", "fsi") and "net_issued_ha" in known:
@@ -36,7 +42,7 @@ def stock_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
                 fsi,
                 issued,
             )
-    footprint = _in_use(portfolio, "buildings", "footprint_m2", "footprint_m2") or given(
+    footprint = _in_stock(portfolio, "buildings", "footprint_m2", "footprint_m2") or given(
         portfolio, "footprint_m2", "m2"
     )
     return by_name(floor, footprint)
@@ -84,19 +90,23 @@ def vacancy_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
     return by_name(vacant)
 
 
-def _in_use(portfolio: Portfolio, table: str, column: str, name: str) -> Quantity | None:
+def _in_stock(portfolio: Portfolio, table: str, column: str, name: str) -> Quantity | None:
     if not portfolio.has(table, column):
         return None
-    status = portfolio.table(table)["status"].str.lower()
-    return summed(portfolio, table, column, name, "m2", rows=status.isna() | status.isin(IN_USE))
+    return summed(portfolio, table, column, name, "m2", rows=_stands(portfolio.table(table)))
+
+
+def _stands(table: pd.DataFrame) -> pd.Series:
+    status = table["status"].str.strip().str.lower()
+    return status.isna() | status.isin(IN_STOCK)
 
 
 def _ages_of_buildings(portfolio: Portfolio, norms: Norms, year_now: int) -> Quantities:
     buildings = portfolio.table("buildings")
     column = "floor_area_m2" if buildings["floor_area_m2"].notna().any() else "footprint_m2"
     year = buildings["construction_year"].astype("float64")
-    # A building of after the reference date did not exist yet.
-    exists = ~(year > year_now)
+    # A building of after the reference date did not exist yet; one that was demolished does not any more.
+    exists = ~(year > year_now) & _stands(buildings)
     weight = buildings[column].astype("float64").where(year.notna() & exists)
     parts = pd.DataFrame(
         {

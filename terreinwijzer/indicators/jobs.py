@@ -35,11 +35,12 @@ def job_quantities(portfolio: Portfolio, municipality: str, norms: Norms) -> Qua
             derived("jobs_gained", "jobs", "jobs - jobs_before", jobs.per_park - before, jobs, change),
         )
     own = portfolio.table("region_employment")
-    own = own[(own["region"] == municipality) & own["jobs"].notna()].sort_values("year").tail(1)
+    known = (own["region"] == municipality) & own["jobs"].notna() & (own["year"] <= portfolio.reference_date.year)
+    own = own[known.fillna(value=False)].sort_values("year").tail(1)
     if not own.empty:
         values = pd.Series(float(own["jobs"].iloc[0]), index=jobs.per_park.index)
         leaf = portfolio.input("region_employment", "jobs")
-        formula = "region_employment.jobs, latest year of the municipality"
+        formula = "region_employment.jobs, latest year of the municipality up to the reference date"
         found |= by_name(derived("municipal_jobs", "jobs", formula, values, leaf))
     return found
 

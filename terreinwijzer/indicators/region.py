@@ -77,8 +77,8 @@ def issued_ha(portfolio: Portfolio, start_year: int, end_year: int, municipality
     Returns
     -------
     Figure
-        Hectares; missing where any year of the period has no row, because a gap is not a zero. The note names
-        provisional years.
+        Hectares; missing where a year of the period has no row for one of the municipalities, because a gap is not a
+        zero. The note names provisional years.
 
     Notes
     -----
@@ -88,8 +88,9 @@ def issued_ha(portfolio: Portfolio, start_year: int, end_year: int, municipality
     rows = table[table["year"].between(start_year, end_year)]
     if municipality:
         rows = rows[rows["municipality"] == municipality]
-    complete = set(range(start_year, end_year + 1)) <= set(rows["year"].dropna().astype(int))
-    value = float(rows["issued_ha"].sum()) if complete and rows["issued_ha"].notna().all() else None
+    known = complete_years(rows, table if not municipality else rows)
+    complete = set(range(start_year, end_year + 1)) <= set(known)
+    value = float(rows["issued_ha"].sum()) if complete else None
     provisional = sorted(rows.loc[rows["provisional"].fillna(value=False).astype(bool), "year"].unique())
     scope = municipality or "region"
     return Figure(
@@ -100,6 +101,21 @@ def issued_ha(portfolio: Portfolio, start_year: int, end_year: int, municipality
         (portfolio.input("issuance", "issued_ha"),),
         note=f"provisional: {', '.join(map(str, provisional))}" if provisional else "",
     )
+
+
+def complete_years(rows: pd.DataFrame, register: pd.DataFrame) -> pd.Index:
+    """Return the years in which every municipality of a register of issuance has a known area.
+
+    Parameters
+    ----------
+    rows
+        Rows of `issuance` to look at.
+    register
+        Rows whose municipalities count.
+    """
+    known = rows[rows["issued_ha"].notna()].drop_duplicates(["municipality", "year"])
+    per_year = known.groupby(known["year"].astype("Int64"))["municipality"].size()
+    return per_year.index[per_year == register["municipality"].nunique()]
 
 
 def ratio_figure(figure_id: str, unit: str, formula: str, above: Figure, below: Figure, factor: float) -> Figure:

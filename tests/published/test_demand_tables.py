@@ -87,3 +87,9 @@ def test_shipped_yearly_rates_agree_with_the_stated_change_of_the_period(row):
     years = row["end_year"] - row["start_year"]
     yearly = 100 * ((1 + row["stated_change_pct"] / 100) ** (1 / years) - 1)
     assert row["annual_job_growth_pct"] == pytest.approx(yearly, abs=0.02)
+
+
+def test_a_share_of_more_than_half_stays_open_upwards(found):
+    size = found.split[found.split["dimension"] == "size"].set_index("class")
+    assert size["bound"].to_dict() == {"XXL (> 5 ha)": "at_least", "SME (< 5 ha)": "at_most"}
+    assert set(found.split.loc[found.split["dimension"] == "sector", "bound"]) == {""}

@@ -142,6 +142,9 @@ def test_more_contradictions_than_the_list_names(report, statements):
     assert statements.loc["coverage_two_thirds", "status"] == "contradicted"
     assert statements.loc["land_quotient_change", "status"] == "contradicted"
     assert statements.loc["vacancy_smitzerveld_text", "status"] == "contradicted"
+    # Paragraph 3.2 calls vacancy low (0-2 %), paragraph 2.1 gives 6.3 %.
+    assert statements.loc["vacancy_overall_low", "status"] == "contradicted"
+    assert statements.loc["friction_vacancy_2024h1", "status"] == "equal_rounded"
     rules = {f.rule for f in report.findings}
     assert {"more_than_net", "share_and_change_differ", "stated_twice", "source_too_old"} <= rules
 

@@ -7,9 +7,11 @@ import pytest
 
 from terreinwijzer.demand.additions import addition_paths
 from terreinwijzer.demand.forecast import forecast
+from terreinwijzer.demand.issuance import yearly_issuance
 from terreinwijzer.demand.parameters import DemandParameters
 from terreinwijzer.demand.published import land_quotient_table, outcome_table
 from terreinwijzer.errors import InputError
+from terreinwijzer.indicators.region import issued_ha
 from terreinwijzer.lineage import sources_of
 from terreinwijzer.snapshots.portfolio import Portfolio
 
@@ -101,3 +103,17 @@ def test_a_portfolio_without_any_data_has_no_band(heerlen):
     found = forecast(bare, parameters())
     assert found.figures == {}
     assert found.paths.empty
+
+
+def test_a_year_in_which_one_municipality_is_missing_is_no_year_of_the_region(heerlen):
+    table = heerlen.portfolio.table("issuance")
+    gap = (table["municipality"] == "Kerkrade") & (table["year"] == 2019)
+    for lacking in (table[~gap], table.assign(issued_ha=table["issued_ha"].mask(gap))):
+        portfolio = changed(heerlen.portfolio, issuance=lacking)
+        assert issued_ha(portfolio, 2011, 2020).value is None
+        assert issued_ha(portfolio, 2011, 2020, "Heerlen").value == pytest.approx(36.18)
+        yearly = yearly_issuance(portfolio)
+        assert pd.isna(yearly[2019])
+        assert yearly[2018] == pytest.approx(11.35)
+        with pytest.raises(InputError, match="2011-2020"):
+            forecast(portfolio, parameters())

@@ -74,17 +74,46 @@ def test_net_area_is_counted_from_plots_as_ibis_defines_it():
     assert row["under_option_ha"] == pytest.approx(2.0)
 
 
-def test_floor_area_counts_units_in_use_only():
+def test_floor_area_counts_the_stock_in_use_or_not_but_nothing_withdrawn_or_planned():
     units = pd.DataFrame(
         {
-            "unit_id": ["a", "b", "c"],
-            "park_id": ["p0", "p0", "p1"],
-            "floor_area_m2": [5_000.0, 4_000.0, 1_000.0],
-            "status": ["Verblijfsobject in gebruik", "Verblijfsobject ingetrokken", None],
+            "unit_id": list("abcde"),
+            "park_id": ["p0", "p0", "p0", "p0", "p1"],
+            "floor_area_m2": [3_000.0, 2_000.0, 4_000.0, 7_000.0, 1_000.0],
+            "status": [
+                "Verblijfsobject in gebruik",
+                "Verblijfsobject buiten gebruik",
+                "Verblijfsobject ingetrokken",
+                "Verblijfsobject gevormd",
+                None,
+            ],
         }
     )
     table = table_of(parks=parks(net_issued_ha=[1.0, 1.0]), units=units)
     assert table.per_park["fsi"].tolist() == [0.5, 0.1]
+
+
+def test_demolished_buildings_have_no_age():
+    buildings = pd.DataFrame(
+        {
+            "building_id": ["a", "b"],
+            "park_id": ["p0"] * 2,
+            "construction_year": pd.array([2000, 1900], dtype="Int64"),
+            "floor_area_m2": [1_000.0, 9_000.0],
+            "status": ["Pand in gebruik", "Pand gesloopt"],
+        }
+    )
+    row = table_of(parks=parks(name2=[""]), buildings=buildings).per_park.loc["p0"]
+    assert row["mean_construction_year"] == 2000
+
+
+def test_jobs_of_a_year_after_the_reference_date_are_not_used():
+    employment = pd.DataFrame(
+        {"region": ["Town"] * 2, "year": pd.array([2022, 2026], dtype="Int64"), "jobs": [1_000.0, 2_000.0]}
+    )
+    portfolio = Portfolio("T", "R", date(2023, 12, 31), {"parks": parks(jobs=[100.0]), "region_employment": employment})
+    found = indicator_table(portfolio, norms_on(date(2023, 12, 31)), "Town")
+    assert found.per_park["share_of_municipal_jobs_pct"].tolist() == [10.0]
 
 
 def test_vacancy_is_weighted_by_stock():

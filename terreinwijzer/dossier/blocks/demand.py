@@ -272,8 +272,10 @@ def split(results: Results, language: str) -> Block | None:
             heads[0]: [label("demand_dimension", code, language) for code in table["dimension"]],
             heads[1]: table[f"class_{language}"],
             heads[2]: [
-                range_text(low, high, language) + "%"
-                for low, high in zip(table["share_low_pct"], table["share_high_pct"], strict=True)
+                text(f"bound_{bound or 'none'}", language, share=range_text(low, high, language) + "%")
+                for low, high, bound in zip(
+                    table["share_low_pct"], table["share_high_pct"], table["bound"], strict=True
+                )
             ],
             heads[3]: [
                 range_text(low, high, language) for low, high in zip(table["low_ha"], table["high_ha"], strict=True)
