@@ -91,7 +91,7 @@ def measure_buildings(
     columns = stock_columns(pieces, on)
     inputs = Inputs(f"{VERSION}/{on}", known.checksums, tuple(pieces), columns)
     changed = set(known.ids) if before is None else changed_parks(before.inputs, inputs, known)
-    tasks = stock_tasks(known, changed, pieces, columns, on)
+    tasks = stock_tasks(known, changed, pieces, columns, on, settings.rows_per_task)
     parts = run(tasks, settings, kept, progress)
     if before is not None:
         number_of = {park: number for number, park in enumerate(known.ids)}

@@ -185,7 +185,7 @@ def _opened(path: Path, *, check_pages: bool = False) -> pq.ParquetFile:
         return pq.ParquetFile(path, page_checksum_verification=check_pages)
     except FileNotFoundError:
         raise InputError(Problem("spatial_file_missing", file=str(path))) from None
-    except (pa.ArrowException, OSError) as fault:
+    except (pa.ArrowException, OSError, ValueError) as fault:
         details = {"fault": str(fault).splitlines()[0] if str(fault) else type(fault).__name__}
         raise InputError(Problem("spatial_file_unreadable", file=str(path), details=details)) from fault
 

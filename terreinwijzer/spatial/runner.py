@@ -7,23 +7,24 @@ where it runs, how often, or in what order; results come back in the order of th
 from __future__ import annotations
 
 import os
-import queue
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from terreinwijzer.errors import InputError, Problem, StoreError
 from terreinwijzer.spatial.files import disk_refusals, written_whole
 
 _POLL_SECONDS = 1.0
+_DIGEST_BYTES = 16
 
 # Told the number of finished tasks and of all.
 Progress = Callable[[int, int], None]
@@ -57,11 +58,14 @@ class RunSettings:
         Threads on this machine; 0 for one per core.
     patience_seconds
         How long to wait for a scheduler to answer, and for a worker when there is none.
+    rows_per_task
+        Pieces are done together up to so many rows, so that a task outweighs the trouble of handing it out.
     """
 
     scheduler: str = ""
     threads: int = 0
     patience_seconds: float = 30.0
+    rows_per_task: int = 131_072
 
 
 HERE = RunSettings()
@@ -69,17 +73,18 @@ HERE = RunSettings()
 
 @dataclass(frozen=True)
 class Kept:
-    """Results of tasks that are finished, in a folder: one file each, named by the task's key."""
+    """Results of tasks that are finished, in a folder: a file each, named by the task's key, after its checksum."""
 
     folder: Path
 
     def read(self, task: Task) -> pa.Table | None:
         """Return the result of a task; None where it is not there or not whole."""
-        path = self._path(task)
         try:
-            return pq.ParquetFile(path, page_checksum_verification=True).read()
-        except (pa.ArrowException, OSError):
+            content = self._path(task).read_bytes()
+        except OSError:
             return None
+        digest, table = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
+        return pa.ipc.open_stream(table).read_all() if _digest(table) == digest else None
 
     def write(self, task: Task, result: pa.Table) -> None:
         """Keep the result of a task.
@@ -90,8 +95,12 @@ class Kept:
             The disk is full or may not be written.
         """
         # Not flushed to the disk: a file that a power cut leaves broken is found by its checksum and made anew.
+        buffer = pa.BufferOutputStream()
+        with pa.ipc.new_stream(buffer, result.schema) as stream:
+            stream.write_table(result)
+        table = buffer.getvalue().to_pybytes()
         with written_whole(self._path(task), flush=False) as aside:
-            pq.write_table(result, aside, write_page_checksum=True)
+            aside.write_bytes(_digest(table) + table)
 
     def clear(self) -> None:
         """Remove everything that is kept."""
@@ -99,7 +108,11 @@ class Kept:
             shutil.rmtree(self.folder)
 
     def _path(self, task: Task) -> Path:
-        return self.folder / f"{task.key}.parquet"
+        return self.folder / f"{task.key}.result"
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=_DIGEST_BYTES).digest()
 
 
 def run(
@@ -192,36 +205,39 @@ def _on_cluster(tasks: Sequence[Task], left: Sequence[int], settings: RunSetting
         details = {"fault": str(fault).splitlines()[0] if str(fault) else type(fault).__name__}
         raise InputError(Problem("spatial_scheduler_absent", value=address, details=details)) from fault
     with client:
-        finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        futures = {}
-        for place in left:
-            # Not pure: a result that another run left on the cluster may be of other software.
-            future: Any = client.submit(tasks[place], pure=False, retries=0)
-            future.add_done_callback(finished.put)
-            futures[future.key] = (place, future)
-        while futures:
-            future = _next(finished, client, settings)
-            place, _ = futures.pop(future.key)
+        # Not pure: a result that another run left on the cluster may be of other software.
+        futures: list[Any] = [client.submit(tasks[place], pure=False) for place in left]
+        for number, place in enumerate(left):
             try:
-                yield place, _outcome(future.result)
+                yield place, _outcome(partial(_patient, futures[number], client, settings))
             except KilledWorker as fault:
                 raise StoreError(Problem("spatial_worker_killed", value=address)) from fault
             except CancelledError as fault:
                 raise StoreError(Problem("spatial_cluster_lost", value=address)) from fault
+            # The cluster forgets a result when nobody holds its future.
+            futures[number] = None
 
 
-def _next(finished: queue.SimpleQueue[Any], client: Any, settings: RunSettings) -> Any:
-    """Return the next finished future; give up when the cluster has had nobody to work for too long."""
+def _patient(future: Any, client: Any, settings: RunSettings) -> pa.Table:
+    """Wait for a result; give up when the cluster has had nobody to work for too long.
+
+    A result can be lost again after it was there: the worker that held it died. Then it is made anew elsewhere.
+    """
+    from distributed.comm.core import CommClosedError  # noqa: PLC0415  (as above)
+
     alone_since = time.monotonic()
     while True:
-        with suppress(queue.Empty):
-            return finished.get(timeout=_POLL_SECONDS)
-        if client.status == "running" and client.nthreads():
+        try:
+            return future.result(timeout=_POLL_SECONDS)
+        except TimeoutError:
+            alive = False
+            with suppress(OSError):
+                alive = client.status == "running" and bool(client.nthreads())
+        except CommClosedError:
+            alive = False
+            time.sleep(_POLL_SECONDS)
+        if alive:
             alone_since = time.monotonic()
         elif time.monotonic() - alone_since > settings.patience_seconds:
-            raise StoreError(
-                Problem(
-                    "spatial_cluster_lost" if client.status != "running" else "spatial_no_workers",
-                    value=settings.scheduler,
-                )
-            )
+            code = "spatial_no_workers" if client.status == "running" else "spatial_cluster_lost"
+            raise StoreError(Problem(code, value=settings.scheduler))

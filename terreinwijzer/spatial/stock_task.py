@@ -25,8 +25,6 @@ from terreinwijzer.spatial.partitions import Partition, Reader
 VERSION = 1
 # Together they decide whether a building stood on a day.
 DATES = ("start_date", "end_date")
-# Pieces are done together up to so many rows, so that a task outweighs the trouble of handing it out.
-ROWS_PER_TASK = 131_072
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def stock_tasks(
     pieces: Iterable[Partition],
     columns: Sequence[str],
     on: date | None,
-    rows: int = ROWS_PER_TASK,
+    rows: int,
 ) -> list[StockTask]:
     """Return the tasks that together give the stock of the wanted parks; pieces far from any of them are in none.
 
