@@ -1,0 +1,114 @@
+"""What rules can ask about: every fact with its type, its values and the question that it leads to when unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import pandas as pd
+
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.vocabulary.codes import codes, label
+from terreinwijzer.vocabulary.language import Text, said
+from terreinwijzer.vocabulary.resources import read_yaml
+
+CATEGORIES = "environmental_category"
+_DTYPES = {"boolean": "boolean", "number": "float64", "code": "str", "category": "str"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact. `about` tells who knows it; `choices` are the codes that it can have, with their names."""
+
+    name: str
+    about: Literal["proposal", "place", "park"]
+    type: Literal["code", "boolean", "number", "category"]
+    names: Text
+    question: Text
+    unit: str
+    choices: Mapping[str, Text]
+
+    def value_name(self, value: object, language: str) -> str:
+        """Return a value as people say it."""
+        known = self.choices.get(str(value))
+        return said(known, language) if known else str(value)
+
+
+@cache
+def facts() -> dict[str, Fact]:
+    """Return every fact by name."""
+    return {name: _fact(name, raw) for name, raw in read_yaml("terreinwijzer.steering", "facts.yaml").items()}
+
+
+def fact_frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Return facts as a table: a row per case, a column per fact, missing where nobody knows.
+
+    Parameters
+    ----------
+    rows
+        Per case the facts that are known.
+
+    Raises
+    ------
+    InputError
+        A fact is not in the list, or has a value that it cannot have.
+    """
+    problems = []
+    for row in rows:
+        for name, value in row.items():
+            if name not in facts():
+                problems.append(Problem("fact_unknown", column=name, details={"known": ", ".join(facts())}))
+            elif value is not None and not _possible(facts()[name], value):
+                known = ", ".join(facts()[name].choices) or facts()[name].type
+                problems.append(Problem("fact_value_unknown", column=name, value=str(value), details={"known": known}))
+    if problems:
+        raise InputError(*problems)
+    return pd.DataFrame(
+        {
+            name: pd.Series([row.get(name) for row in rows], dtype="object").astype(_DTYPES[fact.type])
+            for name, fact in facts().items()
+        }
+    )
+
+
+def rank_of_category(values: pd.Series) -> pd.Series:
+    """Return environmental categories as numbers in their order; a main category counts as its highest part.
+
+    Registers such as IBIS hold the main category only: a park with category 3 takes 3.2.
+    """
+    order = {code: float(place) for place, code in enumerate(codes(CATEGORIES))}
+    for main in ("3", "4", "5"):
+        order[main] = max(place for code, place in order.items() if code.startswith(f"{main}."))
+    return values.map(order).astype("float64")
+
+
+def _possible(fact: Fact, value: object) -> bool:
+    if fact.type == "boolean":
+        return isinstance(value, bool)
+    if fact.type == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return str(value) in fact.choices
+
+
+def _fact(name: str, raw: Mapping[str, object]) -> Fact:
+    settings = dict(raw)
+    listed = str(settings.get("list", CATEGORIES if settings["type"] == "category" else ""))
+    own: Mapping[str, Text] = settings.get("codes", {})  # type: ignore[assignment]
+    choices = own or {
+        code: {"nl": label(listed, code, "nl"), "en": label(listed, code, "en")} for code in _codes(listed)
+    }
+    return Fact(
+        name=name,
+        about=settings["about"],  # type: ignore[arg-type]
+        type=settings["type"],  # type: ignore[arg-type]
+        names={"nl": str(settings["nl"]), "en": str(settings["en"])},
+        question=settings["question"],  # type: ignore[arg-type]
+        unit=str(settings.get("unit", "")),
+        choices=choices,
+    )
+
+
+def _codes(code_list: str) -> tuple[str, ...]:
+    return codes(code_list) if code_list else ()

@@ -1,0 +1,249 @@
+"""Is it allowed, and why: rules judged for one proposal with the whole reasoning, or for very many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.steering.conditions import AllOf, AnyOf, Condition, IsOneOf, Not, Within, facts_in, holds
+from terreinwijzer.steering.facts import fact_frame
+from terreinwijzer.steering.rules import Profile, Rule, RuleBook
+
+Answer = Literal["allowed", "not_allowed", "depends"]
+PARK = "park_id"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the reasoning: a condition, whether it holds (`None`: unknown), and the steps below it.
+
+    `unknown` names the facts that the step itself looks at and that nobody knows; `found` is the value of its fact.
+    """
+
+    condition: Condition
+    holds: bool | None
+    found: object = None
+    unknown: tuple[str, ...] = ()
+    below: tuple[Step, ...] = ()
+
+    @property
+    def unknown_facts(self) -> tuple[str, ...]:
+        """Return the unknown facts that leave this step open, in order; none where it is settled."""
+        if self.holds is not None:
+            return ()
+        return tuple(dict.fromkeys((*self.unknown, *(fact for step in self.below for fact in step.unknown_facts))))
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What one rule says of one proposal.
+
+    Attributes
+    ----------
+    rule
+        The rule.
+    applies
+        Whether it is about the proposal and no exemption holds; `None` while that is open.
+    refuses
+        Whether it keeps the proposal away; `None` while that is open.
+    when, provided, exemptions
+        The steps that led there.
+    """
+
+    rule: Rule
+    applies: bool | None
+    refuses: bool | None
+    when: Step
+    provided: Step
+    exemptions: tuple[Step, ...]
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Return the facts whose answer would settle this rule."""
+        steps = (self.when, *self.exemptions, *((self.provided,) if self.rule.effect == "allowed_if" else ()))
+        open_ = self.applies is None or (self.rule.effect == "allowed_if" and self.refuses is None)
+        return tuple(dict.fromkeys(fact for step in steps for fact in step.unknown_facts)) if open_ else ()
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What all rules together say of one proposal on one park.
+
+    Attributes
+    ----------
+    park_id, answer
+        `allowed`, `not_allowed`, or `depends` on the answers to `questions`.
+    preferred
+        Number of rules that prefer it.
+    covered
+        Whether any rule or the profile of the park speaks of this use at all.
+    reasons
+        One per rule of the park, those that decide first.
+    questions
+        Unknown facts that could change the answer, the most asked for first.
+    wishes
+        Unknown facts that could only make it more preferred.
+    """
+
+    park_id: str
+    answer: Answer
+    preferred: int
+    covered: bool
+    reasons: tuple[Reason, ...]
+    questions: tuple[str, ...]
+    wishes: tuple[str, ...]
+
+    @property
+    def refusals(self) -> tuple[Reason, ...]:
+        """Return the reasons that keep the proposal away."""
+        return tuple(reason for reason in self.reasons if reason.refuses)
+
+
+def judge(book: RuleBook, park_id: str, known: Mapping[str, object]) -> Judgement:
+    """Judge one proposal on one park, with every reason.
+
+    Parameters
+    ----------
+    book
+        Rules that hold on the day; see `RuleBook.on`.
+    park_id
+        The park.
+    known
+        Facts that are known of proposal, place and park.
+
+    Raises
+    ------
+    InputError
+        The park has no rules file entry, or a fact or its value is unknown.
+    """
+    if park_id not in book.parks:
+        raise InputError(Problem("rules_park_unknown", value=park_id, details={"known": ", ".join(book.parks)}))
+    profile = book.profile_of(park_id)
+    case = fact_frame([{"profile": profile.profile_id if profile else None, **known}])
+    reasons = [_reason(rule, case) for rule in book.rules if park_id in rule.parks]
+    refusing = [reason for reason in reasons if reason.rule.effect in {"allowed_if", "not_allowed"}]
+    answer: Answer = "allowed"
+    if any(reason.refuses for reason in refusing):
+        answer = "not_allowed"
+    elif any(reason.refuses is None for reason in refusing):
+        answer = "depends"
+    asked = [fact for reason in refusing if reason.refuses is None for fact in reason.questions]
+    # What is refused already is not settled by more questions about other rules.
+    questions = _by_count(asked) if answer == "depends" else ()
+    wished = [fact for reason in reasons if reason.rule.effect == "preferred" for fact in reason.questions]
+    order = {True: 0, None: 1, False: 2}
+    return Judgement(
+        park_id=park_id,
+        answer=answer,
+        preferred=sum(reason.rule.effect == "preferred" and reason.applies is True for reason in reasons),
+        covered=any(reason.applies for reason in reasons) or _speaks_of(profile, known.get("use")),
+        reasons=tuple(sorted(reasons, key=lambda reason: (order[reason.refuses], order[reason.applies]))),
+        questions=questions,
+        wishes=tuple(fact for fact in _by_count(wished) if fact not in questions),
+    )
+
+
+def judge_many(book: RuleBook, cases: pd.DataFrame) -> pd.DataFrame:
+    """Judge many proposals at once, without the reasoning; equal to `judge` case by case.
+
+    Parameters
+    ----------
+    book
+        Rules that hold on the day.
+    cases
+        Facts as `facts.fact_frame` makes them, with a column `park_id`; `profile` is filled in where it is missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index of `cases`: `answer` (`allowed`, `not_allowed` or `depends`), `preferred` (number of rules that prefer
+        it) and `refused_by` (id of the first rule that refuses, missing where none does).
+    """
+    profile_of = {park: profile.profile_id for profile in book.profiles.values() for park in profile.parks}
+    cases = cases.assign(profile=cases["profile"].fillna(cases[PARK].map(profile_of).astype("str")))
+    refused = pd.Series(data=False, index=cases.index, dtype="boolean")
+    preferred = pd.Series(0, index=cases.index, dtype="int64")
+    refused_by = pd.Series(np.nan, index=cases.index, dtype="str")
+    for rule in book.rules:
+        at = cases[PARK].isin(rule.parks)
+        there = cases[at]
+        if there.empty:
+            continue
+        if rule.effect == "preferred":
+            preferred[at] += applies_to(rule, there).fillna(value=False).astype("int64")
+        refuses = refuses_of(rule, there)
+        refused[at] = refused[at] | refuses
+        first = refuses.fillna(value=False).astype(bool) & refused_by[at].isna()
+        refused_by[first.index[first]] = rule.rule_id
+    answer = refused.map({True: "not_allowed", False: "allowed"}).astype("object").where(refused.notna(), "depends")
+    return pd.DataFrame({"answer": answer.astype("str"), "preferred": preferred, "refused_by": refused_by})
+
+
+def applies_to(rule: Rule, cases: pd.DataFrame) -> pd.Series:
+    """Return for each case whether a rule is about it and no exemption holds; missing while that is open."""
+    never = pd.Series(data=False, index=cases.index, dtype="boolean")
+    exempt = reduce(or_, (holds(each.when, cases) for each in rule.exemptions), never)
+    return holds(rule.when, cases) & ~exempt
+
+
+def refuses_of(rule: Rule, cases: pd.DataFrame) -> pd.Series:
+    """Return for each case whether a rule keeps it away; missing while that is open."""
+    match rule.effect:
+        case "not_allowed":
+            return applies_to(rule, cases)
+        case "allowed_if":
+            return applies_to(rule, cases) & ~holds(rule.provided, cases)
+        case _:
+            return pd.Series(data=False, index=cases.index, dtype="boolean")
+
+
+def _reason(rule: Rule, case: pd.DataFrame) -> Reason:
+    applies = applies_to(rule, case)
+    return Reason(
+        rule=rule,
+        applies=_only(applies),
+        refuses=_only(refuses_of(rule, case)),
+        when=_step(rule.when, case),
+        provided=_step(rule.provided, case),
+        exemptions=tuple(_step(each.when, case) for each in rule.exemptions),
+    )
+
+
+def _step(condition: Condition, case: pd.DataFrame) -> Step:
+    below: tuple[Condition, ...] = ()
+    own: tuple[str, ...] = ()
+    match condition:
+        case IsOneOf() | Within():
+            own = tuple(facts_in(condition))
+        case AllOf(parts) | AnyOf(parts):
+            below = parts
+        case Not(part):
+            below = (part,)
+    known = case[list(own)].notna().iloc[0]
+    return Step(
+        condition=condition,
+        holds=_only(holds(condition, case)),
+        found=case[own[0]].iloc[0] if own and known[own[0]] else None,
+        unknown=tuple(fact for fact in own if not known[fact]),
+        below=tuple(_step(part, case) for part in below),
+    )
+
+
+def _only(values: pd.Series) -> bool | None:
+    value = values.iloc[0]
+    return None if value is pd.NA else bool(value)
+
+
+def _speaks_of(profile: Profile | None, use: object) -> bool:
+    return profile is not None and use in profile.uses
+
+
+def _by_count(asked: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(dict.fromkeys(asked), key=lambda fact: -asked.count(fact)))

@@ -1,0 +1,156 @@
+"""Does a rules file make sense as a whole: rules that clash, that can never speak, or that say what another says.
+
+Every pair of rules is tried on all combinations of the values that the two mention, and one value that neither does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice, product
+from typing import Literal
+
+import pandas as pd
+
+from terreinwijzer.steering.conditions import AllOf, AnyOf, Condition, IsOneOf, Not, Within, facts_in
+from terreinwijzer.steering.facts import fact_frame, facts
+from terreinwijzer.steering.judgement import applies_to, refuses_of
+from terreinwijzer.steering.rules import REFUSING, Rule, RuleBook
+
+# Of a pair that mentions more facts than this allows, only so many combinations are tried.
+MOST_CASES = 50_000
+CheckKind = Literal["conflict", "unreachable", "redundant", "pointless", "uncovered"]
+
+
+@dataclass(frozen=True)
+class RuleFinding:
+    """Something odd in a rules file.
+
+    Attributes
+    ----------
+    kind
+        `conflict`: one rule allows what another forbids. `unreachable`: a rule can never apply. `redundant`: all that
+        a rule refuses, another refuses too. `pointless`: all that a rule prefers is refused. `uncovered`: a use on
+        which neither rules nor profile of a park say anything.
+    rule, other
+        The rules; for `uncovered` the use and the parks.
+    witness
+        Facts of a case that shows it.
+    """
+
+    kind: CheckKind
+    rule: str
+    other: str = ""
+    witness: Mapping[str, object] | None = None
+
+
+def check_rules(book: RuleBook) -> list[RuleFinding]:
+    """Return every conflict, unreachable, redundant or pointless rule and every use that nothing speaks of.
+
+    Parameters
+    ----------
+    book
+        The rules; those that never hold at the same time are not compared.
+    """
+    found = [RuleFinding("unreachable", rule.rule_id) for rule in book.rules if not _can_apply(book, rule)]
+    dead = {finding.rule for finding in found}
+    alive = [rule for rule in book.rules if rule.rule_id not in dead]
+    for one, other in combinations(alive, 2):
+        if one.parks & other.parks and _same_time(one, other):
+            found += _compared(book, one, other)
+    return [*found, *_uncovered(book)]
+
+
+def _compared(book: RuleBook, one: Rule, other: Rule) -> Iterator[RuleFinding]:
+    cases = _cases(book, (one, other), one.parks & other.parks)
+    for first, second in ((one, other), (other, one)):
+        if first.effect in REFUSING or second.effect not in REFUSING:
+            continue
+        welcome = applies_to(first, cases).fillna(value=False).astype(bool)
+        refused = welcome & refuses_of(second, cases).fillna(value=False).astype(bool)
+        # A condition that a permission does not repeat is no conflict; a ban is.
+        if first.effect == "allowed" and second.effect == "not_allowed" and refused.any():
+            yield RuleFinding("conflict", first.rule_id, second.rule_id, _witness(cases[refused]))
+        elif first.parks <= second.parks and welcome.any() and refused[welcome].all():
+            yield RuleFinding("pointless", first.rule_id, second.rule_id, _witness(cases[welcome]))
+    if one.effect in REFUSING and other.effect in REFUSING:
+        by_one = refuses_of(one, cases).fillna(value=False).astype(bool)
+        by_other = refuses_of(other, cases).fillna(value=False).astype(bool)
+        if one.parks <= other.parks and _covers_time(other, one) and not (by_one & ~by_other).any():
+            yield RuleFinding("redundant", one.rule_id, other.rule_id, _witness(cases[by_one]))
+        elif other.parks <= one.parks and _covers_time(one, other) and not (by_other & ~by_one).any():
+            yield RuleFinding("redundant", other.rule_id, one.rule_id, _witness(cases[by_other]))
+
+
+def _can_apply(book: RuleBook, rule: Rule) -> bool:
+    if not rule.parks or rule.valid_to < rule.valid_from:
+        return False
+    cases = _cases(book, (rule,), rule.parks)
+    speaks = refuses_of(rule, cases) if rule.effect in REFUSING else applies_to(rule, cases)
+    return bool(speaks.fillna(value=False).any())
+
+
+def _uncovered(book: RuleBook) -> list[RuleFinding]:
+    """Find, per use, the parks on which no rule can speak of it and whose profile does not name it."""
+    named_by = [(rule, set(_mentioned("use", rule.when))) for rule in book.rules]
+    silent: dict[str, list[str]] = {}
+    for use in facts()["use"].choices:
+        for park in book.parks:
+            profile = book.profile_of(park)
+            named = profile is not None and use in profile.uses
+            if not named and not any(park in rule.parks and use in names for rule, names in named_by):
+                silent.setdefault(use, []).append(park)
+    return [RuleFinding("uncovered", use, ", ".join(parks)) for use, parks in silent.items()]
+
+
+def _cases(book: RuleBook, rules: Sequence[Rule], parks: frozenset[str]) -> pd.DataFrame:
+    """Return combinations of all values that the rules mention, and of one that they do not."""
+    conditions = [c for rule in rules for c in (rule.when, rule.provided, *(each.when for each in rule.exemptions))]
+    names = sorted({fact for condition in conditions for fact in facts_in(condition)})
+    profiles = {profile.profile_id for park in parks if (profile := book.profile_of(park))}
+    values = [sorted(profiles) if name == "profile" and profiles else _values(name, conditions) for name in names]
+    rows = [dict(zip(names, row, strict=True)) for row in islice(product(*values), MOST_CASES)]
+    return fact_frame(rows or [{}])
+
+
+def _values(name: str, conditions: Sequence[Condition]) -> Sequence[object]:
+    """Return the values of a fact that conditions mention, with one on each side of a limit, and one of no mention."""
+    fact = facts()[name]
+    if fact.type == "boolean":
+        return [True, False]
+    mentioned = {value for condition in conditions for value in _mentioned(name, condition)}
+    if fact.type == "number":
+        limits = sorted(float(str(value)) for value in mentioned)
+        return [value for limit in limits for value in (max(limit - 1, 0.0), limit, limit + 1)] or [0.0]
+    choices = list(fact.choices)
+    if fact.type == "category":
+        # The extremes stand for limits that are facts themselves: below, equal and above all come up.
+        near = {place + step for place, code in enumerate(choices) if code in mentioned for step in (-1, 0, 1)}
+        return [code for place, code in enumerate(choices) if place in near | {0, len(choices) // 2, len(choices) - 1}]
+    others = [code for code in choices if code not in mentioned]
+    return [code for code in choices if code in mentioned] + others[:1]
+
+
+def _mentioned(name: str, condition: Condition) -> Iterator[object]:
+    match condition:
+        case Within(fact, at_least, at_most) if fact == name:
+            yield from (limit for limit in (at_least, at_most) if limit is not None and limit not in facts())
+        case IsOneOf(fact, values) if fact == name:
+            yield from values
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _mentioned(name, part)
+        case Not(part):
+            yield from _mentioned(name, part)
+
+
+def _same_time(one: Rule, other: Rule) -> bool:
+    return one.valid_from <= other.valid_to and other.valid_from <= one.valid_to
+
+
+def _covers_time(wide: Rule, narrow: Rule) -> bool:
+    return wide.valid_from <= narrow.valid_from and narrow.valid_to <= wide.valid_to
+
+
+def _witness(cases: pd.DataFrame) -> dict[str, object]:
+    return {} if cases.empty else {str(k): v for k, v in cases.iloc[0].dropna().items()}

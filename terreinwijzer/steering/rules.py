@@ -1,0 +1,116 @@
+"""Rules and profiles as planners write them: each with its text, source, ground and effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from terreinwijzer.steering.conditions import ALWAYS, Condition
+from terreinwijzer.vocabulary.language import Text
+
+Ground = Literal["spatial", "environmental", "economic"]
+Effect = Literal["allowed", "allowed_if", "not_allowed", "preferred"]
+Basis = Literal["vision", "law", "assumption"]
+GROUNDS: tuple[Ground, ...] = get_args(Ground)
+EFFECTS: tuple[Effect, ...] = get_args(Effect)
+BASES: tuple[Basis, ...] = get_args(Basis)
+# Effects that can keep a business away. Only a spatial or environmental ground may do that: the Services Directive
+# (2006/123/EC, art. 14) forbids economic tests, and the vision itself (par. 3.2) warns against economic steering.
+REFUSING: frozenset[Effect] = frozenset({"allowed_if", "not_allowed"})
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """A case in which a rule does not hold, with its text."""
+
+    text: Text
+    when: Condition
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One policy rule.
+
+    Parameters
+    ----------
+    rule_id, text, source
+        Key, what it says, and the paragraph that it comes from.
+    ground
+        Why it is there. An economic ground can prefer, never refuse.
+    effect
+        `allowed`, `allowed_if` (only if `provided` holds), `not_allowed`, or `preferred`.
+    when
+        Cases that it is about.
+    provided
+        What must hold, for `allowed_if`.
+    exemptions
+        Cases in which it does not hold.
+    parks
+        Keys of the parks that it holds for.
+    basis
+        Whether the text stands in a vision or law, or is an assumption of whoever wrote the file.
+    valid_from, valid_to
+        First and last day on which it holds; no last day means until further notice.
+    line
+        Line of the file, for messages.
+    """
+
+    rule_id: str
+    text: Text
+    source: Text
+    ground: Ground
+    effect: Effect
+    parks: frozenset[str]
+    when: Condition = ALWAYS
+    provided: Condition = ALWAYS
+    exemptions: tuple[Exemption, ...] = ()
+    basis: Basis = "vision"
+    valid_from: date = date.min
+    valid_to: date = date.max
+    line: int = 0
+
+    def in_force(self, day: date) -> bool:
+        """Tell whether the rule holds on a day."""
+        return self.valid_from <= day <= self.valid_to
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a park is meant for. Limits that are not given do not count.
+
+    `parks` are those that have the profile; `sectors` are sector groups that belong there, `uses` the uses that do;
+    `category_from` and `category_to` bound the environmental category, `size_from_m2` and `size_to_m2` the plot.
+    `assumed` names the settings that are assumptions, because the vision gives no numbers.
+    """
+
+    profile_id: str
+    text: Text
+    source: Text
+    parks: frozenset[str]
+    sectors: frozenset[str] = frozenset()
+    uses: frozenset[str] = frozenset()
+    category_from: str = ""
+    category_to: str = ""
+    size_from_m2: float | None = None
+    size_to_m2: float | None = None
+    assumed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rules and profiles of one portfolio, as one file holds them."""
+
+    file: str
+    profiles: Mapping[str, Profile]
+    rules: tuple[Rule, ...]
+    parks: tuple[str, ...]
+
+    def on(self, day: date) -> RuleBook:
+        """Return the book with only the rules that hold on a day."""
+        return RuleBook(self.file, self.profiles, tuple(r for r in self.rules if r.in_force(day)), self.parks)
+
+    def profile_of(self, park_id: str) -> Profile | None:
+        """Return the profile of a park, if it has one."""
+        return next((profile for profile in self.profiles.values() if park_id in profile.parks), None)

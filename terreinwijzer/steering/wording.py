@@ -1,0 +1,67 @@
+"""Conditions and reasons in words, in both languages."""
+
+from __future__ import annotations
+
+from terreinwijzer.steering.conditions import AllOf, AnyOf, Condition, IsOneOf, Not, Within
+from terreinwijzer.steering.facts import Fact, facts
+from terreinwijzer.steering.judgement import Reason, Step
+from terreinwijzer.vocabulary.language import amount, said
+from terreinwijzer.vocabulary.wording import say
+
+
+def in_words(condition: Condition, language: str) -> str:
+    """Return a condition as a phrase, such as `the use is retail, and independent`."""
+    match condition:
+        case IsOneOf(name, values):
+            return _is(facts()[name], values, language)
+        case Within(name, at_least, at_most):
+            return _within(facts()[name], at_least, at_most, language)
+        case AllOf(parts):
+            return _joined(parts, "steering_and", language) or say("steering_always", language)
+        case AnyOf(parts):
+            return _joined(parts, "steering_or", language)
+        case Not(part):
+            return say("steering_not", language, phrase=in_words(part, language))
+
+
+def told(step: Step, language: str) -> str:
+    """Return a step of the reasoning as a phrase with its outcome."""
+    outcome = {True: "steering_holds", False: "steering_fails", None: "steering_open"}[step.holds]
+    return f"{in_words(step.condition, language)}: {say(outcome, language)}"
+
+
+def verdict_of(reason: Reason, language: str) -> str:
+    """Return in a few words what a rule does to a proposal."""
+    if reason.refuses:
+        return say("steering_refuses", language)
+    if reason.applies is None or reason.refuses is None:
+        return say("steering_undecided", language)
+    if not reason.applies:
+        return say("steering_not_about_this", language)
+    return say(f"steering_effect_{reason.rule.effect}", language)
+
+
+def _is(fact: Fact, values: tuple[object, ...], language: str) -> str:
+    name = said(fact.names, language)
+    if fact.type == "boolean":
+        return name if values == (True,) else say("steering_not", language, phrase=name)
+    choices = say("steering_or", language).join(fact.value_name(value, language) for value in values)
+    return say("steering_is", language, fact=name, value=choices)
+
+
+def _within(fact: Fact, at_least: float | str | None, at_most: float | str | None, language: str) -> str:
+    limits = {"steering_at_least": at_least, "steering_at_most": at_most}
+    told_limits = [
+        say(code, language, limit=_limit(fact, limit, language)) for code, limit in limits.items() if limit is not None
+    ]
+    return say("steering_is", language, fact=said(fact.names, language), value=", ".join(told_limits))
+
+
+def _limit(fact: Fact, limit: float | str, language: str) -> str:
+    if limit in facts():
+        return said(facts()[str(limit)].names, language)
+    return amount(float(limit), fact.unit, language) if fact.type == "number" else fact.value_name(limit, language)
+
+
+def _joined(parts: tuple[Condition, ...], code: str, language: str) -> str:
+    return say(code, language).join(in_words(part, language) for part in parts)
