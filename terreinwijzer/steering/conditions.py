@@ -13,7 +13,7 @@ from operator import and_, or_
 
 import pandas as pd
 
-from terreinwijzer.steering.facts import facts, rank_of_category
+from terreinwijzer.steering.facts import facts, ranks_of_categories
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,14 @@ def _within(fact: str, at_least: float | str | None, at_most: float | str | None
 
 
 def _numbers(fact: str, cases: pd.DataFrame) -> pd.Series:
-    return rank_of_category(cases[fact]) if facts()[fact].type == "category" else cases[fact]
+    return ranks_of_categories(cases[fact]) if facts()[fact].type == "category" else cases[fact]
 
 
 def _limit(fact: str, limit: float | str, cases: pd.DataFrame) -> pd.Series:
     if limit in facts():
         return _numbers(str(limit), cases)
     fixed = pd.Series(limit, index=cases.index)
-    return rank_of_category(fixed.astype("str")) if facts()[fact].type == "category" else fixed.astype("float64")
+    return ranks_of_categories(fixed.astype("str")) if facts()[fact].type == "category" else fixed.astype("float64")
 
 
 def _constant(cases: pd.DataFrame, *, value: bool) -> pd.Series:

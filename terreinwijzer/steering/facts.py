@@ -42,6 +42,26 @@ def facts() -> dict[str, Fact]:
     return {name: _fact(name, raw) for name, raw in read_yaml("terreinwijzer.steering", "facts.yaml").items()}
 
 
+def check_facts(*rows: Mapping[str, object]) -> None:
+    """Refuse facts that do not exist and values that they cannot have.
+
+    Raises
+    ------
+    InputError
+        All of them at once.
+    """
+    problems = []
+    for row in rows:
+        for name, value in row.items():
+            if name not in facts():
+                problems.append(Problem("fact_unknown", column=name, details={"known": ", ".join(facts())}))
+            elif value is not None and not _possible(facts()[name], value):
+                known = ", ".join(facts()[name].choices) or facts()[name].type
+                problems.append(Problem("fact_value_unknown", column=name, value=str(value), details={"known": known}))
+    if problems:
+        raise InputError(*problems)
+
+
 def fact_frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """Return facts as a table: a row per case, a column per fact, missing where nobody knows.
 
@@ -55,16 +75,7 @@ def fact_frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     InputError
         A fact is not in the list, or has a value that it cannot have.
     """
-    problems = []
-    for row in rows:
-        for name, value in row.items():
-            if name not in facts():
-                problems.append(Problem("fact_unknown", column=name, details={"known": ", ".join(facts())}))
-            elif value is not None and not _possible(facts()[name], value):
-                known = ", ".join(facts()[name].choices) or facts()[name].type
-                problems.append(Problem("fact_value_unknown", column=name, value=str(value), details={"known": known}))
-    if problems:
-        raise InputError(*problems)
+    check_facts(*rows)
     return pd.DataFrame(
         {
             name: pd.Series([row.get(name) for row in rows], dtype="object").astype(_DTYPES[fact.type])
@@ -73,15 +84,28 @@ def fact_frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     )
 
 
-def rank_of_category(values: pd.Series) -> pd.Series:
-    """Return environmental categories as numbers in their order; a main category counts as its highest part.
+@cache
+def category_ranks() -> dict[str, float]:
+    """Return the place of each environmental category in their order; a main category counts as its highest part.
 
     Registers such as IBIS hold the main category only: a park with category 3 takes 3.2.
     """
     order = {code: float(place) for place, code in enumerate(codes(CATEGORIES))}
     for main in ("3", "4", "5"):
         order[main] = max(place for code, place in order.items() if code.startswith(f"{main}."))
-    return values.map(order).astype("float64")
+    return order
+
+
+def rank(name: str, value: object) -> float | None:
+    """Return a value of a number or category as a number to compare; `None` where it is unknown."""
+    if value is None:
+        return None
+    return category_ranks()[str(value)] if facts()[name].type == "category" else float(str(value))
+
+
+def ranks_of_categories(values: pd.Series) -> pd.Series:
+    """Return environmental categories as numbers in their order; see `category_ranks`."""
+    return values.map(category_ranks()).astype("float64")
 
 
 def _possible(fact: Fact, value: object) -> bool:

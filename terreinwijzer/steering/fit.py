@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from terreinwijzer.steering.facts import rank_of_category
+from terreinwijzer.steering.facts import ranks_of_categories
 from terreinwijzer.steering.rules import Profile, RuleBook
 from terreinwijzer.steering.sbi import uses_of_sbi
 
@@ -125,8 +125,8 @@ def _by_use(businesses: pd.DataFrame, profile: Profile) -> pd.Series | None:
 def _by_category(businesses: pd.DataFrame, profile: Profile) -> pd.Series | None:
     if "environmental_category" not in businesses or not (profile.category_from or profile.category_to):
         return None
-    limits = rank_of_category(pd.Series([profile.category_from, profile.category_to]))
-    return _between(rank_of_category(businesses["environmental_category"]), limits[0], limits[1])
+    limits = ranks_of_categories(pd.Series([profile.category_from, profile.category_to]))
+    return _between(ranks_of_categories(businesses["environmental_category"]), limits[0], limits[1])
 
 
 def _by_size(businesses: pd.DataFrame, profile: Profile) -> pd.Series | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -13,7 +14,7 @@ import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.steering.conditions import AllOf, AnyOf, Condition, IsOneOf, Not, Within, facts_in, holds
-from terreinwijzer.steering.facts import fact_frame
+from terreinwijzer.steering.facts import check_facts, facts, rank
 from terreinwijzer.steering.rules import Profile, Rule, RuleBook
 
 Answer = Literal["allowed", "not_allowed", "depends"]
@@ -126,7 +127,8 @@ def judge(book: RuleBook, park_id: str, known: Mapping[str, object]) -> Judgemen
     if park_id not in book.parks:
         raise InputError(Problem("rules_park_unknown", value=park_id, details={"known": ", ".join(book.parks)}))
     profile = book.profile_of(park_id)
-    case = fact_frame([{"profile": profile.profile_id if profile else None, **known}])
+    check_facts(known)
+    case = {"profile": profile.profile_id if profile else None, **known}
     reasons = [_reason(rule, case) for rule in book.rules if park_id in rule.parks]
     refusing = [reason for reason in reasons if reason.rule.effect in {"allowed_if", "not_allowed"}]
     answer: Answer = "allowed"
@@ -204,41 +206,64 @@ def refuses_of(rule: Rule, cases: pd.DataFrame) -> pd.Series:
             return pd.Series(data=False, index=cases.index, dtype="boolean")
 
 
-def _reason(rule: Rule, case: pd.DataFrame) -> Reason:
-    applies = applies_to(rule, case)
-    return Reason(
-        rule=rule,
-        applies=_only(applies),
-        refuses=_only(refuses_of(rule, case)),
-        when=_step(rule.when, case),
-        provided=_step(rule.provided, case),
-        exemptions=tuple(_step(each.when, case) for each in rule.exemptions),
-    )
+def _reason(rule: Rule, known: Mapping[str, object]) -> Reason:
+    when, provided = step_of(rule.when, known), step_of(rule.provided, known)
+    exemptions = tuple(step_of(each.when, known) for each in rule.exemptions)
+    applies = _all((when.holds, _not(_any(step.holds for step in exemptions))))
+    refuses: bool | None = False
+    if rule.effect == "not_allowed":
+        refuses = applies
+    elif rule.effect == "allowed_if":
+        refuses = _all((applies, _not(provided.holds)))
+    return Reason(rule, applies, refuses, when, provided, exemptions)
 
 
-def _step(condition: Condition, case: pd.DataFrame) -> Step:
-    below: tuple[Condition, ...] = ()
-    own: tuple[str, ...] = ()
+def step_of(condition: Condition, known: Mapping[str, object]) -> Step:
+    """Return the reasoning of one condition for one case. `conditions.holds` does the same for many at once."""
     match condition:
-        case IsOneOf() | Within():
-            own = tuple(facts_in(condition))
+        case IsOneOf(fact, values):
+            found = known.get(fact)
+            return Step(condition, None if found is None else found in values, found, _unknown((fact,), known))
+        case Within(fact, at_least, at_most):
+            value = rank(fact, known.get(fact))
+            limits = ((operator.ge, at_least), (operator.le, at_most))
+            kept = [_kept(fits, value, _bound(fact, limit, known)) for fits, limit in limits if limit is not None]
+            return Step(condition, _all(kept), known.get(fact), _unknown(tuple(facts_in(condition)), known))
         case AllOf(parts) | AnyOf(parts):
-            below = parts
+            below = tuple(step_of(part, known) for part in parts)
+            together = _all if isinstance(condition, AllOf) else _any
+            return Step(condition, together(step.holds for step in below), below=below)
         case Not(part):
-            below = (part,)
-    known = case[list(own)].notna().iloc[0]
-    return Step(
-        condition=condition,
-        holds=_only(holds(condition, case)),
-        found=case[own[0]].iloc[0] if own and known[own[0]] else None,
-        unknown=tuple(fact for fact in own if not known[fact]),
-        below=tuple(_step(part, case) for part in below),
-    )
+            step = step_of(part, known)
+            return Step(condition, _not(step.holds), below=(step,))
 
 
-def _only(values: pd.Series) -> bool | None:
-    value = values.iloc[0]
-    return None if value is pd.NA else bool(value)
+def _kept(fits: Callable[[float, float], bool], value: float | None, bound: float | None) -> bool | None:
+    return None if value is None or bound is None else fits(value, bound)
+
+
+def _bound(fact: str, limit: float | str, known: Mapping[str, object]) -> float | None:
+    return rank(str(limit), known.get(str(limit))) if limit in facts() else rank(fact, limit)
+
+
+def _unknown(names: tuple[str, ...], known: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(name for name in names if known.get(name) is None)
+
+
+def _all(values: Iterable[bool | None]) -> bool | None:
+    """Return Kleene's and."""
+    seen = list(values)
+    return False if False in seen else None if None in seen else True
+
+
+def _any(values: Iterable[bool | None]) -> bool | None:
+    """Return Kleene's or."""
+    seen = list(values)
+    return True if True in seen else None if None in seen else False
+
+
+def _not(value: bool | None) -> bool | None:
+    return None if value is None else not value
 
 
 def _speaks_of(profile: Profile | None, use: object) -> bool:
