@@ -105,6 +105,8 @@ class Figure:
         Norms and settings that the formula uses, by name.
     completeness_pct
         Share of the denominator that had data, 100 where nothing is missing.
+    known, of
+        How many parts (parks) had data, and how many there are; set for totals.
     basis
         `calculated`, `given` (taken over as it is), `assumption` or `illustrative`.
     """
@@ -118,6 +120,8 @@ class Figure:
     completeness_pct: float | None = None
     basis: str = "calculated"
     note: Text = ""
+    known: int | None = None
+    of: int | None = None
 
 
 def sources_of(figure: Figure) -> tuple[Source, ...]:

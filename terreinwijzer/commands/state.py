@@ -10,7 +10,7 @@ import typer
 from terreinwijzer.commands.options import FINDINGS, HELP_LANGUAGE, AsJson, CaseFolder, Lang, checked_language, helped
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working, write_table
 from terreinwijzer.errors import InputError, Problem, describe
-from terreinwijzer.vocabulary.wording import say
+from terreinwijzer.vocabulary.wording import known_of, say
 
 if TYPE_CHECKING:
     from terreinwijzer.lineage import Figure
@@ -88,11 +88,12 @@ def indicators(
         (
             catalogue()[name].label(language),
             amount(total["value"], catalogue()[name].unit, language, catalogue()[name].decimals),
+            known_of(int(total["parks_known"]), int(total["parks"]), language),
             f"{number(total['completeness_pct'], language)}%",
         )
         for name, total in table.totals.iterrows()
     ]
-    heads = ("cli_head_indicator", "cli_head_value", "cli_head_complete")
+    heads = ("cli_head_indicator", "cli_head_value", "cli_head_known", "cli_head_complete")
     print_table(loaded.settings.name(language), [say(head, language) for head in heads], rows)
 
 

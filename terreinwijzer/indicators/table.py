@@ -30,7 +30,8 @@ class IndicatorTable:
     per_park
         One row per park (index `park_id`), one column per indicator; missing where an input is missing.
     totals
-        One row per indicator: `value`, `numerator`, `denominator`, `completeness_pct`, `parks_with_value`, `parks`.
+        One row per indicator: `value`, `numerator`, `denominator`, `completeness_pct`, `parks_with_value`,
+        `parks_known` (those and the parks where a ratio has no meaning, because its denominator is zero) and `parks`.
     classes
         One row per park, one column `<indicator>_class` per indicator with classes.
     """
@@ -61,30 +62,45 @@ class IndicatorTable:
         if park_id:
             value = self.per_park.loc[park_id, indicator_id]
             parts = [self.quantities[name].per_park.loc[park_id] for name in names]
-            completeness = None
+            completeness, parks_known, parks = None, None, None
         else:
             total = self.totals.loc[indicator_id]
             value, completeness = total["value"], float(total["completeness_pct"])
+            parks_known, parks = int(total["parks_known"]), int(total["parks"])
             parts = [total["numerator"], total["denominator"]][: len(names)]
         inputs = tuple(
             self.quantities[name].figure(_plain(part), scope) for name, part in zip(names, parts, strict=True)
         )
         return Figure(
             f"{indicator_id}.{scope}", _plain(value), definition.unit, definition.formulas, inputs,
-            completeness_pct=completeness,
+            completeness_pct=completeness, known=parks_known, of=parks,
         )  # fmt: skip
 
-    def by(self, group: str) -> pd.DataFrame:
-        """Return the totals per group of parks, for example per profile: one row per group, one column per indicator.
+    def known_by(self, group: str) -> pd.DataFrame:
+        """Return on how many parks each total per group rests: one row per group, one column per indicator.
 
         Raises
         ------
         InputError
             Parks cannot be grouped by this column.
         """
-        if group not in GROUPS:
-            raise InputError(Problem("unknown_group", value=group, details={"known": ", ".join(GROUPS)}))
-        keys = self.portfolio.table("parks").set_index("park_id")[group].reindex(self.per_park.index)
+        known = {
+            name: _known(self.per_park[name], _parts(catalogue()[str(name)], self.quantities)[1])
+            for name in self.per_park
+        }
+        return pd.DataFrame(known, index=self.per_park.index).groupby(self._keys(group)).sum()
+
+    def by(self, group: str) -> pd.DataFrame:
+        """Return the totals per group of parks, for example per profile: one row per group, one column per indicator.
+
+        Each total rests on the parks with a value alone; `known_by` says how many those are.
+
+        Raises
+        ------
+        InputError
+            Parks cannot be grouped by this column.
+        """
+        keys = self._keys(group)
         parts = {"parks": keys.groupby(keys).size()}
         for name in self.per_park.columns:
             definition = catalogue()[name]
@@ -96,6 +112,11 @@ class IndicatorTable:
                 below = weights.first() if definition.common_denominator else weights.sum(min_count=1)
                 parts[name] = definition.factor * numerator.groupby(keys).sum(min_count=1) / below.where(below > 0)
         return pd.DataFrame(parts)
+
+    def _keys(self, group: str) -> pd.Series:
+        if group not in GROUPS:
+            raise InputError(Problem("unknown_group", value=group, details={"known": ", ".join(GROUPS)}))
+        return self.portfolio.table("parks").set_index("park_id")[group].reindex(self.per_park.index)
 
 
 def indicator_table(portfolio: Portfolio, norms: Norms, municipality: str = "") -> IndicatorTable:
@@ -183,8 +204,14 @@ def _total(
         "denominator": below,
         "completeness_pct": completeness,
         "parks_with_value": with_value,
+        "parks_known": int(_known(values, denominator).sum()),
         "parks": parks,
     }
+
+
+def _known(values: pd.Series, denominator: pd.Series | None) -> pd.Series:
+    """Return of which parks a value is known, or known to have no meaning: a share of nothing is no gap."""
+    return values.notna() if denominator is None else values.notna() | (denominator == 0)
 
 
 def _plain(value: float) -> float | None:

@@ -91,11 +91,15 @@ def canonical_tables() -> dict[str, Table]:
     """Return every canonical table by name, in the order in which they refer to each other."""
     folder = files("terreinwijzer.vocabulary").joinpath("tables")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    return {
-        table: _table(table, definition)
-        for name in names
-        for table, definition in read_yaml("terreinwijzer.vocabulary", "tables", name).items()
-    }
+    found: dict[str, Table] = {}
+    for name in names:
+        found |= defined_tables("terreinwijzer.vocabulary", "tables", name)
+    return found
+
+
+def defined_tables(package: str, *path: str) -> dict[str, Table]:
+    """Return the tables that a YAML file of a package defines, by name, in the order of the file."""
+    return {name: _table(name, definition) for name, definition in read_yaml(package, *path).items()}
 
 
 def canonical_table(name: str) -> Table:

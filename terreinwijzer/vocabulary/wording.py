@@ -27,6 +27,11 @@ def messages() -> dict[str, dict[str, str]]:
     }
 
 
+def known_of(known: int, of: int, language: str) -> str:
+    """Return what a total rests on, in words: all parks, or those of which the value is known."""
+    return say("known_all" if known == of else "known_of", language, known=known, of=of)
+
+
 def sentence(problem: Problem, language: str) -> str:
     """Return a problem as one sentence: file, row and column first, then what is wrong and what to do."""
     text = say(

@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import geopandas as gpd
-import openpyxl
 import pandas as pd
 import pypdf
 import pytest
@@ -145,15 +144,6 @@ def test_the_word_document_has_styles_contents_and_page_numbers(dossier):
     assert "TOC" in document
     assert "NUMPAGES" in footers
     assert "Samenvatting" in document
-
-
-def test_the_workbook_has_unrounded_values_and_a_guide(dossier):
-    book = openpyxl.load_workbook(dossier / "heerlen-nl.xlsx", read_only=True)
-    assert book.sheetnames[0] == "Leeswijzer"
-    rows = list(book["key_figures"].iter_rows(values_only=True))
-    place = rows[0].index("jobs_per_net_ha")
-    avantis = next(row for row in rows if row[0] == "avantis")
-    assert avantis[place] == pytest.approx(1299 / 27.2)
 
 
 def test_the_map_files_open_everywhere(dossier):
