@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from terreinwijzer import __version__
-from terreinwijzer.commands import methods, report, snapshots, state
+from terreinwijzer.commands import methods, report, snapshots, sources, state
 from terreinwijzer.commands.options import Lang, helped, language_asked
 from terreinwijzer.commands.screen import print_json, tell
 from terreinwijzer.commands.usage import Command, Group, language_last, usage_fault
@@ -28,6 +28,8 @@ for _command in (
     methods.demand,
     methods.audit,
     report.dossier,
+    sources.services,
+    sources.fetch,
 ):
     app.command(cls=Command, help=helped(f"cli_{_command.__name__}"))(_command)
 app.add_typer(snapshots.app, name="snapshot")

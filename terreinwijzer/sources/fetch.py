@@ -21,10 +21,11 @@ from terreinwijzer.sources.geoparquet import GeoParquetWriter, as_arrow
 from terreinwijzer.sources.http import HttpClient
 from terreinwijzer.sources.mapping import AREA_UNITS, apply_mapping
 from terreinwijzer.sources.ogc_features import FeatureQuestion, feature_pages
-from terreinwijzer.sources.pages import IDENTITY, Page, PageStore
+from terreinwijzer.sources.pages import IDENTITY, Page, PageStore, State
 from terreinwijzer.sources.readers import as_text
 from terreinwijzer.sources.services import Service
 from terreinwijzer.vocabulary.tables import canonical_table
+from terreinwijzer.whole_files import whole_folder
 
 MUNICIPALITIES = "cbs_municipalities"
 Pager = Callable[[HttpClient, Service, Area, Mapping[str, str], str, Any], Iterator[Page]]
@@ -53,6 +54,10 @@ class Fetched:
     duplicates: int
     outside: int
     unreadable: Mapping[str, int]
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the outcome as plain data."""
+        return asdict(self) | {"path": str(self.path), "papers": str(self.papers)}
 
 
 def fetch(
@@ -91,6 +96,8 @@ def fetch(
         earlier run asked something else.
     ServiceError
         The service failed; what came in stays, and `resume` goes on from there.
+    WriteError
+        The disk is full or may not be written; what came in stays.
     """
     pager = _pager(service)
     if service.history and not moment:
@@ -186,16 +193,18 @@ def _write(store: PageStore, service: Service, area: Area, out: Path) -> Fetched
         [piece.schema for piece, _, _ in _pieces(store, service, area)], promote_options="permissive"
     )
     rows, outside, unreadable = 0, 0, dict[str, int]()
-    with GeoParquetWriter(out, schema) as writer:
-        for piece, left_out, faults in _pieces(store, service, area):
-            writer.write(piece)
-            rows, outside = rows + len(piece), outside + left_out
-            for each in faults:
-                unreadable[each.column] = unreadable.get(each.column, 0) + len(each.found)
-    state = store.state
     papers = out.with_name(f"{out.name}.source.json")
-    done = Fetched(out, papers, state.pages, rows, state.duplicates, outside, unreadable)
-    _write_papers(done, service, state.question, state.exchanges)
+    with whole_folder(out.parent) as aside:
+        with GeoParquetWriter(aside / out.name, schema) as writer:
+            for piece, left_out, faults in _pieces(store, service, area):
+                writer.write(piece)
+                rows, outside = rows + len(piece), outside + left_out
+                for each in faults:
+                    unreadable[each.column] = unreadable.get(each.column, 0) + len(each.found)
+        state = store.state
+        done = Fetched(out, papers, state.pages, rows, state.duplicates, outside, unreadable)
+        text = json.dumps(_papers(done, service, state), ensure_ascii=False, indent=1, default=str)
+        (aside / papers.name).write_text(text, encoding="utf-8")
     return done
 
 
@@ -210,14 +219,14 @@ def _pieces(store: PageStore, service: Service, area: Area) -> Iterator[tuple[pa
         yield as_arrow(whole), len(frame) - len(inside), faults
 
 
-def _write_papers(
-    done: Fetched, service: Service, question: Mapping[str, Any], exchanges: tuple[Mapping[str, Any], ...]
-) -> None:
-    counts = {name: value for name, value in asdict(done).items() if name not in {"path", "papers"}}
-    about = {
-        "service": service.name, "question": question, "source": asdict(service.source),
-        "statement": asdict(service.statement), "counts": counts, "exchanges": list(exchanges),
-    }  # fmt: skip
-    temporary = done.papers.with_name(f".{done.papers.name}.part")
-    temporary.write_text(json.dumps(about, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
-    temporary.replace(done.papers)
+def _papers(done: Fetched, service: Service, state: State) -> dict[str, Any]:
+    """Return what goes beside the file: whose data, what was asked, and every exchange with the server."""
+    counts = {name: value for name, value in done.as_data().items() if name not in {"path", "papers"}}
+    return {
+        "service": service.name,
+        "question": state.question,
+        "source": asdict(service.source),
+        "statement": asdict(service.statement),
+        "counts": counts,
+        "exchanges": list(state.exchanges),
+    }

@@ -1,4 +1,4 @@
-"""Writes GeoParquet a piece at a time, so that a file may be larger than memory; whole at its place or not at all."""
+"""Writes GeoParquet a piece at a time, so that a file may be larger than memory."""
 
 from __future__ import annotations
 
@@ -39,16 +39,12 @@ def as_arrow(frame: gpd.GeoDataFrame) -> pa.Table:
 
 
 class GeoParquetWriter:
-    """Writes pieces of one table in EPSG:28992; use it as a context manager.
-
-    The file takes its name at the end, and only when no fault came up: a reader never meets half a table.
-    """
+    """Writes pieces of one table in EPSG:28992; use it as a context manager."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        """Open a file beside `path`; `schema` is that of every piece, as `as_arrow` makes it."""
-        self._path, self._schema = path, schema
-        self._temporary = path.with_name(f".{path.name}.part")
-        self._writer = pq.ParquetWriter(self._temporary, schema, compression="zstd")
+        """Open a file; `schema` is that of every piece, as `as_arrow` makes it."""
+        self._schema = schema
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd")
         self._extent = np.array([np.inf, np.inf, -np.inf, -np.inf])
         self._kinds: set[str] = set()
 
@@ -74,14 +70,9 @@ class GeoParquetWriter:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Finish the file, or drop it after a fault."""
-        if kind is None:
-            self._writer.add_key_value_metadata({"geo": json.dumps(self._about())})
+        """Finish the file."""
+        self._writer.add_key_value_metadata({"geo": json.dumps(self._about())})
         self._writer.close()
-        if kind is None:
-            self._temporary.replace(self._path)
-        else:
-            self._temporary.unlink(missing_ok=True)
 
     def _about(self) -> dict[str, Any]:
         column: dict[str, Any] = {

@@ -19,7 +19,7 @@ from typing import Any, Generic, Self, TypeVar
 import httpx
 
 from terreinwijzer import __version__
-from terreinwijzer.errors import InputError, MissingError, Problem, ServiceError
+from terreinwijzer.errors import InputError, MissingError, Problem, ServiceError, WriteError
 from terreinwijzer.sources.http_cache import DamagedEntryError, Entry, forget_entry, key_of, read_entry, write_entry
 from terreinwijzer.sources.http_faults import (
     QUOTED_CHARACTERS,
@@ -307,9 +307,9 @@ class HttpClient:
         try:
             entry = Entry(address, raw.status, raw.headers, asked, raw.content)
             write_entry(self.settings.cache, key_of(address, wanted), entry)
-        except OSError as fault:
+        except WriteError as fault:
             self._journal.append(Exchange(address, asked, raw.status, remark="http_cache_not_written"))
-            self.report("http_cache_not_written", {"fault": fault.strerror or str(fault)})
+            self.report("http_cache_not_written", {"fault": str(fault)})
 
     def _take_turn(self, address: str) -> None:
         """Wait until this host may be asked again."""

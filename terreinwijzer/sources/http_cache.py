@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+
+from terreinwijzer.whole_files import whole_file
 
 KEPT_HEADERS = ("content-type", "content-crs", "etag", "last-modified", "ogc-nummatched")
 
@@ -68,9 +68,14 @@ def read_entry(folder: Path, key: str) -> Entry | None:
 
 
 def write_entry(folder: Path, key: str, entry: Entry) -> None:
-    """Keep an answer: a reader finds the old one or the new one, never a part."""
+    """Keep an answer: a reader finds the old one or the new one, never a part.
+
+    Raises
+    ------
+    WriteError
+        The disk is full or may not be written.
+    """
     path = _path(folder, key)
-    path.parent.mkdir(parents=True, exist_ok=True)
     about = {
         "url": entry.url,
         "status": entry.status,
@@ -78,16 +83,8 @@ def write_entry(folder: Path, key: str, entry: Entry) -> None:
         "retrieved": entry.retrieved.isoformat(),
         "sha256": hashlib.sha256(entry.content).hexdigest(),
     }
-    with NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as file:
-        temporary = Path(file.name)
-        try:
-            file.write(json.dumps(about).encode() + b"\n" + entry.content)
-            file.flush()
-            os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+    with whole_file(path) as unfinished:
+        unfinished.write_bytes(json.dumps(about).encode() + b"\n" + entry.content)
 
 
 def forget_entry(folder: Path, key: str) -> None:

@@ -8,7 +8,6 @@ between asks that page again and writes over it.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -23,6 +22,7 @@ from terreinwijzer.errors import InputError, Problem, ServiceError
 from terreinwijzer.sources.geoparquet import as_arrow
 from terreinwijzer.sources.journal import Exchange
 from terreinwijzer.sources.shapes import RD
+from terreinwijzer.whole_files import whole_file
 
 FORMAT = 1
 IDENTITY = "@id"
@@ -78,7 +78,6 @@ class PageStore:
             self._seen = {identity for page in self.tables([IDENTITY]) for identity in page[IDENTITY].to_pylist()}
         elif self.folder.exists():
             shutil.rmtree(self.folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
 
     def add(self, page: Page, exchanges: Sequence[Exchange]) -> None:
         """Keep a page: features that came before are left out and counted.
@@ -95,8 +94,8 @@ class PageStore:
         without_news = 0 if len(kept) else self.state.without_news + 1
         if without_news > PAGES_WITHOUT_NEWS:
             raise ServiceError(Problem("pages_in_circles", details={"pages": without_news}))
-        pq.write_table(as_arrow(kept), temporary := self.folder / "page.part", compression="zstd")
-        _settle(temporary, self._file(number))
+        with whole_file(self._file(number)) as unfinished:
+            pq.write_table(as_arrow(kept), unfinished, compression="zstd")
         self.state = replace(
             self.state,
             next=page.next,
@@ -153,9 +152,8 @@ class PageStore:
         return replace(state, exchanges=tuple(state.exchanges))
 
     def _write_state(self) -> None:
-        temporary = self.folder / "state.part"
-        temporary.write_text(json.dumps({"format": FORMAT} | asdict(self.state)), encoding="utf-8")
-        _settle(temporary, self.folder / STATE)
+        with whole_file(self.folder / STATE) as unfinished:
+            unfinished.write_text(json.dumps({"format": FORMAT} | asdict(self.state)), encoding="utf-8")
 
 
 def merged_kinds(known: Mapping[str, str], page: Mapping[str, str], *, first: bool) -> dict[str, str]:
@@ -175,10 +173,3 @@ def merged_kinds(known: Mapping[str, str], page: Mapping[str, str], *, first: bo
         details = {"came": ", ".join(came) or "–", "went": ", ".join(went) or "–", "turned": ", ".join(turned) or "–"}
         raise ServiceError(Problem("pages_attributes_changed", details=details))
     return {name: "mixed" if "mixed" in pair else next(iter(pair), "unknown") for name, pair in pairs.items()}
-
-
-def _settle(temporary: Path, path: Path) -> None:
-    """Give a written file its name, once it is on the disk."""
-    with temporary.open("rb+") as opened:
-        os.fsync(opened.fileno())
-    temporary.replace(path)

@@ -9,7 +9,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from filelock import FileLock
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from loopback import FaultProxy, Loopback, PatientClock, Question, Reply
 from national_service import CRS84_URI, RD_URI, NationalService
@@ -204,10 +205,11 @@ def test_a_fault_at_any_page_loses_and_doubles_nothing(tmp_path, fault, page):
     assert done.duplicates == 0
 
 
+@settings(max_examples=12)  # each example is a server, a proxy and several runs
 @given(
-    count=st.integers(0, 40),
-    most=st.integers(1, 12),
-    cuts=st.lists(st.integers(1, 12), max_size=4),
+    count=st.integers(0, 30),
+    most=st.integers(4, 12),
+    cuts=st.lists(st.integers(1, 8), max_size=4),
     places=st.lists(st.floats(0, 0.99), min_size=4, max_size=4),
 )
 def test_cuts_anywhere_with_a_resume_after_each(tmp_path_factory, count, most, cuts, places):
@@ -418,6 +420,8 @@ def test_what_the_user_asks_wrong_is_said(tmp_path):
                 run(service_at(proxy.base), out)
             with pytest.raises(InputError, match="interrupted fetch of something else"):
                 run(service_at(proxy.base), out, read_box("190000,321000,191000,323000"), resume=True)
+            with pytest.raises(InputError, match="fetching this file already"), FileLock(tmp_path / ".x.parquet.lock"):
+                run(service_at(proxy.base), out)
             page = tmp_path / ".x.parquet.pages" / "page-000001.parquet"
             page.write_bytes(page.read_bytes()[:100])
             with pytest.raises(InputError, match="came in earlier is damaged"):
