@@ -54,13 +54,10 @@ class Footnotes:
     language: str
     told: set[str] = field(default_factory=set)
 
-    def of(self, name: str, *, bare: bool = False) -> str:
-        """Return a figure of the whole portfolio with a note on what it is and where it comes from.
-
-        A `bare` figure has no unit, for a sentence that names the unit itself.
-        """
+    def of(self, name: str) -> str:
+        """Return a figure of the whole portfolio with a note on what it is and where it comes from."""
         figure = portfolio_figure(self.results, name)
-        value = _value(self.results, name, self.language, bare=bare)
+        value = _value(self.results, name, self.language)
         if name in self.told or figure is None:
             return value
         self.told.add(name)
@@ -119,7 +116,7 @@ def chapters_markdown(
         known=lambda name: portfolio_figure(results, name) is not None,
         v=lambda name: _value(results, name, language),
         traced=footnotes.of,
-        traced_bare=lambda name: footnotes.of(name, bare=True),
+        bare=lambda name: _value(results, name, language, bare=True),
         norm=lambda name: amount(results.indicators.norms[name], results.indicators.norms.norms[name].unit, language),
         reading=lambda name: blocks[name].reading or blocks[name].alternative if name in blocks else "",
         counts=story.counts(results, language),
@@ -142,6 +139,7 @@ def chapters_markdown(
 
 
 def _value(results: Results, name: str, language: str, *, bare: bool = False) -> str:
+    """Return a figure of the whole; a `bare` one has no unit, for a sentence that names the unit itself."""
     figure = portfolio_figure(results, name)
     if figure is None:
         return "–"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from terreinwijzer.dossier import story
 from terreinwijzer.dossier.blocks.audit import recomputed_text, stated_text
-from terreinwijzer.dossier.blocks.block import amount_of, partly_known, portfolio_figure, said_amount
+from terreinwijzer.dossier.blocks.block import amount_of, inside, partly_known, portfolio_figure, said_amount
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.vocabulary.language import amount, number
@@ -166,7 +166,7 @@ def _audit(results: Results, language: str) -> Conclusion | None:
     largest = examples.loc[off.sort_values(ascending=False).index].drop_duplicates("quantity").head(EXAMPLES)
     parts = [
         text(
-            "audit_example", language, label=row[f"label_{language}"], stated=stated_text(row, language),
+            "audit_example", language, label=inside(row[f"label_{language}"]), stated=stated_text(row, language),
             recomputed=recomputed_text(row, language),
         )
         for row in largest.to_dict("records")

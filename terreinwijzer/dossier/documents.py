@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from contextlib import AbstractContextManager
 from importlib.resources import as_file, files
@@ -15,6 +16,7 @@ import typst
 
 from terreinwijzer.dossier.charts.typeface import fonts_folder, page_typeface
 from terreinwijzer.dossier.word_finish import finish_document
+from terreinwijzer.dossier.word_pages import Place
 from terreinwijzer.dossier.word_style import write_reference_document
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.errors import Problem, RenderError
@@ -22,6 +24,9 @@ from terreinwijzer.errors import Problem, RenderError
 READER = "markdown-auto_identifiers+gfm_auto_identifiers+table_attributes"
 # PDF/UA-1 makes Typst refuse what assistive software cannot read.
 PDF_STANDARD: Final = "ua-1"
+# Words of the templates, by the name that the template knows.
+PAGE_WORDS = {"skip": "skip_link", "contents": "contents", "status": "document_status"}
+PDF_WORDS = {"of": "page_of", "contents": "contents", "status": "document_status"}
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 
 
@@ -45,7 +50,7 @@ def write_html(markdown: str, pictures: Path, target: Path, title: dict[str, str
         Pandoc refused; the message says why.
     """
     language = title["lang"]
-    words = title | {"skip": text("skip_link", language), "contents": text("contents", language)}
+    words = title | {name: text(code, language) for name, code in PAGE_WORDS.items()}
     with _style() as style:
         css = page_typeface(markdown + "".join(words.values())) + (style / "dossier.css").read_text(encoding="utf-8")
         options = [
@@ -71,27 +76,45 @@ def write_docx(markdown: str, pictures: Path, target: Path, title: dict[str, str
             *_filters(style, "common"), f"--resource-path={pictures}",
         ]  # fmt: skip
         _pandoc(markdown, "docx", draft, options, words, target.name)
+        source = _typst_source(markdown, pictures, title, target.name)
         temporary = _temporary(target)
-        finish_document(draft, temporary)
+        finish_document(draft, temporary, _places(source, pictures, target.name))
         temporary.replace(target)
 
 
 def write_pdf(markdown: str, pictures: Path, target: Path, title: dict[str, str]) -> None:
     """Write a PDF through Typst, with tags for assistive software; see `write_html` for the parameters."""
-    language = title["lang"]
-    words = title | {"contents": text("contents", language), "of": text("page_of", language)}
-    source = pictures / "dossier.typ"
-    with _style() as style:
-        options = ["--standalone", f"--template={style / 'dossier.typ'}", *_filters(style, "common", "typst")]
-        _pandoc(markdown, "typst", source, options, words, target.name)
+    source = _typst_source(markdown, pictures, title, target.name)
     try:
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts_folder())])
-        document = typst.compile(source, root=pictures, font_paths=fonts, pdf_standards=PDF_STANDARD)
+        document = typst.compile(source, root=pictures, font_paths=_fonts(), pdf_standards=PDF_STANDARD)
     except (RuntimeError, ValueError) as fault:
         raise RenderError(Problem("render_failed", file=target.name, details={"fault": str(fault)})) from fault
     temporary = _temporary(target)
     temporary.write_bytes(document)
     temporary.replace(target)
+
+
+def _typst_source(markdown: str, pictures: Path, title: dict[str, str], document: str) -> Path:
+    """Write the dossier for Typst beside its pictures."""
+    words = title | {name: text(code, title["lang"]) for name, code in PDF_WORDS.items()}
+    source = pictures / "dossier.typ"
+    with _style() as style:
+        options = ["--standalone", f"--template={style / 'dossier.typ'}", *_filters(style, "common", "typst")]
+        _pandoc(markdown, "typst", source, options, words, document)
+    return source
+
+
+def _places(source: Path, pictures: Path, document: str) -> list[Place]:
+    """Return where every heading and exhibit of the PDF begins; Word has the same page, letters and breaks."""
+    try:
+        found = typst.query(source, "<places>", field="value", one=True, root=pictures, font_paths=_fonts())
+    except (RuntimeError, ValueError) as fault:
+        raise RenderError(Problem("render_failed", file=document, details={"fault": str(fault)})) from fault
+    return [Place(**place) for place in json.loads(found)]
+
+
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(fonts_folder())])
 
 
 def _style() -> AbstractContextManager[Path]:

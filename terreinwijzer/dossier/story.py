@@ -65,7 +65,7 @@ def demand(results: Results, language: str) -> dict[str, Any] | None:
         "intensification": text("from_to", language, low=number(low, language), high=f"{number(high, language)}%"),
         "below_zero": draws["p10_ha"] < 0,
         "scenarios": len(second) > 0,
-        "run_out": run_out(results, language),
+        "run_out": run_out(results, language, later_too=True),
         "backtest": backtest(results, language),
         "backtest_lost": _backtest_lost(results),
         "draws_differ": _draws_differ(results, language),
@@ -73,8 +73,8 @@ def demand(results: Results, language: str) -> dict[str, Any] | None:
     }
 
 
-def run_out(results: Results, language: str) -> str:
-    """Return, per area, in how many variants the supply runs out before the horizon, and in how many after it."""
+def run_out(results: Results, language: str, *, later_too: bool = False) -> str:
+    """Return, per area, in how many variants supply runs out before the horizon; `later_too` adds those after it."""
     confrontation = results.demand.confrontation if results.demand else None
     if results.demand is None or confrontation is None or confrontation.run_out.empty:
         return ""
@@ -96,7 +96,7 @@ def run_out(results: Results, language: str) -> str:
             said.append(text("runs_not_out", language, **blanks))
         else:
             said.append(text("runs_out", language, year=soon.min(), **blanks))
-        if len(later):
+        if len(later) and later_too:
             code = "runs_out_later_one" if len(later) == 1 else "runs_out_later"
             last = rows["last_year"].max()
             said.append(
@@ -156,22 +156,20 @@ def organisation(results: Results, language: str) -> str:
         if known.empty:
             continue
         counts = {"present": int(known.sum()), "absent": int((~known).sum()), "unknown": len(table) - len(known)}
-        blanks = {name: counted_parks(count, language) for name, count in counts.items()}
-        said.append(text("organisation_reading", language, form=text(form, language), **blanks))
+        parts = [
+            text(f"organisation_{name}", language, parks=counted_parks(count, language))
+            for name, count in counts.items()
+            if count
+        ]
+        said.append(f"{text(form, language)}: {listed(parts, language)}.")
     return " ".join(said)
 
 
 def labour(results: Results, language: str) -> str:
-    """Return the largest share of every topic of the labour market, with the area that it is about."""
-    table = results.portfolio.table("labour_market").dropna(subset=["share_pct"])
-    return " ".join(
-        text(
-            "labour_reading", language, topic=label("labour_topic", row["topic"], language),
-            area=known_text("area", row["area"], language), share=f"{number(row['share_pct'], language)}%",
-            **{"class": inside(known_text("labour", row["class"], language))},
-        )
-        for row in table.loc[table.groupby("topic", sort=False)["share_pct"].idxmax()].to_dict("records")
-    ) if len(table) else ""  # fmt: skip
+    """Say which figures on the labour market are about another area than the municipality."""
+    areas = results.portfolio.table("labour_market")["area"].dropna().unique()
+    others = [known_text("area", area, language) for area in areas if area != results.municipality]
+    return text("labour_areas", language, areas=listed(others, language)) if others else ""
 
 
 def profiles(results: Results, language: str) -> list[dict[str, str]]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
+
+from terreinwijzer.dossier.word_fonts import embed_typeface
+from terreinwijzer.dossier.word_pages import Heading, Place, follow_pages
 
 # A longer table may run over to the next page, with its head repeated.
 KEPT_ROWS = 20
-_LEVELS = {"Heading 1": 1, "Heading 2": 2}
+LIST_INDENT = 340
+PICTURE_SCALE = 0.95
 
 
-def finish_document(draft: Path, target: Path) -> None:
+def finish_document(draft: Path, target: Path, places: Sequence[Place]) -> None:
     """Fill the table of contents and keep rows and short tables on one page.
 
     Parameters
@@ -25,14 +28,19 @@ def finish_document(draft: Path, target: Path) -> None:
         Document as pandoc wrote it.
     target
         File to write.
+    places
+        Where every heading and exhibit begins in the PDF, in order.
 
     Notes
     -----
-    Pandoc leaves the contents to Word, which works them out, with page numbers, when the document opens. Until then,
-    and in readers that never do, the chapters stand there as links without page numbers.
+    Pandoc leaves the contents to Word, which would ask the reader first. Here they stand in the document already, with
+    the pages of the PDF; whoever edits the text lets Word count again (F9).
     """
     document = Document(str(draft))
-    _fill_contents(document)
+    embed_typeface(document)
+    _fill_contents(document, follow_pages(document, places))
+    _indent_lists(document)
+    _shrink_pictures(document)
     for table in document.tables:
         _keep_rows_whole(table)
         if len(table.rows) <= KEPT_ROWS:
@@ -40,13 +48,13 @@ def finish_document(draft: Path, target: Path) -> None:
     document.save(str(target))
 
 
-def _fill_contents(document: Any) -> None:
+def _fill_contents(document: Any, headings: Sequence[Heading]) -> None:
     content = document.element.body.find(f"{qn('w:sdt')}/{qn('w:sdtContent')}")
     if content is None:
         return
     # The last paragraph of pandoc's block holds the field alone; its heading stays.
     field = content.findall(qn("w:p"))[-1]
-    entries = [_entry(document, *found) for found in _headings(document)]
+    entries = [_entry(document, heading) for heading in headings]
     if not entries:
         return
     _open_field(entries[0])
@@ -56,31 +64,22 @@ def _fill_contents(document: Any) -> None:
     content.remove(field)
 
 
-def _headings(document: Any) -> list[tuple[int, str, str]]:
-    """Return level, text and bookmark of every chapter and section."""
-    found, bookmark = [], ""
-    for element in document.element.body:
-        if element.tag == qn("w:bookmarkStart"):
-            bookmark = element.get(qn("w:name"))
-        elif element.tag == qn("w:p"):
-            paragraph = Paragraph(element, document)
-            level = _LEVELS.get(paragraph.style.name if paragraph.style else "")
-            if level:
-                found.append((level, re.sub(r"\t", "  ", paragraph.text), bookmark))
-    return found
-
-
-def _entry(document: Any, level: int, heading: str, bookmark: str) -> Any:
-    paragraph = document.add_paragraph(style=f"toc {level}")
+def _entry(document: Any, heading: Heading) -> Any:
+    paragraph = document.add_paragraph(style=f"toc {heading.level}")
     link = OxmlElement("w:hyperlink")
-    link.set(qn("w:anchor"), bookmark)
+    link.set(qn("w:anchor"), heading.bookmark)
     paragraph._p.append(link)  # noqa: SLF001
-    link.append(paragraph.add_run(heading)._r)  # noqa: SLF001
+    parts = [paragraph.add_run(f"{heading.text}\t")._r]  # noqa: SLF001
+    parts += [_run("begin"), _run("instruction", f" PAGEREF {heading.bookmark} \\h "), _run("separate")]
+    parts += [paragraph.add_run(str(heading.page))._r, _run("end")]  # noqa: SLF001
+    for part in parts:
+        link.append(part)
     return paragraph
 
 
 def _open_field(entry: Any) -> None:
-    begin, instruction, separate = (_run(kind) for kind in ("begin", "instruction", "separate"))
+    begin, separate = _run("begin"), _run("separate")
+    instruction = _run("instruction", ' TOC \\o "1-2" \\h \\z \\u ')
     first = entry._p.find(qn("w:hyperlink"))  # noqa: SLF001
     for element in (begin, instruction, separate):
         first.addprevious(element)
@@ -90,17 +89,15 @@ def _close_field(entry: Any) -> None:
     entry._p.append(_run("end"))  # noqa: SLF001
 
 
-def _run(kind: str) -> Any:
+def _run(kind: str, instruction: str = "") -> Any:
     run = OxmlElement("w:r")
     if kind == "instruction":
         element = OxmlElement("w:instrText")
-        element.text = ' TOC \\o "1-2" \\h \\z \\u '
+        element.text = instruction
         element.set(qn("xml:space"), "preserve")
     else:
         element = OxmlElement("w:fldChar")
         element.set(qn("w:fldCharType"), kind)
-        if kind == "begin":
-            element.set(qn("w:dirty"), "true")
     run.append(element)
     return run
 
@@ -117,3 +114,21 @@ def _keep_with_source(table: Any) -> None:
         properties = paragraph.get_or_add_pPr()
         if properties.find(qn("w:keepNext")) is None:
             properties.insert_element_before(OxmlElement("w:keepNext"), "w:keepLines", "w:spacing", "w:ind", "w:jc")
+
+
+def _shrink_pictures(document: Any) -> None:
+    """Draw charts a little smaller than in the PDF, so that they fit on the page that they have there."""
+    for inline in document.element.body.iter(qn("wp:inline")):
+        for size in (*inline.iter(qn("wp:extent")), *inline.iter(qn("a:ext"))):
+            for side in ("cx", "cy"):
+                if size.get(side):
+                    size.set(side, str(round(int(size.get(side)) * PICTURE_SCALE)))
+
+
+def _indent_lists(document: Any) -> None:
+    """Bring bullets and numbers to the margin: pandoc sets them in by half an inch."""
+    for level in document.part.numbering_part.element.iter(qn("w:lvl")):
+        depth = int(level.get(qn("w:ilvl"))) + 1
+        for indent in level.iter(qn("w:ind")):
+            indent.set(qn("w:left"), str(LIST_INDENT * depth))
+            indent.set(qn("w:hanging"), str(LIST_INDENT))

@@ -14,19 +14,17 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from terreinwijzer.dossier.charts.style import FONT
 from terreinwijzer.dossier.wording import text
 
 ACCENT = RGBColor(0x0B, 0x4F, 0x7A)
 QUIET = RGBColor(0x52, 0x60, 0x6D)
 INK = RGBColor(0x1F, 0x29, 0x33)
-# Word shows a document in the fonts of its reader; this one is on every machine that has Word, and is as wide as the
-# PDF's, so that tables break alike.
-FONT = "Calibri"
-TEXT_WIDTH = Cm(17)
+TEXT_WIDTH = Cm(16.8)
 SIZES = {
-    "Title": 30, "Subtitle": 15, "Author": 10, "Heading 1": 19, "Heading 2": 13.5, "Heading 3": 11, "Normal": 10.5,
-    "Body Text": 10.5, "First Paragraph": 10.5, "Compact": 8.5, "Table Caption": 9.5, "Image Caption": 9.5,
-    "TOC Heading": 19, "Footnote Text": 8.5,
+    "Title": 30, "Subtitle": 15, "Author": 10, "Heading 1": 19, "Heading 2": 13.5, "Heading 3": 11, "Normal": 10,
+    "Body Text": 10, "First Paragraph": 10, "Compact": 8.2, "Table Caption": 9.5, "Image Caption": 9.5,
+    "TOC Heading": 19, "Footnote Text": 8,
 }  # fmt: skip
 COLOURED = {"Title", "Heading 1", "Heading 2", "TOC Heading"}
 
@@ -79,19 +77,22 @@ def _title_page(styles: Any) -> None:
 
 
 def _headings(styles: Any) -> None:
-    for name, before, after in (("Heading 1", 24, 8), ("Heading 2", 16, 6), ("Heading 3", 10, 2)):
+    for name, before, after in (("Heading 1", 0, 10), ("Heading 2", 12, 5), ("Heading 3", 8, 2)):
         style = styles[name]
         style.font.bold, style.font.italic = True, False
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.keep_with_next = True
     styles["Heading 1"].paragraph_format.page_break_before = True
+    for name in ("Body Text", "First Paragraph"):
+        layout = styles[name].paragraph_format
+        layout.space_before, layout.space_after, layout.line_spacing = Pt(0), Pt(6), 1.03
 
 
 def _small_styles(styles: Any) -> None:
     source = styles.add_style("Bron", WD_STYLE_TYPE.PARAGRAPH)
     source.base_style = styles["Normal"]
     _restyle(source, 8, QUIET)
-    source.paragraph_format.space_before, source.paragraph_format.space_after = Pt(3), Pt(14)
+    source.paragraph_format.space_before, source.paragraph_format.space_after = Pt(2), Pt(12)
     for name in ("Table Caption", "Image Caption"):
         style = styles[name]
         style.font.bold, style.font.italic = True, False
@@ -156,8 +157,10 @@ def _borders(name: str, edges: dict[str, str], size: str) -> Any:
 
 def _page(section: Any, title: dict[str, str]) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2)
-    section.top_margin = section.bottom_margin = Cm(2.2)
+    # As wide as the text of the PDF and a little higher, so that what stands on its page fits here too.
+    section.left_margin = section.right_margin = Cm(2.1)
+    section.top_margin, section.bottom_margin = Cm(2.1), Cm(1.8)
+    section.header_distance, section.footer_distance = Cm(1.1), Cm(0.9)
     # The title page has neither header nor page number.
     section.different_first_page_header_footer = True
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]

@@ -52,7 +52,7 @@ def findings(results: Results, language: str) -> Block | None:
         return None
     table = findings_table(results.audit.grave, language)
     names = park_names(results)
-    heads = [text(code, language) for code in ("about", "scope", "both_values", "likely_cause", "severity")]
+    heads = [text(code, language) for code in ("about", "scope", "both_values", "likely_cause")]
     shown = pd.DataFrame(
         {
             heads[0]: [_quantity(name, language) for name in table["quantity"]],
@@ -66,9 +66,10 @@ def findings(results: Results, language: str) -> Block | None:
                 for row in table.itertuples()
             ],
             heads[3]: table["likely_cause"],
-            heads[4]: [text(f"severity_{severity}", language) for severity in table["severity"]],
         }
     )
+    if len(set(table["severity"])) > 1:
+        shown[text("severity", language)] = [text(f"severity_{severity}", language) for severity in table["severity"]]
     everything = findings_table(results.audit.findings, language)
     return table_block("findings", language, shown, everything, text("source_audit", language))
 

@@ -171,9 +171,19 @@ def range_text(low: float, high: float, language: str) -> str:
 
 
 def amount_of(value: float, name: str, language: str) -> str:
-    """Return a value of an indicator with its unit."""
+    """Return a value of an indicator for a group of parks with its unit."""
     definition = indicator(name)
     return amount(value, definition.unit, language, definition.decimals)
+
+
+def park_decimals(name: str) -> int:
+    """Return with how many decimals a value of one park is shown: vacancy is offered per park in whole percents."""
+    return 0 if name == "vacancy_pct" else indicator(name).decimals
+
+
+def park_amount(value: float, name: str, language: str) -> str:
+    """Return a value of an indicator for one park with its unit."""
+    return amount(value, indicator(name).unit, language, park_decimals(name))
 
 
 def portfolio_figure(results: Results, name: str) -> Figure | None:

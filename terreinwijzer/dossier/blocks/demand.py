@@ -61,7 +61,8 @@ def issuance_table(results: Results, language: str) -> Block | None:
         values = [*wide[year], wide[year].sum(min_count=1)]
         shown[f"{year}*" if year in provisional else str(year)] = [number(value, language, 2) for value in values]
     final = wide[[year for year in wide.columns if year not in provisional]]
-    shown[text("total_final", language)] = [
+    years = [str(year) for year in final.columns]
+    shown[f"{text('total', language)} {'–'.join(dict.fromkeys([years[0], years[-1]]))}" if years else "–"] = [
         number(value, language, 2) for value in [*final.sum(axis=1), final.sum().sum()]
     ]
     source = source_line(language, [results.portfolio.input("issuance", "issued_ha")])

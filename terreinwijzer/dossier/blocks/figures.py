@@ -11,6 +11,7 @@ from terreinwijzer.dossier.blocks.block import (
     inside,
     listed,
     named_sources,
+    park_decimals,
     park_names,
     partly_known,
     plain,
@@ -56,9 +57,8 @@ def key_figures(results: Results, language: str) -> Block | None:
     park = text("park", language)
     shown = pd.DataFrame({park: park_names(results)})
     for name in names:
-        definition = indicator(name)
-        decimals = 0 if name == "vacancy_pct" else definition.decimals
-        shown[heads[name]] = [plain(value, definition.unit, language, decimals) for value in table.per_park[name]]
+        unit, decimals = indicator(name).unit, park_decimals(name)
+        shown[heads[name]] = [plain(value, unit, language, decimals) for value in table.per_park[name]]
     total, partly = {park: text("total", language)}, []
     for name in names:
         definition, row = indicator(name), table.totals.loc[name]

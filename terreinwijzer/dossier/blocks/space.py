@@ -14,6 +14,7 @@ from terreinwijzer.dossier.blocks.block import (
     counted_parks,
     indicator_inputs,
     listed,
+    park_amount,
     park_names,
     source_line,
     table_block,
@@ -120,7 +121,7 @@ def chart_spread(results: Results, language: str) -> Block | None:
         values = [amount_of(value, name, language).removesuffix(f" {unit}") for value in (middle, total)]
         middle_and_total = text("box_values", language, middle=values[0], total=values[1])
         title = [definition.label(language) + (f" ({unit})" if unit else ""), middle_and_total]
-        said = [amount_of(value, name, language).removesuffix(f" {unit}") for value in frame["value"]]
+        said = [park_amount(value, name, language).removesuffix(f" {unit}") for value in frame["value"]]
         labels = [f"{park} {value}" for park, value in zip(frame["park"], said, strict=True)]
         rows.append((title, frame.assign(label=labels), total, style))
         parts.append(
@@ -128,8 +129,8 @@ def chart_spread(results: Results, language: str) -> Block | None:
                 "alt_spread_part", language, name=definition.label(language), low=amount_of(low, name, language),
                 high=amount_of(high, name, language), middle=amount_of(middle, name, language),
                 lowest=frame.loc[frame["value"].idxmin(), "park"], highest=frame.loc[frame["value"].idxmax(), "park"],
-                lowest_value=amount_of(frame["value"].min(), name, language),
-                highest_value=amount_of(frame["value"].max(), name, language),
+                lowest_value=park_amount(frame["value"].min(), name, language),
+                highest_value=park_amount(frame["value"].max(), name, language),
             )
         )  # fmt: skip
     source = source_line(language, indicator_inputs(results, names))
@@ -149,7 +150,7 @@ def chart_vacancy(results: Results, language: str) -> Block | None:
     bounds = (table.norms["vacancy_low_below_pct"], table.norms["vacancy_high_above_pct"])
     alternative = text(
         "alt_vacancy", language, park=frame["park"][highest],
-        top=amount_of(frame["vacancy_pct"][highest], "vacancy_pct", language), **counts,
+        top=park_amount(frame["vacancy_pct"][highest], "vacancy_pct", language), **counts,
     )  # fmt: skip
     unknown = int(frame["vacancy_pct"].isna().sum())
     if unknown:

@@ -52,7 +52,7 @@ def sector_change(sectors: pd.DataFrame, language: str, width: int) -> Any:
     bars = base.mark_bar().encode(color=alt.Color("kind:N", scale=scale_of(_growth(language))))
     more = base.transform_filter("datum.change_pct >= 0").mark_text(align="left", dx=4).encode(text="label:N")
     less = base.transform_filter("datum.change_pct < 0").mark_text(align="right", dx=-4).encode(text="label:N")
-    return alt.layer(bars, more, less).properties(width=width - room - 24, height=alt.Step(step + 8))
+    return alt.layer(bars, more, less).properties(width=width - room - 24, height=alt.Step(step + 5))
 
 
 def relocations(moves: pd.DataFrame, language: str, width: int) -> Any:
@@ -86,7 +86,7 @@ def relocations(moves: pd.DataFrame, language: str, width: int) -> Any:
     bars = base.mark_bar().encode(color=alt.Color("kind:N", scale=scale_of(colours)))
     more = base.transform_filter("datum.signed >= 0").mark_text(align="left", dx=4).encode(text="label:N")
     less = base.transform_filter("datum.signed < 0").mark_text(align="right", dx=-4).encode(text="label:N")
-    return alt.layer(bars, more, less).properties(width=width - room - 24, height=alt.Step(step + 8))
+    return alt.layer(bars, more, less).properties(width=width - room - 24, height=alt.Step(step + 5))
 
 
 def issuance(table: pd.DataFrame, language: str, width: int) -> Any:

@@ -31,7 +31,7 @@ VACANCY_COLOURS = {"low": SKY, "frictional": "#3F7FA8", "high": WINE}
 # Room for the value at the end of a bar, in pixels.
 VALUE_ROOM = 48
 # Heights above and below the box where a name can stand without lying over another.
-TIERS = (-20, 21, -32, 32)
+TIERS = (-18, 19, -28, 29)
 
 
 def areas(parks: pd.DataFrame, language: str, width: int) -> Any:
@@ -118,8 +118,9 @@ def _box(title: list[str], parks: pd.DataFrame, total: float | None, number_form
     # A quantity that cannot be negative gets no negative axis.
     domain = (max(0.0, low - pad) if low >= 0 else low - pad, high + pad)
     placed = _placed(parks, domain, width)
+    said = " – ".join(title) if whole > NARROW else title
     x = alt.X(
-        "value:Q", title=title, scale=alt.Scale(domain=domain, nice=False, zero=False),
+        "value:Q", title=said, scale=alt.Scale(domain=domain, nice=False, zero=False),
         axis=alt.Axis(format=number_format, tickCount=8 if whole > NARROW else 4, grid=False),
     )  # fmt: skip
     base = alt.Chart(placed)
@@ -137,7 +138,7 @@ def _box(title: list[str], parks: pd.DataFrame, total: float | None, number_form
         )
         for tier in TIERS
     ]  # fmt: skip
-    return alt.layer(*drawn).properties(width=width, height=82)
+    return alt.layer(*drawn).properties(width=width, height=66)
 
 
 def _placed(parks: pd.DataFrame, domain: tuple[float, float], width: float) -> pd.DataFrame:

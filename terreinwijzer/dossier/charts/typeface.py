@@ -14,7 +14,12 @@ from fontTools.subset import Options, Subsetter, load_font, save_font
 
 from terreinwijzer.dossier.charts.style import FONT
 
-FILES = {"normal": "SourceSansPro-Regular.ttf", "600": "SourceSansPro-Semibold.ttf", "bold": "SourceSansPro-Bold.ttf"}
+FILES = {
+    "normal": "SourceSansPro-Regular.ttf",
+    "600": "SourceSansPro-Semibold.ttf",
+    "bold": "SourceSansPro-Bold.ttf",
+    "italic": "SourceSansPro-It.ttf",
+}
 
 
 def fonts_folder() -> Path:
@@ -36,13 +41,19 @@ def page_typeface(letters: str) -> str:
 
 def font_face(weight: str, letters: str) -> str:
     """Return the CSS rule that embeds one weight of the typeface, with only the letters asked for."""
-    source = f"url(data:font/woff;base64,{_subset(FILES[weight], ''.join(sorted(set(letters))))})"
+    program = b64encode(_subset(FILES[weight], "".join(sorted(set(letters))), "woff")).decode()
+    source = f"url(data:font/woff;base64,{program})"
     return f'@font-face{{font-family:"{FONT}";font-weight:{weight};src:{source} format("woff")}}'
 
 
+def font_program(style: str, letters: str) -> bytes:
+    """Return one style of the typeface as a TrueType file with only the letters asked for."""
+    return _subset(FILES[style], "".join(sorted(set(letters))), None)
+
+
 @cache
-def _subset(file: str, letters: str) -> str:
-    options = Options(flavor="woff", layout_features=["kern", "tnum"])
+def _subset(file: str, letters: str, flavor: str | None) -> bytes:
+    options = Options(flavor=flavor, layout_features=["kern", "tnum"])
     font = load_font(str(fonts_folder() / file), options)
     subsetter = Subsetter(options)
     subsetter.populate(text=letters)
@@ -50,4 +61,4 @@ def _subset(file: str, letters: str) -> str:
     buffer = BytesIO()
     save_font(font, buffer, options)
     font.close()
-    return b64encode(buffer.getvalue()).decode()
+    return buffer.getvalue()

@@ -17,6 +17,13 @@ function Figure(figure)
     quoted(pandoc.utils.stringify(image.caption)) .. '), kind: image, caption: [' .. caption .. '])')
 end
 
+-- Typst puts a note right behind its number.
+function Note(note)
+  local first = note.content[1]
+  if first ~= nil and first.content ~= nil then first.content:insert(1, pandoc.RawInline('typst', '#h(0.3em)')) end
+  return note
+end
+
 function Div(div)
   if div.classes:includes('source') then
     local blocks = pandoc.Blocks({ raw('#source[') })
