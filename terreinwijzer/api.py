@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -25,12 +26,27 @@ from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.snapshots.reopen import cases_through_time
+from terreinwijzer.sources.layers import read_layers
+from terreinwijzer.spatial.boundaries import Boundaries, compare_sources
+from terreinwijzer.spatial.measure import drawn, measure
+from terreinwijzer.spatial.overlay import Engine
 from terreinwijzer.vocabulary.language import LANGUAGES
+
+
+def measured(case: Case, engine: Engine = "shapely") -> Case:
+    """Return the case with everything that its shapes and layers can tell; see `spatial.measure.measure`.
+
+    A case without outlines, and one that was measured before, comes back as it is.
+    """
+    if case.layers is not None or drawn(case.portfolio, "parks") is None:
+        return case
+    layers = read_layers(case.settings.layers, case.settings.sources)
+    return replace(case, portfolio=measure(case.portfolio, case.norms, layers, engine), layers=layers)
 
 
 def indicator_table(case: Case) -> IndicatorTable:
     """Compute every park indicator that the case has data for; see `indicators.table.indicator_table`."""
-    return indicator_tables.indicator_table(case.portfolio, case.norms, case.settings.municipality)
+    return indicator_tables.indicator_table(measured(case).portfolio, case.norms, case.settings.municipality)
 
 
 def indicators_through_time(store: str | Path, portfolio_id: str) -> pd.DataFrame:
@@ -55,13 +71,21 @@ def forecast_demand(case: Case) -> Forecast:
     return forecast(case.portfolio, demand_parameters(case.parameters.get("demand", {})))
 
 
+def boundaries_of(case: Case) -> Boundaries | None:
+    """Compare the outlines of the parks with other sources; see `spatial.boundaries.compare_sources`."""
+    known = measured(case)
+    return compare_sources(known.portfolio, known.layers or (), case.parameters.get("boundaries", {}))
+
+
 def audit_case(case: Case, previous: Case | None = None) -> AuditReport:
     """Look for contradictions in a case; see `audit.audit.audit`."""
+    case = measured(case)
     return audit(case.portfolio, figure_book(case), previous.portfolio if previous else None)
 
 
 def results_of(case: Case, previous: Case | None = None) -> Results:
     """Compute everything that a dossier reports; with an earlier snapshot, also what changed too much since."""
+    case = measured(case)
     demand = _demand_results(case) if case.parameters.get("demand") else None
     book = FigureBook(indicator_table(case), given_figures(case) | (demand.forecast.figures if demand else {}))
     return Results(
@@ -75,6 +99,8 @@ def results_of(case: Case, previous: Case | None = None) -> Results:
         audit=audit(case.portfolio, book, previous.portfolio if previous else None),
         sources=tuple(case.settings.sources.values()),
         demand=demand,
+        boundaries=boundaries_of(case),
+        layers=case.layers or (),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from terreinwijzer import __version__
-from terreinwijzer.commands import methods, report, snapshots, sources, state
+from terreinwijzer.commands import methods, report, snapshots, sources, space, state
 from terreinwijzer.commands.options import Lang, helped, language_asked
 from terreinwijzer.commands.screen import print_json, tell
 from terreinwijzer.commands.usage import Command, Group, language_last, usage_fault
@@ -25,6 +25,8 @@ for _command in (
     state.indicators,
     state.explain,
     state.catalogue,
+    space.measure,
+    space.boundaries,
     methods.demand,
     methods.audit,
     report.dossier,

@@ -44,3 +44,6 @@ def checked_language(lang: str) -> str:
 CaseFolder = Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_case"))]
 Lang = Annotated[str, typer.Option("--lang", metavar=helped("cli_place_lang"), help=helped("cli_opt_lang"))]
 AsJson = Annotated[bool, typer.Option("--json", help=helped("cli_opt_json"))]
+SetAside = Annotated[
+    Path | None, typer.Option("--set-aside", metavar=helped("cli_place_folder"), help=helped("cli_opt_set_aside"))
+]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, helped
+from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, SetAside, helped
 from terreinwijzer.commands.screen import load, print_json, tell
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.wording import say
@@ -22,6 +22,7 @@ def dossier(
     formats: Annotated[
         str, typer.Option("--formats", metavar=helped("cli_place_formats"), help=helped("cli_opt_formats"))
     ] = "",
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -40,7 +41,7 @@ def dossier(
     ]
     if unknown:
         raise InputError(*unknown)
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:

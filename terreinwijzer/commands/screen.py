@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from terreinwijzer.snapshots.case import Case
 
 
-def load(folder: Path, lang: str) -> Case:
-    """Load a case with a sign of life on the screen."""
+def load(folder: Path, lang: str, set_aside: Path | None = None) -> Case:
+    """Load a case with a sign of life on the screen; faulty rows go to `set_aside`, where that is given."""
     from terreinwijzer.snapshots.reopen import case_at  # noqa: PLC0415
 
     checked_language(lang)
-    loaded: Case = working("cli_reading", lambda: case_at(folder))
+    loaded: Case = working("cli_reading", lambda: case_at(folder, set_aside))
     return loaded
 
 

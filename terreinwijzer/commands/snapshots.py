@@ -13,6 +13,7 @@ from terreinwijzer.commands.options import (
     AsJson,
     CaseFolder,
     Lang,
+    SetAside,
     checked_language,
     helped,
 )
@@ -42,7 +43,7 @@ def create(
     case: CaseFolder,
     *,
     store: Store = DEFAULT_STORE,
-    set_aside: Annotated[Path | None, typer.Option("--set-aside", help=helped("cli_opt_set_aside"))] = None,
+    set_aside: SetAside = None,
     correct: Annotated[bool, typer.Option("--correct", help=helped("cli_opt_correct"))] = False,
     note: Annotated[str, typer.Option("--note", help=helped("cli_opt_note"))] = "",
     lang: Lang = "",

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from terreinwijzer.commands.options import FINDINGS, HELP_LANGUAGE, AsJson, CaseFolder, Lang, checked_language, helped
+from terreinwijzer.commands.options import (
+    FINDINGS,
+    HELP_LANGUAGE,
+    AsJson,
+    CaseFolder,
+    Lang,
+    SetAside,
+    checked_language,
+    helped,
+)
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working, write_table
 from terreinwijzer.errors import InputError, Problem, describe
 from terreinwijzer.vocabulary.wording import known_of, say
@@ -22,9 +31,7 @@ PARKS_NAMED = 30
 def check(
     case: CaseFolder,
     *,
-    set_aside: Annotated[
-        Path | None, typer.Option("--set-aside", metavar=helped("cli_place_folder"), help=helped("cli_opt_set_aside"))
-    ] = None,
+    set_aside: SetAside = None,
     report: Annotated[
         Path | None, typer.Option("--report", metavar=helped("cli_place_folder"), help=helped("cli_opt_report"))
     ] = None,
@@ -65,6 +72,7 @@ def indicators(
     out: Annotated[
         Path | None, typer.Option("--out", metavar=helped("cli_place_file"), help=helped("cli_opt_out"))
     ] = None,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -72,7 +80,7 @@ def indicators(
     from terreinwijzer.api import indicator_table  # noqa: PLC0415
     from terreinwijzer.indicators.catalogue import catalogue  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     table = indicator_table(loaded)
     detail = table.by(by) if by else table.per_park
@@ -102,6 +110,7 @@ def explain(
     figure: Annotated[str, typer.Argument(metavar=helped("cli_place_figure"), help=helped("cli_arg_figure"))],
     *,
     park: Annotated[str, typer.Option("--park", metavar=helped("cli_place_park"), help=helped("cli_opt_park"))] = "",
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -109,7 +118,7 @@ def explain(
     from terreinwijzer.api import figure_book  # noqa: PLC0415
     from terreinwijzer.lineage import as_tree  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     parks = loaded.portfolio.table("parks")["park_id"].tolist()
     if park and park not in parks:
         known = ", ".join(parks[:PARKS_NAMED]) + (" …" if len(parks) > PARKS_NAMED else "")

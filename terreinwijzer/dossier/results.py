@@ -15,6 +15,8 @@ from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Source
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.sources.layers import Layer
+from terreinwijzer.spatial.boundaries import Boundaries
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Results:
     audit: AuditReport
     sources: tuple[Source, ...]
     demand: DemandResults | None = None
+    boundaries: Boundaries | None = None
+    layers: tuple[Layer, ...] = ()
 
     @property
     def portfolio(self) -> Portfolio:

@@ -1,7 +1,8 @@
-"""Short texts of the dossier, in both languages, from `texts.yaml`; chapters are templates."""
+"""Short texts of the dossier, in both languages, from `texts*.yaml`; chapters are templates."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from terreinwijzer.vocabulary.resources import read_yaml
@@ -12,8 +13,18 @@ LINE_BREAK = "\u2028"
 
 def text(code: str, language: str, **values: Any) -> str:
     """Return a short text in `language` with its blanks filled in; an unknown code is returned as it is."""
-    texts: dict[str, dict[str, str]] = read_yaml("terreinwijzer.dossier", "texts.yaml")
-    return texts[code][language].format(**values) if code in texts else code
+    known = texts()
+    return known[code][language].format(**values) if code in known else code
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """Return every short text by code, with its words per language."""
+    return {
+        code: words
+        for file in ("texts.yaml", "texts_space.yaml")
+        for code, words in read_yaml("terreinwijzer.dossier", file).items()
+    }
 
 
 def known_text(prefix: str, word: str, language: str) -> str:

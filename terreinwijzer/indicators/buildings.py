@@ -7,27 +7,22 @@ import pandas as pd
 
 from terreinwijzer.indicators.quantities import Quantities, Quantity, by_name, derived, given, park_index, summed
 from terreinwijzer.indicators.space import M2_PER_HA
+from terreinwijzer.indicators.standing import building_inputs, stands, stock_sum
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.vocabulary.norms import Norms
 
-# BAG statuses of what stands there, in use or not: what is out of use or being rebuilt is part of the stock, as CBS
-# counts it, or vacancy would have no denominator. An empty status counts, so that simple files work.
-IN_STOCK = (
-    "in gebruik", "verblijfsobject in gebruik", "verblijfsobject in gebruik (niet ingemeten)",
-    "verblijfsobject buiten gebruik", "verbouwing verblijfsobject", "pand in gebruik",
-    "pand in gebruik (niet ingemeten)", "pand buiten gebruik", "verbouwing pand", "sloopvergunning verleend",
-)  # fmt: skip
 
-
-def stock_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
+def stock_quantities(portfolio: Portfolio, known: Quantities, parts: pd.DataFrame) -> Quantities:
     """Return floor area and footprint per park.
 
     Floor area comes, in this order, from units in stock, buildings in stock, the park's own value, or FSI x net issued
-    area.
+    area. That of units is usable floor area; it is kept apart as `usable_floor_area_m2`, so that no index of it passes
+    for a gross one.
     """
+    usable = _units_in_stock(portfolio)
     floor = (
-        _in_stock(portfolio, "units", "floor_area_m2", "floor_area_m2")
-        or _in_stock(portfolio, "buildings", "floor_area_m2", "floor_area_m2")
+        (usable and derived("floor_area_m2", "m2", "usable_floor_area_m2", usable.per_park, usable))
+        or stock_sum(portfolio, parts, "floor_area_m2", "floor_area_m2")
         or given(portfolio, "floor_area_m2", "m2")
     )
     if floor is None and portfolio.has("parks", "fsi") and "net_issued_ha" in known:
@@ -42,20 +37,19 @@ def stock_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
                 fsi,
                 issued,
             )
-    footprint = _in_stock(portfolio, "buildings", "footprint_m2", "footprint_m2") or given(
-        portfolio, "footprint_m2", "m2"
-    )
-    return by_name(floor, footprint)
+    footprint = stock_sum(portfolio, parts, "footprint_m2", "footprint_m2") or given(portfolio, "footprint_m2", "m2")
+    plain = None if usable or floor is None else derived("stock_m2", "m2", "floor_area_m2", floor.per_park, floor)
+    return by_name(usable, floor, plain, footprint)
 
 
-def age_quantities(portfolio: Portfolio, known: Quantities, norms: Norms) -> Quantities:
+def age_quantities(portfolio: Portfolio, known: Quantities, norms: Norms, parts: pd.DataFrame) -> Quantities:
     """Return construction years and ages weighted by floor area (by footprint where floor area is missing).
 
     With buildings, also the floor area beyond the lower and upper life span (the vision, appendix 2.1: 25-35 years).
     """
     year_now = portfolio.reference_date.year
-    if portfolio.has("buildings", "construction_year") and portfolio.has("buildings", "park_id"):
-        return _ages_of_buildings(portfolio, norms, year_now)
+    if portfolio.has("buildings", "construction_year") and len(parts):
+        return _ages_of_buildings(portfolio, parts, norms, year_now)
     mean_year = given(portfolio, "mean_construction_year", "year")
     floor = known.get("floor_area_m2")
     if mean_year is None:
@@ -90,24 +84,15 @@ def vacancy_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
     return by_name(vacant)
 
 
-def _in_stock(portfolio: Portfolio, table: str, column: str, name: str) -> Quantity | None:
-    if not portfolio.has(table, column):
-        return None
-    return summed(portfolio, table, column, name, "m2", rows=_stands(portfolio.table(table)))
+def _units_in_stock(portfolio: Portfolio) -> Quantity | None:
+    rows = stands(portfolio.table("units"))
+    return summed(portfolio, "units", "floor_area_m2", "usable_floor_area_m2", "m2", rows=rows)
 
 
-def _stands(table: pd.DataFrame) -> pd.Series:
-    status = table["status"].str.strip().str.lower()
-    return status.isna() | status.isin(IN_STOCK)
-
-
-def _ages_of_buildings(portfolio: Portfolio, norms: Norms, year_now: int) -> Quantities:
-    buildings = portfolio.table("buildings")
+def _ages_of_buildings(portfolio: Portfolio, buildings: pd.DataFrame, norms: Norms, year_now: int) -> Quantities:
     column = "floor_area_m2" if buildings["floor_area_m2"].notna().any() else "footprint_m2"
-    year = buildings["construction_year"].astype("float64")
-    # A building of after the reference date did not exist yet; one that was demolished does not any more.
-    exists = ~(year > year_now) & _stands(buildings)
-    weight = buildings[column].astype("float64").where(year.notna() & exists)
+    year = buildings["construction_year"]
+    weight = buildings[column].where(year.notna() & buildings["counts"])
     parts = pd.DataFrame(
         {
             "park_id": buildings["park_id"],
@@ -120,7 +105,7 @@ def _ages_of_buildings(portfolio: Portfolio, norms: Norms, year_now: int) -> Qua
     sums = parts.groupby("park_id").sum(min_count=1).reindex(park_index(portfolio))
     sums["age_m2"] = year_now * sums["dated_floor_area_m2"] - sums["construction_year_m2"]
     sums["building_floor_area_m2"] = sums["dated_floor_area_m2"]
-    leaves = (portfolio.input("buildings", "construction_year"), portfolio.input("buildings", column))
+    leaves = (portfolio.input("buildings", "construction_year"), *building_inputs(portfolio, column))
     return by_name(
         *(derived(str(name), "m2", f"sum over buildings, weighted by {column}", sums[name], *leaves) for name in sums)
     )

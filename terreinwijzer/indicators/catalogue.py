@@ -85,8 +85,11 @@ class Indicator:
 @cache
 def catalogue() -> dict[str, Indicator]:
     """Return every indicator by id, in the order of the report."""
+    files = ("catalogue.yaml", "catalogue_measured.yaml")
     return {
-        name: _indicator(name, raw) for name, raw in read_yaml("terreinwijzer.indicators", "catalogue.yaml").items()
+        name: _indicator(name, raw)
+        for file in files
+        for name, raw in read_yaml("terreinwijzer.indicators", file).items()
     }
 
 

@@ -10,7 +10,18 @@ from terreinwijzer.snapshots.portfolio import Portfolio
 FORMS = ("business_association", "park_management", "business_investment_zone", "entrepreneurs_fund", "safety_label")
 # A fund for the whole municipality says nothing about a single park; a label follows from organisation.
 LOCAL_FORMS = ("business_association", "park_management", "business_investment_zone")
-CLIMATE = {"green_gross_ha": "green_share_pct", "heat_gross_ha": "heat_difference_c", "water_gross_ha": "water_depth_m"}
+CLIMATE = {
+    "green_gross_ha": "green_share_pct",
+    "heat_gross_ha": "heat_difference_c",
+    "felt_gross_ha": "felt_temperature_c",
+    "water_gross_ha": "water_depth_m",
+    "ramp_gross_ha": "distance_motorway_ramp_m",
+    "main_road_gross_ha": "distance_main_road_m",
+    "station_gross_ha": "distance_station_m",
+    "bus_stop_gross_ha": "distance_bus_stop_m",
+    "dwelling_gross_ha": "distance_dwelling_m",
+    "nature_gross_ha": "distance_nature_m",
+}
 
 
 def organisation_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
@@ -45,7 +56,7 @@ def organisation_quantities(portfolio: Portfolio, known: Quantities) -> Quantiti
 
 
 def climate_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
-    """Return green, heat and water weighted by gross area, where given."""
+    """Return green, heat, water and distances weighted by gross area, where given or measured."""
     found: Quantities = {}
     gross = known.get("gross_ha")
     for name, column in CLIMATE.items():

@@ -17,7 +17,8 @@ def area_quantities(portfolio: Portfolio) -> Quantities:
     """Return gross, net, issued, available and optioned hectares and the region's issued area per park.
 
     From plots where the portfolio has them (IBIS4: net = issued + option + available + not yet available, gross = all),
-    otherwise as given per park. Land on offer includes land under option, as the provinces count it.
+    otherwise as given per park; gross also from the outline. Land on offer includes land under option, as the provinces
+    count it.
     """
     if portfolio.has("plots", "area_m2"):
         status = portfolio.table("plots")["status"]
@@ -30,7 +31,7 @@ def area_quantities(portfolio: Portfolio) -> Quantities:
         )
     else:
         found = by_name(
-            given(portfolio, "gross_ha", "ha"),
+            given(portfolio, "gross_ha", "ha") or outlined(portfolio),
             given(portfolio, "net_ha", "ha"),
             given(portfolio, "net_issued_ha", "ha"),
             given(portfolio, "immediately_available_ha", "ha", name="available_ha", table="supply_offers"),
@@ -43,6 +44,12 @@ def area_quantities(portfolio: Portfolio) -> Quantities:
         )
     region = _region_issued(portfolio, found.get("net_issued_ha"))
     return found | by_name(region)
+
+
+def outlined(portfolio: Portfolio) -> Quantity | None:
+    """Return the gross area as the outline encloses it."""
+    outline = given(portfolio, "outline_m2", "m2", table="park_land")
+    return outline and derived("gross_ha", "ha", "park_land.outline_m2 / 10,000", outline.per_park * HA_PER_M2, outline)
 
 
 def _plots(portfolio: Portfolio, name: str, rows: pd.Series) -> Quantity | None:

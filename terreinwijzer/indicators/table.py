@@ -11,9 +11,11 @@ from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators.buildings import age_quantities, stock_quantities, vacancy_quantities
 from terreinwijzer.indicators.catalogue import Indicator, catalogue, classify, indicator
 from terreinwijzer.indicators.jobs import job_quantities
+from terreinwijzer.indicators.measured import measured_quantities
 from terreinwijzer.indicators.quantities import Quantities, park_index
 from terreinwijzer.indicators.society import climate_quantities, organisation_quantities
 from terreinwijzer.indicators.space import area_quantities, intensity_quantities
+from terreinwijzer.indicators.standing import building_parts
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.vocabulary.norms import Norms
@@ -138,13 +140,15 @@ def indicator_table(portfolio: Portfolio, norms: Norms, municipality: str = "") 
         (never means of ratios); `completeness_pct` is the share of the denominator that those parks cover.
     """
     quantities = area_quantities(portfolio)
-    quantities |= stock_quantities(portfolio, quantities)
+    parts = building_parts(portfolio)
+    quantities |= stock_quantities(portfolio, quantities, parts)
     quantities |= intensity_quantities(portfolio, quantities)
-    quantities |= age_quantities(portfolio, quantities, norms)
+    quantities |= age_quantities(portfolio, quantities, norms, parts)
     quantities |= vacancy_quantities(portfolio, quantities)
     quantities |= job_quantities(portfolio, municipality, norms)
     quantities |= organisation_quantities(portfolio, quantities)
     quantities |= climate_quantities(portfolio, quantities)
+    quantities |= measured_quantities(portfolio, quantities, norms, parts)
 
     columns, totals, classes = {}, {}, {}
     for definition in catalogue().values():

@@ -11,17 +11,19 @@ from terreinwijzer.lineage import Source
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.sources.case_folder import CaseSettings, read_case_settings
 from terreinwijzer.sources.intake import Intake, take_in
+from terreinwijzer.sources.layers import Layer
 from terreinwijzer.vocabulary.norms import Norms, norms_on
 
 
 @dataclass(frozen=True)
 class Case:
-    """A case, ready for every method."""
+    """A case, ready for every method; `layers` are there once its shapes were measured against them."""
 
     settings: CaseSettings
     portfolio: Portfolio
     norms: Norms
     intake: Intake
+    layers: tuple[Layer, ...] | None = None
 
     @property
     def parameters(self) -> Mapping[str, Mapping[str, Any]]:

@@ -40,8 +40,10 @@ def open_case(store: str | Path, snapshot_id: str) -> Case:
     return case_of(sound_snapshot(store, snapshot_id))
 
 
-def case_at(folder: str | Path) -> Case:
+def case_at(folder: str | Path, set_aside: str | Path | None = None) -> Case:
     """Return the case at a folder: a case folder, a snapshot in a store, or a portfolio in a store (its last snapshot).
+
+    Faulty rows of a case folder go to `set_aside`, where that is given; a snapshot has none.
 
     Raises
     ------
@@ -57,7 +59,7 @@ def case_at(folder: str | Path) -> Case:
         dates = [place for place in places(folder.parent) if place.portfolio_id == folder.name]
         if dates:
             return open_case(folder.parent, dates[-1].snapshot_id)
-    return load_case(folder)
+    return load_case(folder, set_aside)
 
 
 def cases_through_time(store: str | Path, portfolio_id: str) -> list[Case]:

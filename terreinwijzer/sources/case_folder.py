@@ -11,6 +11,7 @@ from typing import Any
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.lineage import Source
+from terreinwijzer.sources.layers import LayerFile, layer_files
 from terreinwijzer.sources.source_list import read_sources
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.vocabulary.tables import canonical_tables
@@ -43,6 +44,7 @@ class CaseSettings:
     norms: Mapping[str, float]
     parameters: Mapping[str, Mapping[str, Any]]
     folder: Path
+    layers: tuple[LayerFile, ...] = ()
 
     def name(self, language: str) -> str:
         """Return the name of the case in `language`."""
@@ -94,6 +96,7 @@ def read_case_settings(folder: Path) -> CaseSettings:
     sources, wrong_sources = read_sources(raw.get("sources", {}), path)
     problems += wrong_sources
     files = _read_files(raw.get("tables", {}), tuple(raw.get("sources", {})), path, problems)
+    layers = layer_files(raw.get("layers", {}), tuple(raw.get("sources", {})), path, problems)
     if problems:
         raise InputError(*problems)
     name = case["name"]
@@ -109,6 +112,7 @@ def read_case_settings(folder: Path) -> CaseSettings:
         norms=raw.get("norms", {}),
         parameters=raw.get("parameters", {}),
         folder=folder,
+        layers=layers,
     )
 
 

@@ -48,8 +48,8 @@ def plot_capacity(plots: pd.DataFrame, settings: CapacitySettings) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        Index `plot_id`: `allowed_footprint_m2`, `allowed_floor_m2`, `extra_footprint_m2`, `extra_floor_m2` and
-        `certainty`, one of
+        Index `plot_id`: `floor_m2` (what stands), `allowed_footprint_m2`, `allowed_floor_m2`, `extra_footprint_m2`,
+        `extra_floor_m2` and `certainty`, one of
 
         - `rules`: built share or building envelope, and height, are known;
         - `height_assumed`: the footprint is ruled, the storeys are the mean of the park as it stands;
@@ -78,6 +78,7 @@ def plot_capacity(plots: pd.DataFrame, settings: CapacitySettings) -> pd.DataFra
     )
     return pd.DataFrame(
         {
+            "floor_m2": stands,
             "allowed_footprint_m2": footprint,
             "allowed_floor_m2": floor,
             "extra_footprint_m2": (footprint - plots["built_m2"]).clip(lower=0),

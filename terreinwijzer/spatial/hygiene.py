@@ -51,6 +51,21 @@ def overlaps_between(parks: gpd.GeoDataFrame, least_m2: float = LEAST_OVERLAP_M2
     return found[found["overlap_m2"] >= least_m2].reset_index(drop=True)
 
 
+def shared_with_others_m2(parks: gpd.GeoDataFrame) -> pd.Series:
+    """Return how much of each park lies in another park too, by `park_id`, in m2; every spot counts once.
+
+    Missing for a park without a shape.
+    """
+    shapes, names = parks.geometry.to_numpy(), pd.Index(parks["park_id"], name="park_id")
+    drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    shared = np.where(drawn, 0.0, np.nan)
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    one, other = one[one != other], other[one != other]
+    for park in np.unique(one):
+        shared[park] = shapely.area(shapely.union_all(shapely.intersection(shapes[other[one == park]], shapes[park])))
+    return pd.Series(shared, index=names, name="other_park_m2")
+
+
 def double_counted_m2(parks: gpd.GeoDataFrame) -> float:
     """Return the area that adding up the parks counts more than once: sum of areas minus the area of their union."""
     shapes = parks.geometry.to_numpy()

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from terreinwijzer.dossier.wording import texts
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.vocabulary.codes import code_lists, codes, label
 from terreinwijzer.vocabulary.norms import shipped_norms
-from terreinwijzer.vocabulary.resources import read_yaml
 from terreinwijzer.vocabulary.tables import canonical_tables
 from terreinwijzer.vocabulary.wording import messages
 
@@ -54,14 +54,14 @@ def test_every_code_has_a_name_in_both_languages():
 
 @pytest.mark.parametrize("code", sorted(messages()))
 def test_a_message_has_the_same_blanks_in_both_languages(code):
-    texts = messages()[code]
-    assert blanks(texts["nl"]) == blanks(texts["en"])
+    words = messages()[code]
+    assert blanks(words["nl"]) == blanks(words["en"])
 
 
 def test_short_texts_of_the_dossier_have_the_same_blanks_in_both_languages():
-    for code, texts in read_yaml("terreinwijzer.dossier", "texts.yaml").items():
+    for code, words in texts().items():
         assert isinstance(code, str), f"{code!r} was not read as text: put it between quotation marks"
-        assert blanks(texts["nl"]) == blanks(texts["en"]), code
+        assert blanks(words["nl"]) == blanks(words["en"]), code
 
 
 def test_every_indicator_and_norm_is_complete():
@@ -91,7 +91,7 @@ def test_templates_show_the_same_blocks_in_both_languages():
 def test_captions_exist_for_every_block():
     folder = ROOT / "terreinwijzer" / "dossier" / "blocks"
     source = "".join(path.read_text() for path in folder.glob("*.py"))
-    captions = read_yaml("terreinwijzer.dossier", "texts.yaml")
+    captions = texts()
     for kind in ("table", "chart"):
         for name in re.findall(rf'{kind}_block\(\s*"(\w+)"', source):
             assert f"{kind}_{name}" in captions
