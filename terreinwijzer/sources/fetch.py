@@ -24,6 +24,7 @@ from terreinwijzer.sources.ogc_features import FeatureQuestion, feature_pages
 from terreinwijzer.sources.pages import IDENTITY, Page, PageStore, State
 from terreinwijzer.sources.readers import as_text
 from terreinwijzer.sources.services import Service
+from terreinwijzer.sources.wfs import WfsQuestion, wfs_pages
 from terreinwijzer.vocabulary.tables import canonical_table
 from terreinwijzer.whole_files import whole_folder
 
@@ -166,7 +167,7 @@ def canonical(frame: gpd.GeoDataFrame, service: Service) -> tuple[gpd.GeoDataFra
 
 
 def _pager(service: Service) -> Pager:
-    pagers: dict[str, Pager] = {"ogc_features": _ogc_pages}
+    pagers: dict[str, Pager] = {"ogc_features": _ogc_pages, "wfs": _wfs_pages}
     if service.kind not in pagers:
         raise InputError(Problem("fetch_no_features", value=service.name, details={"kind": service.kind}))
     return pagers[service.kind]
@@ -177,6 +178,15 @@ def _ogc_pages(
 ) -> Iterator[Page]:
     question = FeatureQuestion(service.address, service.collection, area.bbox, moment, filters=filters)
     return feature_pages(client, question, start)
+
+
+def _wfs_pages(
+    client: HttpClient, service: Service, area: Area, filters: Mapping[str, str], _moment: str, start: Any
+) -> Iterator[Page]:
+    if filters:
+        raise InputError(Problem("fetch_no_filters", value=service.name, details={"kind": service.kind}))
+    question = WfsQuestion(service.address, service.collection, area.bbox, ceiling=service.ceiling)
+    return wfs_pages(client, question, start)
 
 
 def _take_pages(client: HttpClient, store: PageStore, pages: Iterator[Page]) -> None:

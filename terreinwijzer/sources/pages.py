@@ -36,12 +36,13 @@ class Page:
     """Features of one answer, and what to ask next (`None`: this was the last).
 
     `frame` is in EPSG:28992, with the identity of each feature in column `@id`; `kinds` is the kind of value of each
-    attribute, as `served.kinds_of` tells it.
+    attribute, as `served.kinds_of` tells it. `repeats`: pages overlap by their nature, as tiles do.
     """
 
     frame: gpd.GeoDataFrame
     kinds: Mapping[str, str]
     next: Any
+    repeats: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class PageStore:
         fresh = ~(page.frame[IDENTITY].duplicated() | page.frame[IDENTITY].isin(self._seen))
         kept = page.frame[fresh]
         number = self.state.pages + 1
-        without_news = 0 if len(kept) else self.state.without_news + 1
+        without_news = 0 if len(kept) or page.repeats else self.state.without_news + 1
         if without_news > PAGES_WITHOUT_NEWS:
             raise ServiceError(Problem("pages_in_circles", details={"pages": without_news}))
         with whole_file(self._file(number)) as unfinished:
