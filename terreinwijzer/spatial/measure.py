@@ -33,6 +33,12 @@ DISTANCES = {
     "nature": "distance_nature_m",
 }
 LAND = ("nature", "excluded", "water", "building_site", "green", "farmland", "residential")
+# Tables of a portfolio that fill a role too: name, and the column and values that choose rows.
+SURROUNDINGS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "nature": ("nature_areas", "", ()),
+    "water": ("land_cover", "surface_class", ("waterdeel",)),
+    "green": ("land_cover", "surface_class", ("begroeidterreindeel",)),
+}
 CLIMATE_ACCESS = "park_climate_access"
 
 
@@ -132,7 +138,7 @@ def _land(portfolio: Portfolio, parks: gpd.GeoDataFrame, layers: Sequence[Layer]
     columns = {"outline_m2": outline, "other_park_m2": shared_with_others_m2(parks)}
     sources = {"": own}
     for role in LAND:
-        shapes, source = _together(layers, role)
+        shapes, source = _together(portfolio, layers, role)
         if source is not None:
             columns[f"{role}_m2"] = covered_by(parks, shapes)["overlap_m2"]
             sources[f"{role}_m2"] = source
@@ -142,7 +148,7 @@ def _land(portfolio: Portfolio, parks: gpd.GeoDataFrame, layers: Sequence[Layer]
 def _climate_access(portfolio: Portfolio, parks: gpd.GeoDataFrame, layers: Sequence[Layer]) -> Portfolio:
     columns, sources = {}, {}
     for role, column in DISTANCES.items():
-        shapes, source = _together(layers, role)
+        shapes, source = _together(portfolio, layers, role)
         if source is not None:
             columns[column], sources[column] = nearest(parks, shapes)["distance_m"], source
     zones = issued_zones(parks, portfolio.table("plots"))
@@ -166,10 +172,14 @@ def _climate_access(portfolio: Portfolio, parks: gpd.GeoDataFrame, layers: Seque
     return with_table(portfolio, CLIMATE_ACCESS, table, sources)
 
 
-def _together(layers: Sequence[Layer], role: str) -> tuple[gpd.GeoDataFrame, Source | None]:
-    """Return the shapes of all layers with a role, and the source of the first of them."""
-    chosen = [layer for layer in layers if layer.file.role == role]
+def _together(portfolio: Portfolio, layers: Sequence[Layer], role: str) -> tuple[gpd.GeoDataFrame, Source | None]:
+    """Return the shapes of everything with a role, and the source of the first: layers, then tables of surroundings."""
+    chosen = [(layer.shapes[["geometry"]], layer.source) for layer in layers if layer.file.role == role]
+    name, column, values = SURROUNDINGS.get(role, ("", "", ()))
+    table = drawn(portfolio, name) if name else None
+    if table is not None:
+        kept = table[table[column].isin(values)] if column else table
+        chosen.append((kept[["geometry"]], source_of(portfolio, name)))
     if not chosen:
         return gpd.GeoDataFrame(geometry=[]), None
-    shapes = pd.concat([layer.shapes[["geometry"]] for layer in chosen], ignore_index=True)
-    return shapes, chosen[0].source
+    return pd.concat([shapes for shapes, _ in chosen], ignore_index=True), chosen[0][1]

@@ -13,6 +13,7 @@ from terreinwijzer.dossier.wording import texts
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.vocabulary.codes import code_lists, codes, label
 from terreinwijzer.vocabulary.norms import shipped_norms
+from terreinwijzer.vocabulary.resources import read_yaml
 from terreinwijzer.vocabulary.tables import canonical_tables
 from terreinwijzer.vocabulary.wording import messages
 
@@ -138,3 +139,10 @@ def test_nothing_in_the_project_names_one_machine():
         if path.is_file():
             found = [word for word in words if word in path.read_text(encoding="utf-8", errors="ignore")]
             assert not found, f"{name} names {found}"
+
+
+def test_every_canonical_table_has_a_sheet_name():
+    sheets = read_yaml("terreinwijzer.dossier.data", "sheets.yaml")
+    assert set(canonical_tables()) <= set(sheets)
+    for names in sheets.values():
+        assert all(0 < len(names[language]) <= 31 for language in ("nl", "en"))

@@ -126,6 +126,16 @@ def test_layers_give_distances_and_overlaps_with_their_own_source():
     assert {PANDEN, OUTLINES} <= set(sources_of(table.figure("built_share_of_park_pct", "east")))
 
 
+def test_nature_and_land_cover_may_be_tables_of_the_portfolio():
+    nature = frame([box(150, 0, 400, 100)], nature_area_id=["n"])
+    cover = frame(
+        [box(0, 0, 10, 100), box(10, 0, 50, 100)], surface_id=["a", "b"], surface_class=["waterdeel", "wegdeel"]
+    )
+    table = measured(portfolio(nature_areas=nature, land_cover=cover)).per_park
+    assert table["nature_share_pct"].tolist() == [0.0, 50.0]
+    assert table["water_share_pct"].tolist() == [10.0, 0.0]
+
+
 def test_a_delivered_value_is_never_measured_over():
     access = pd.DataFrame({"park_id": ["west"], "distance_station_m": [777.0]})
     table = measured(portfolio(park_climate_access=access), layer("station", Point(0, 150)))
