@@ -20,6 +20,8 @@ _WHERE = {
     "figure_book": "terreinwijzer.api",
     "forecast_demand": "terreinwijzer.api",
     "audit_case": "terreinwijzer.api",
+    "rule_book": "terreinwijzer.api",
+    "advise": "terreinwijzer.api",
     "write_dossier": "terreinwijzer.api",
     "catalogue": "terreinwijzer.indicators.catalogue",
     "indicator_series": "terreinwijzer.indicators.series",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ from terreinwijzer.demand.uncertainty import demand_uncertainty
 from terreinwijzer.dossier import dossier
 from terreinwijzer.dossier.dossier import FORMATS, Progress
 from terreinwijzer.dossier.results import DemandResults, Results
+from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators import given_figures as given
 from terreinwijzer.indicators import table as indicator_tables
 from terreinwijzer.indicators.book import FigureBook
@@ -30,6 +32,10 @@ from terreinwijzer.sources.layers import read_layers
 from terreinwijzer.spatial.boundaries import Boundaries, compare_sources
 from terreinwijzer.spatial.measure import drawn, measure
 from terreinwijzer.spatial.overlay import Engine
+from terreinwijzer.steering import advice
+from terreinwijzer.steering.advice import Place
+from terreinwijzer.steering.rule_file import read_rule_file
+from terreinwijzer.steering.rules import RuleBook
 from terreinwijzer.vocabulary.language import LANGUAGES
 
 
@@ -81,6 +87,27 @@ def audit_case(case: Case, previous: Case | None = None) -> AuditReport:
     """Look for contradictions in a case; see `audit.audit.audit`."""
     case = measured(case)
     return audit(case.portfolio, figure_book(case), previous.portfolio if previous else None)
+
+
+def rule_book(case: Case, day: date | None = None) -> RuleBook:
+    """Return the policy rules of a case that hold on a day (its reference date unless given).
+
+    Raises
+    ------
+    InputError
+        The case has no rules file, or the file is wrong.
+    """
+    if "rules" not in case.settings.policies:
+        raise InputError(Problem("case_without_rules", file=str(case.settings.folder)))
+    parks = case.portfolio.table("parks").set_index("park_id")["profile"].fillna("")
+    book = read_rule_file(case.settings.policies["rules"], parks.to_dict())
+    return book.on(day or case.settings.reference_date)
+
+
+def advise(case: Case, proposal: Mapping[str, object], day: date | None = None) -> list[Place]:
+    """Rank the parks of a case for a proposal; see `steering.advice.advise`."""
+    table = case.portfolio.table
+    return advice.advise(rule_book(case, day), table("parks"), table("supply_offers"), proposal)
 
 
 def results_of(case: Case, previous: Case | None = None) -> Results:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from terreinwijzer import __version__
-from terreinwijzer.commands import methods, report, snapshots, sources, space, state
+from terreinwijzer.commands import methods, report, snapshots, sources, space, state, steering
 from terreinwijzer.commands.options import Lang, helped, language_asked
 from terreinwijzer.commands.screen import print_json, tell
 from terreinwijzer.commands.usage import Command, Group, language_last, usage_fault
@@ -29,6 +29,8 @@ for _command in (
     space.boundaries,
     methods.demand,
     methods.audit,
+    steering.advise,
+    steering.rules,
     report.dossier,
     sources.services,
     sources.fetch,

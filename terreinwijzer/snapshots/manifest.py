@@ -71,12 +71,21 @@ class TableInfo:
 
 
 @dataclass(frozen=True)
+class PolicyFile:
+    """A file of rules, kept as it was on the day."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class SnapshotInfo:
     """What a manifest says; `snapshot_id` is `<portfolio_id>/<reference date>`, with `-2` and on for corrections.
 
     `sources` are known by their id, and `column_sources` names the id of a table's source (`parks`) or of a column's
-    (`parks.jobs`). `norms` holds every norm with all its values, and `own_norms` those that the case set itself, so
-    that figures can be made again with later software. `folder` is where the snapshot was read from.
+    (`parks.jobs`). `norms` holds every norm with all its values, and `own_norms` those that the case set itself; with
+    `parameters` and `policies` (files of rules by kind), figures can be made again with later software.
+    `folder` is where the snapshot was read from.
     """
 
     snapshot_id: str
@@ -98,7 +107,14 @@ class SnapshotInfo:
     norms: Mapping[str, Norm]
     own_norms: Mapping[str, float]
     parameters: Mapping[str, Mapping[str, Any]]
+    policies: Mapping[str, PolicyFile]
     folder: Path
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        """Return the checksum of every file apart from the manifest, by file name."""
+        kept: tuple[TableInfo | PolicyFile, ...] = (*self.tables.values(), *self.policies.values())
+        return {each.file: each.sha256 for each in kept}
 
     def source(self, table: str, column: str) -> Source | None:
         """Return the source of a column: its own, else that of its table."""
@@ -161,6 +177,7 @@ def _info(raw: dict[str, Any], folder: Path) -> SnapshotInfo:
     raw["tables"] = {name: _table(table) for name, table in raw["tables"].items()}
     raw["sources"] = {name: _source(source) for name, source in raw["sources"].items()}
     raw["norms"] = {name: _norm(norm) for name, norm in raw["norms"].items()}
+    raw["policies"] = {kind: PolicyFile(**policy) for kind, policy in raw["policies"].items()}
     return SnapshotInfo(**raw, folder=folder)
 
 

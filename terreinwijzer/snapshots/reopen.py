@@ -92,6 +92,7 @@ def case_of(info: SnapshotInfo) -> Case:
         norms=info.own_norms,
         parameters=info.parameters,
         folder=info.folder,
+        policies={kind: info.folder / policy.file for kind, policy in info.policies.items()},
     )
     portfolio = portfolio_of(info)
     counts = {name: dict(table.intake) for name, table in info.tables.items() if table.intake}

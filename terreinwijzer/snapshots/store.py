@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shutil import copyfile
 
 import pandas as pd
 
@@ -17,10 +18,17 @@ from terreinwijzer import __version__
 from terreinwijzer.errors import Problem, StoreError
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.snapshots.durable import folder_aside, move_into_store
-from terreinwijzer.snapshots.manifest import ColumnInfo, SnapshotInfo, TableInfo, read_manifest, write_manifest
+from terreinwijzer.snapshots.manifest import (
+    ColumnInfo,
+    PolicyFile,
+    SnapshotInfo,
+    TableInfo,
+    read_manifest,
+    write_manifest,
+)
 from terreinwijzer.snapshots.places import PORTFOLIO_ID, places
 from terreinwijzer.snapshots.portfolio import Portfolio
-from terreinwijzer.snapshots.table_files import CHECKS, CRS, GEOMETRY, in_storage_types, write_table
+from terreinwijzer.snapshots.table_files import CHECKS, CRS, GEOMETRY, checksum, in_storage_types, write_table
 from terreinwijzer.sources.case_folder import CaseSettings
 from terreinwijzer.sources.intake import Intake
 from terreinwijzer.vocabulary.codes import codes
@@ -122,6 +130,7 @@ def create_snapshot(
             norms=case.norms.norms,
             own_norms=case.settings.norms,
             parameters=case.parameters,
+            policies={kind: _keep(kind, file, folder) for kind, file in case.settings.policies.items()},
             folder=folder,
         )
         write_manifest(info)
@@ -196,6 +205,12 @@ def _write(name: str, table: pd.DataFrame, folder: Path, intake: Mapping[str, in
         intake=intake,
         checks=(*(INTAKE_CHECKS if intake else ()), *CHECKS),
     )
+
+
+def _keep(kind: str, file: Path, folder: Path) -> PolicyFile:
+    name = f"{kind}{file.suffix}"
+    copyfile(file, folder / name)
+    return PolicyFile(name, checksum(folder / name))
 
 
 def _column(column: Column, filled: int) -> ColumnInfo:

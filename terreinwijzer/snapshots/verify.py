@@ -74,20 +74,27 @@ def _inspect(folder: Path, snapshot_id: str) -> tuple[SnapshotInfo | None, list[
         info = read_manifest(folder, snapshot_id)
     except StoreError as refusal:
         return None, list(refusal.problems)
-    expected = {MANIFEST, CHECKSUM, *(table.file for table in info.tables.values())}
+    expected = {MANIFEST, CHECKSUM, *info.checksums}
     found = {entry.name for entry in folder.iterdir()}
     problems = [Problem("snapshot_file_missing", file=f"{snapshot_id}/{name}") for name in sorted(expected - found)]
     problems += [Problem("snapshot_file_extra", file=f"{snapshot_id}/{name}") for name in sorted(found - expected)]
-    for table in info.tables.values():
-        if table.file in found:
+    for file in sorted(found & set(info.checksums)):
+        problems.extend(_byte_faults(folder / file, f"{snapshot_id}/{file}", info.checksums[file]))
+    if not problems:
+        for table in info.tables.values():
             problems.extend(_table_faults(folder / table.file, f"{snapshot_id}/{table.file}", table))
     return info, problems
 
 
+def _byte_faults(path: Path, place: str, expected: str) -> list[Problem]:
+    try:
+        return [] if checksum(path) == expected else [Problem("snapshot_file_changed", file=place)]
+    except OSError as fault:
+        return [Problem("snapshot_file_unreadable", file=place, details={"fault": str(fault)})]
+
+
 def _table_faults(path: Path, place: str, table: TableInfo) -> Sequence[Problem]:
     try:
-        if checksum(path) != table.sha256:
-            return [Problem("snapshot_file_changed", file=place)]
         file = parquet.read_metadata(path)
     except (OSError, pa.ArrowException) as fault:
         return [Problem("snapshot_file_unreadable", file=place, details={"fault": str(fault)})]

@@ -16,6 +16,9 @@ from terreinwijzer.sources.source_list import read_sources
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.vocabulary.tables import canonical_tables
 
+# Kinds of files of rules that a case can have, besides its tables.
+POLICIES = ("rules",)
+
 
 @dataclass(frozen=True)
 class TableFile:
@@ -31,7 +34,7 @@ class TableFile:
 
 @dataclass(frozen=True)
 class CaseSettings:
-    """What `case.toml` says."""
+    """What `case.toml` says; `policies` are the files of rules by kind, read by the methods that they are for."""
 
     case_id: str
     names: Mapping[str, str]
@@ -45,6 +48,7 @@ class CaseSettings:
     parameters: Mapping[str, Mapping[str, Any]]
     folder: Path
     layers: tuple[LayerFile, ...] = ()
+    policies: Mapping[str, Path] = field(default_factory=dict)
 
     def name(self, language: str) -> str:
         """Return the name of the case in `language`."""
@@ -97,6 +101,12 @@ def read_case_settings(folder: Path) -> CaseSettings:
     problems += wrong_sources
     files = _read_files(raw.get("tables", {}), tuple(raw.get("sources", {})), path, problems)
     layers = layer_files(raw.get("layers", {}), tuple(raw.get("sources", {})), path, problems)
+    policies = raw.get("policies", {})
+    problems += [
+        Problem("policy_unknown", file=str(path), value=kind, details={"known": ", ".join(POLICIES)})
+        for kind in policies
+        if kind not in POLICIES
+    ]
     if problems:
         raise InputError(*problems)
     name = case["name"]
@@ -113,6 +123,7 @@ def read_case_settings(folder: Path) -> CaseSettings:
         parameters=raw.get("parameters", {}),
         folder=folder,
         layers=layers,
+        policies={kind: folder / file for kind, file in policies.items()},
     )
 
 
