@@ -116,7 +116,7 @@ def explain(
 ) -> None:
     """Show the tree of one figure."""
     from terreinwijzer.api import figure_book  # noqa: PLC0415
-    from terreinwijzer.lineage import as_tree  # noqa: PLC0415
+    from terreinwijzer.lineage import as_document, tree_of  # noqa: PLC0415
 
     loaded = load(case, lang, set_aside)
     parks = loaded.portfolio.table("parks")["park_id"].tolist()
@@ -127,7 +127,7 @@ def explain(
     if found is None:
         raise InputError(Problem("cli_figure_unknown", value=figure))
     if as_json:
-        print_json(as_tree(found))
+        print_json(tree_of(as_document([found], lang or loaded.settings.language), found.figure_id))
         return
     from rich import print as rich_print  # noqa: PLC0415
 

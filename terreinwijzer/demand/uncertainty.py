@@ -99,6 +99,19 @@ def demand_uncertainty(portfolio: Portfolio, parameters: DemandParameters) -> Un
     return Uncertainty(quantiles, table, pd.DataFrame(outcomes), inputs, classes)
 
 
+def spread_through_years(quantiles: pd.DataFrame, parameters: DemandParameters) -> pd.DataFrame:
+    """Return the spread of all draws per year: `year`, `p10_ha`, `p50_ha`, `p90_ha`, cumulative.
+
+    The draws say nothing of the years before the horizon; each quantile is spread evenly over them.
+    """
+    years = pd.DataFrame({"year": range(parameters.base_period[1] + 1, parameters.horizon_year + 1)})
+    part = (years["year"] - parameters.base_period[1]) / parameters.forecast_years
+    if quantiles.empty:
+        return years.iloc[:0].assign(p10_ha=[], p50_ha=[], p90_ha=[])
+    last = quantiles.iloc[-1]
+    return years.assign(**{name: last[name] * part for name in ("p10_ha", "p50_ha", "p90_ha")})
+
+
 def _classes(shares: pd.DataFrame, demand: list[np.ndarray], random: np.random.Generator) -> pd.DataFrame:
     """Return the spread of the demand per class, with shares drawn over their ranges and scaled to the whole."""
     columns = ["dimension", "class", "p10_ha", "p50_ha", "p90_ha"]

@@ -11,9 +11,9 @@ from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.dossier.chapters import chapters_markdown
 from terreinwijzer.dossier.charts.render import drawn_width, png, svg
+from terreinwijzer.dossier.data.folder import write_data
 from terreinwijzer.dossier.data.tables import data_tables
 from terreinwijzer.dossier.data.workbook import write_workbook
-from terreinwijzer.dossier.data_files import write_data
 from terreinwijzer.dossier.documents import write_docx, write_html, write_pdf
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
@@ -66,13 +66,14 @@ def write_dossier(
     with whole_folder(folder) as aside:
         with TemporaryDirectory(dir=folder, prefix=PART) as work:
             written = _documents(results, blocks, language, formats, aside / stem, Path(work), progress)
+        tables = data_tables(results, language) if {"xlsx", "data"} & set(formats) else []
         if "xlsx" in formats:
             progress("xlsx")
-            write_workbook(data_tables(results, language), aside / f"{stem}.xlsx", language, results.names[language])
+            write_workbook(tables, aside / f"{stem}.xlsx", language, results.names[language])
             written.append(aside / f"{stem}.xlsx")
         if "data" in formats:
             progress("data")
-            written += write_data(results, blocks, aside / f"data-{language}")
+            written += write_data(results, tables, blocks, aside / f"data-{language}", language)
     return [folder / path.relative_to(aside) for path in written]
 
 

@@ -115,6 +115,33 @@ class IndicatorTable:
                 parts[name] = definition.factor * numerator.groupby(keys).sum(min_count=1) / below.where(below > 0)
         return pd.DataFrame(parts)
 
+    def figures_by(self, group: str) -> list[Figure]:
+        """Return every total per group with its lineage: `<indicator>.<group>.<key>`, in the order of `by`.
+
+        Raises
+        ------
+        InputError
+            Parks cannot be grouped by this column.
+        """
+        values, known, keys = self.by(group), self.known_by(group), self._keys(group)
+        found = []
+        for name in self.per_park:
+            definition = catalogue()[str(name)]
+            parts = [self.quantities[part] for part in (definition.numerator, definition.denominator) if part]
+            sums = [part.per_park.groupby(keys).sum(min_count=1) for part in parts]
+            for key in values.index:
+                scope = f"{group}.{key}"
+                inputs = tuple(
+                    part.figure(_plain(total[key]), scope) for part, total in zip(parts, sums, strict=True)
+                )  # fmt: skip
+                found.append(
+                    Figure(
+                        f"{name}.{scope}", _plain(values.loc[key, name]), definition.unit, definition.formulas, inputs,
+                        known=int(known.loc[key, name]), of=int(values.loc[key, "parks"]),
+                    )
+                )  # fmt: skip
+        return found
+
     def _keys(self, group: str) -> pd.Series:
         if group not in GROUPS:
             raise InputError(Problem("unknown_group", value=group, details={"known": ", ".join(GROUPS)}))

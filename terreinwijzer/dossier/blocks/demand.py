@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from terreinwijzer.demand.backtest import guesses
+from terreinwijzer.demand.uncertainty import spread_through_years
 from terreinwijzer.dossier.blocks.block import (
     Block,
     chart_block,
@@ -180,10 +181,7 @@ def chart_fan(results: Results, language: str) -> Block | None:
         return None
     parameters = results.demand.forecast.parameters
     last = results.demand.uncertainty.quantiles.iloc[-1]
-    years = pd.DataFrame({"year": range(parameters.base_period[1] + 1, parameters.horizon_year + 1)})
-    part = (years["year"] - parameters.base_period[1]) / parameters.forecast_years
-    for name in ("p10_ha", "p50_ha", "p90_ha"):
-        years[name] = last[name] * part
+    years = spread_through_years(results.demand.uncertainty.quantiles, parameters)
     alternative = text(
         "alt_fan", language, low=number(last["p10_ha"], language), middle=number(last["p50_ha"], language),
         high=number(last["p90_ha"], language), year=parameters.horizon_year,

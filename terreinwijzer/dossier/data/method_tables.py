@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from terreinwijzer.audit.finding import findings_table
+from terreinwijzer.demand.uncertainty import spread_through_years
 from terreinwijzer.dossier.results import DemandResults, Results
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.society import relocation_balance
@@ -79,6 +80,7 @@ def _of_demand(demand: DemandResults, language: str) -> dict[str, MethodTable]:
         "demand_split": MethodTable(split, outcomes),
         "demand_scaled_split": MethodTable(forecast.scaled_split, outcomes),
         "uncertainty_quantiles": MethodTable(spread.quantiles, outcomes, draws),
+        "uncertainty_paths": MethodTable(spread_through_years(spread.quantiles, forecast.parameters), outcomes, draws),
         "uncertainty_tornado": MethodTable(spread.tornado, outcomes, draws),
         "uncertainty_classes": MethodTable(spread.classes, outcomes, draws),
         "backtest_summary": MethodTable(demand.backtest_summary.reset_index(), outcomes),
