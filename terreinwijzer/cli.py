@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from terreinwijzer import __version__
-from terreinwijzer.commands import methods, report, snapshots, sources, space, state, steering
+from terreinwijzer.commands import methods, report, snapshots, sources, space, state, steering, stock
 from terreinwijzer.commands.options import Lang, helped, language_asked
 from terreinwijzer.commands.screen import print_json, tell
 from terreinwijzer.commands.usage import Command, Group, language_last, usage_fault
@@ -34,6 +34,8 @@ for _command in (
     report.dossier,
     sources.services,
     sources.fetch,
+    stock.partition,
+    stock.stock,
 ):
     app.command(cls=Command, help=helped(f"cli_{_command.__name__}"))(_command)
 app.add_typer(snapshots.app, name="snapshot")

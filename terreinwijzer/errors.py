@@ -60,6 +60,10 @@ class WriteError(TerreinwijzerError):
     """A file or folder could not be written; what stood there is as it was."""
 
 
+class ClusterError(TerreinwijzerError):
+    """The cluster that had to do the work failed; what was finished is kept."""
+
+
 class RenderError(TerreinwijzerError):
     """A document could not be made."""
 

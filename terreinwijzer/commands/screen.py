@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,17 @@ def working(code: str, work: Callable[[], Any]) -> Any:
         return work()
     with console.status(say(code, HELP_LANGUAGE)):
         return work()
+
+
+@contextmanager
+def counting(code: str, language: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on the error stream; the function that it gives is told how many are done, and of how many."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say(code, language))
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def tell(text: str) -> None:

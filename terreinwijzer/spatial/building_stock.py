@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.spatial.aggregates import STOCK, park_aggregates, stock_together
 from terreinwijzer.spatial.changes import Inputs, as_record, changed_parks, from_record
-from terreinwijzer.spatial.files import written_whole
 from terreinwijzer.spatial.overlay_shapely import PARK_NUMBER
 from terreinwijzer.spatial.park_shapes import park_shapes
 from terreinwijzer.spatial.partitions import partitions
 from terreinwijzer.spatial.runner import HERE, Kept, Progress, RunSettings, run, silent
 from terreinwijzer.spatial.stock_task import VERSION, stock_columns, stock_tasks
+from terreinwijzer.whole_files import whole_file
 
 _INPUTS = b"terreinwijzer_inputs"
 
@@ -84,8 +84,10 @@ def measure_buildings(
     ------
     InputError
         Parks or files cannot be used.
-    StoreError
-        The disk is full, or the cluster fails.
+    WriteError
+        The disk is full or may not be written.
+    ClusterError
+        The cluster fails.
     """
     known, pieces = park_shapes(parks), partitions(files)
     columns = stock_columns(pieces, on)
@@ -106,13 +108,13 @@ def save_stock(measured: BuildingStock, path: Path) -> None:
 
     Raises
     ------
-    StoreError
+    WriteError
         The disk is full or may not be written.
     """
     numbers = measured.stock[PARK_NUMBER].to_numpy()
     record = json.dumps(as_record(measured.inputs))
     table = measured.stock.append_column("park_id", pa.array(np.array(measured.park_ids, dtype=object)[numbers]))
-    with written_whole(path) as aside:
+    with whole_file(path) as aside:
         pq.write_table(table.replace_schema_metadata({_INPUTS: record}), aside, write_page_checksum=True)
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyogrio
 import shapely
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.sources.shapes import in_national_grid
 from terreinwijzer.spatial.partitions import RD, Bounds
 
 PARK = "park_id"
@@ -52,6 +56,35 @@ class ParkShapes:
         """Return these parks only."""
         kept = [(park, outline) for park, outline in zip(self.ids, self.outlines, strict=True) if park in ids]
         return ParkShapes(tuple(park for park, _ in kept), tuple(outline for _, outline in kept))
+
+
+def read_parks(path: Path, key: str = PARK) -> gpd.GeoDataFrame:
+    """Read the outlines of parks from any vector file, in EPSG:28992.
+
+    Parameters
+    ----------
+    path
+        GeoPackage, GeoJSON, GeoParquet, ...
+    key
+        Column that names a park.
+
+    Raises
+    ------
+    InputError
+        The file is missing or cannot be read, lacks the column, or its coordinates contradict their label.
+    """
+    if not path.exists():
+        raise InputError(Problem("spatial_file_missing", file=str(path)))
+    try:
+        frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
+    except (pyogrio.errors.DataSourceError, pa.ArrowException, OSError, ValueError) as fault:
+        details = {"fault": str(fault).splitlines()[0] if str(fault) else type(fault).__name__}
+        raise InputError(Problem("spatial_file_unreadable", file=str(path), details=details)) from fault
+    if key not in frame:
+        known = ", ".join(str(name) for name in frame.columns)
+        raise InputError(Problem("spatial_column_absent", file=str(path), column=key, details={"known": known}))
+    named = gpd.GeoDataFrame({PARK: frame[key].astype("str")}, geometry=frame.geometry)
+    return in_national_grid(named, "", str(path))
 
 
 def park_shapes(parks: gpd.GeoDataFrame) -> ParkShapes:

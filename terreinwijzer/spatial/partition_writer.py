@@ -25,8 +25,8 @@ from pyproj import CRS
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.sources.shapes import in_national_grid, mended
 from terreinwijzer.spatial.cells import LEVELS, hilbert_numbers, leaves
-from terreinwijzer.spatial.files import written_whole
 from terreinwijzer.spatial.partitions import BOX, FORMAT, GEOMETRY, OURS, RD, SIDES, Partition, Reader, partitions
+from terreinwijzer.whole_files import whole_file
 
 # At most this many rows in a piece. Small enough that one changed town is a small part of the country, large enough
 # that reading by pieces costs no more than reading at once (measured: docs/performance.md).
@@ -68,11 +68,11 @@ def write_partitions(
     ------
     InputError
         The key or the coordinate system is missing or wrong; batches have different columns.
-    StoreError
+    WriteError
         The disk is full or may not be written.
     """
     batches = _in_batches(footprints) if isinstance(footprints, gpd.GeoDataFrame) else footprints
-    with written_whole(path) as aside, TemporaryDirectory(prefix=".coarse-", dir=path.parent) as coarse:
+    with whole_file(path) as aside, TemporaryDirectory(dir=aside.parent) as coarse:
         schema, counts = _set_aside(batches, Path(coarse), key, str(path))
         with pq.ParquetWriter(
             aside, schema, compression="zstd", use_dictionary=_repeating(schema, key), write_page_checksum=True

@@ -112,9 +112,10 @@ class Reader:
 
     @property
     def names(self) -> list[str]:
-        """The names of the columns, without shapes and boxes."""
+        """The names of the columns, without shapes, boxes, and the row numbers that pandas leaves."""
         left_out = {_shape_column(self._geo), _box_column(self._geo)}
-        return [name for name in self._file.schema_arrow.names if name not in left_out]
+        names = self._file.schema_arrow.names
+        return [name for name in names if name not in left_out and not name.startswith("__index_level_")]
 
     def boxes(self, row_group: int) -> np.ndarray[Any, np.dtype[np.float64]] | None:
         """Return the boxes of the shapes of one piece as rows of `SIDES`; None where the file has none."""

@@ -20,8 +20,8 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from terreinwijzer.errors import InputError, Problem, StoreError
-from terreinwijzer.spatial.files import disk_refusals, written_whole
+from terreinwijzer.errors import ClusterError, InputError, Problem
+from terreinwijzer.whole_files import whole_file, write_error
 
 _POLL_SECONDS = 1.0
 _DIGEST_BYTES = 16
@@ -94,18 +94,27 @@ class Kept:
         StoreError
             The disk is full or may not be written.
         """
-        # Not flushed to the disk: a file that a power cut leaves broken is found by its checksum and made anew.
         buffer = pa.BufferOutputStream()
         with pa.ipc.new_stream(buffer, result.schema) as stream:
             stream.write_table(result)
         table = buffer.getvalue().to_pybytes()
-        with written_whole(self._path(task), flush=False) as aside:
+        with whole_file(self._path(task)) as aside:
             aside.write_bytes(_digest(table) + table)
 
     def clear(self) -> None:
-        """Remove everything that is kept."""
-        with disk_refusals(self.folder), suppress(FileNotFoundError):
+        """Remove everything that is kept.
+
+        Raises
+        ------
+        WriteError
+            The folder may not be removed.
+        """
+        try:
             shutil.rmtree(self.folder)
+        except FileNotFoundError:
+            return
+        except OSError as fault:
+            raise write_error(self.folder, fault) from fault
 
     def _path(self, task: Task) -> Path:
         return self.folder / f"{task.key}.result"
@@ -141,9 +150,10 @@ def run(
     ------
     InputError
         Input is damaged or missing (all faults of all tasks); no scheduler answers at the address.
-    StoreError
-        The disk is full or may not be written; the cluster lost its scheduler, or all of its workers, or loses a
-        worker each time that it tries one task.
+    WriteError
+        The disk is full or may not be written.
+    ClusterError
+        The cluster lost its scheduler, or all of its workers, or loses a worker each time that it tries one task.
     """
     results: dict[int, pa.Table] = {}
     if kept:
@@ -211,9 +221,9 @@ def _on_cluster(tasks: Sequence[Task], left: Sequence[int], settings: RunSetting
             try:
                 yield place, _outcome(partial(_patient, futures[number], client, settings))
             except KilledWorker as fault:
-                raise StoreError(Problem("spatial_worker_killed", value=address)) from fault
+                raise ClusterError(Problem("spatial_worker_killed", value=address)) from fault
             except CancelledError as fault:
-                raise StoreError(Problem("spatial_cluster_lost", value=address)) from fault
+                raise ClusterError(Problem("spatial_cluster_lost", value=address)) from fault
             # The cluster forgets a result when nobody holds its future.
             futures[number] = None
 
@@ -240,4 +250,4 @@ def _patient(future: Any, client: Any, settings: RunSettings) -> pa.Table:
             alone_since = time.monotonic()
         elif time.monotonic() - alone_since > settings.patience_seconds:
             code = "spatial_no_workers" if client.status == "running" else "spatial_cluster_lost"
-            raise StoreError(Problem(code, value=settings.scheduler))
+            raise ClusterError(Problem(code, value=settings.scheduler))

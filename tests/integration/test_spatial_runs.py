@@ -11,7 +11,7 @@ import time
 import pytest
 from made_up_land import made_up_footprints, made_up_parks
 
-from terreinwijzer.errors import InputError, StoreError
+from terreinwijzer.errors import ClusterError, InputError, WriteError
 from terreinwijzer.spatial.building_stock import measure_buildings
 from terreinwijzer.spatial.partition_writer import write_partitions
 from terreinwijzer.spatial.partitions import partitions
@@ -116,7 +116,7 @@ def test_without_workers_the_run_ends_clear_and_goes_on_elsewhere_where_it_stopp
                 worker.kill()
                 worker.wait()
 
-    with pytest.raises(StoreError, match="had no workers for too long"):
+    with pytest.raises(ClusterError, match="had no workers for too long"):
         measure_buildings(parks, path, settings=small_tasks(cluster.address, patience=3), kept=kept, progress=kill_all)
     found = measure_buildings(
         parks, path, settings=small_tasks(), kept=kept, progress=lambda *numbers: told.append(numbers)
@@ -133,7 +133,7 @@ def test_a_lost_scheduler_ends_the_run_clear(land, cluster):
         if done == 5:
             cluster.processes[0].kill()
 
-    with pytest.raises(StoreError, match="connection with the Dask scheduler"):
+    with pytest.raises(ClusterError, match="connection with the Dask scheduler"):
         measure_buildings(parks, path, settings=small_tasks(cluster.address, patience=3), progress=kill_scheduler)
 
 
@@ -181,7 +181,7 @@ def test_a_full_disk_ends_the_run_clear_and_it_goes_on_when_there_is_room(land, 
                 while file.write(bytes(4_096)):
                     pass
 
-    with pytest.raises(StoreError, match="disk is full"):
+    with pytest.raises(WriteError, match="disk is full"):
         measure_buildings(parks, path, settings=small_tasks(threads=1), kept=kept, progress=fill)
     filler.unlink()
     found = measure_buildings(

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from made_up_land import made_up_footprints
 
-from terreinwijzer.errors import InputError, StoreError
+from terreinwijzer.errors import InputError, WriteError
 from terreinwijzer.spatial.cells import ORIGIN_M, SIDE_M, hilbert_numbers
 from terreinwijzer.spatial.partition_writer import stream_file, write_partitions
 from terreinwijzer.spatial.partitions import Reader, partitions, touching
@@ -131,7 +131,7 @@ def test_a_large_file_is_read_in_batches_whatever_its_kind(tmp_path):
 def test_a_full_disk_leaves_no_half_file(small_disk):
     write_partitions(made_up_footprints(300), small_disk / "f.parquet")
     before = (small_disk / "f.parquet").read_bytes()
-    with pytest.raises(StoreError, match="disk is full"):
+    with pytest.raises(WriteError, match="disk is full"):
         write_partitions(made_up_footprints(30_000), small_disk / "f.parquet")
     assert (small_disk / "f.parquet").read_bytes() == before
     assert [path.name for path in small_disk.iterdir()] == ["f.parquet"]
