@@ -65,8 +65,9 @@ def write_docx(markdown: str, pictures: Path, target: Path, title: dict[str, str
     """Write a Word document in house style; see `write_html` for the parameters."""
     language = title["lang"]
     words = {
-        "title": title["title"], "subtitle": title["subtitle"], "author": title["made"], "lang": LOCALES[language],
-        "toc-title": text("contents", language),
+        "title": title["title"], "subtitle": title["subtitle"], "author": title["kind"],
+        "abstract": f"{text('document_status', language)} {title['made']}.", "abstract-title": "",
+        "lang": LOCALES[language], "toc-title": text("contents", language),
     }  # fmt: skip
     with TemporaryDirectory() as folder, _style() as style:
         reference, draft = Path(folder) / "reference.docx", Path(folder) / "draft.docx"
@@ -101,6 +102,9 @@ def _typst_source(markdown: str, pictures: Path, title: dict[str, str], document
     with _style() as style:
         options = ["--standalone", f"--template={style / 'dossier.typ'}", *_filters(style, "common", "typst")]
         _pandoc(markdown, "typst", source, options, words, document)
+    # Pandoc centres every table, and has no setting for it.
+    written = source.read_text(encoding="utf-8").replace("align(center)[#table(", "align(left)[#table(")
+    source.write_text(written, encoding="utf-8")
     return source
 
 

@@ -16,6 +16,8 @@ CELL_PADDING = 3
 KEPT_TOGETHER = 32
 # A table that is nearly as wide as the page takes the whole width.
 NEARLY_WHOLE = 0.8
+# Columns with longer texts do not fit beside others on a phone, which shows the rows of such a table as cards.
+SENTENCE = 22
 NO_BREAK_SPACE = "\u00a0"
 _SPECIAL = "\\|*_`<>$#[]^~@"
 
@@ -43,6 +45,8 @@ def table(block: Block, head: str) -> str:
     widths = ",".join(f"{part:.3f}" for part in parts)
     rows = "\n".join(lines)
     kind = ".table .kept" if _lines(frame, parts) <= KEPT_TOGETHER else ".table .long"
+    if any(not right and frame[name].str.len().mean() > SENTENCE for name, right in zip(frame, numeric, strict=True)):
+        kind += " .cards"
     return _exhibit(f'{rows}\n\n: {escaped(head)} {{#tbl-{block.name} widths="{widths}"}}', block.source, kind)
 
 

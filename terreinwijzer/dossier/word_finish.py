@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 
 from terreinwijzer.dossier.word_fonts import embed_typeface
 from terreinwijzer.dossier.word_pages import Heading, Place, follow_pages
+from terreinwijzer.dossier.word_style import TABLE_TEXT
 
 # A longer table may run over to the next page, with its head repeated.
 KEPT_ROWS = 20
@@ -42,6 +43,7 @@ def finish_document(draft: Path, target: Path, places: Sequence[Place]) -> None:
     _indent_lists(document)
     _shrink_pictures(document)
     for table in document.tables:
+        _set_style(table, "Compact", TABLE_TEXT)
         _keep_rows_whole(table)
         if len(table.rows) <= KEPT_ROWS:
             _keep_with_source(table)
@@ -100,6 +102,14 @@ def _run(kind: str, instruction: str = "") -> Any:
         element.set(qn("w:fldCharType"), kind)
     run.append(element)
     return run
+
+
+def _set_style(table: Any, old: str, new: str) -> None:
+    """Give the text in cells its own style; pandoc gives it that of short lists."""
+    for cell in table._cells:  # noqa: SLF001  (the public way looks up every cell again)
+        for paragraph in cell.paragraphs:
+            if paragraph.style is not None and paragraph.style.name == old:
+                paragraph.style = new
 
 
 def _keep_rows_whole(table: Any) -> None:

@@ -61,9 +61,9 @@ def follow_pages(document: Any, places: Sequence[Place]) -> list[Heading]:
         if (level is None) != (place.kind == "exhibit"):
             msg = f"{place.kind} expected, found {paragraph.text!r}"
             raise ValueError(msg)
-        # Chapters begin a page by their style.
-        if place.top_pt < TOP_PT and level != 1:
+        if place.top_pt < TOP_PT:
             paragraph.paragraph_format.page_break_before = True
+            paragraph.paragraph_format.space_before = 0
         if level is not None and level <= 2:  # noqa: PLR2004  (the contents show chapters and sections)
             found.append(Heading(level, paragraph.text.replace("\t", "  "), bookmark, place.page))
     return found

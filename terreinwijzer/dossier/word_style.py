@@ -21,9 +21,10 @@ ACCENT = RGBColor(0x0B, 0x4F, 0x7A)
 QUIET = RGBColor(0x52, 0x60, 0x6D)
 INK = RGBColor(0x1F, 0x29, 0x33)
 TEXT_WIDTH = Cm(16.8)
+TABLE_TEXT = "Tabeltekst"
 SIZES = {
     "Title": 30, "Subtitle": 15, "Author": 10, "Heading 1": 19, "Heading 2": 13.5, "Heading 3": 11, "Normal": 10,
-    "Body Text": 10, "First Paragraph": 10, "Compact": 8.2, "Table Caption": 9.5, "Image Caption": 9.5,
+    "Body Text": 10, "First Paragraph": 10, "Compact": 10, "Table Caption": 9.5, "Image Caption": 9.5,
     "TOC Heading": 19, "Footnote Text": 8,
 }  # fmt: skip
 COLOURED = {"Title", "Heading 1", "Heading 2", "TOC Heading"}
@@ -68,21 +69,24 @@ def _restyle(style: Any, size: float, colour: RGBColor) -> None:
 
 
 def _title_page(styles: Any) -> None:
-    for name, before in (("Title", 190), ("Subtitle", 6), ("Author", 6)):
+    for name, before in (("Title", 190), ("Subtitle", 6), ("Author", 12), ("Abstract", 290)):
         layout = styles[name].paragraph_format
         layout.alignment, layout.space_before, layout.space_after = WD_ALIGN_PARAGRAPH.LEFT, Pt(before), Pt(6)
+    _restyle(styles["Abstract"], 9, QUIET)
+    styles["Abstract"].paragraph_format.left_indent = styles["Abstract"].paragraph_format.right_indent = Cm(0)
     styles["Title"].font.bold = styles["Subtitle"].font.bold = False
     styles["Title"].paragraph_format.keep_with_next = True
     styles["TOC Heading"].paragraph_format.page_break_before = True
 
 
 def _headings(styles: Any) -> None:
-    for name, before, after in (("Heading 1", 0, 10), ("Heading 2", 12, 5), ("Heading 3", 8, 2)):
+    for name, before, after in (("Heading 1", 22, 10), ("Heading 2", 12, 5), ("Heading 3", 8, 2)):
         style = styles[name]
         style.font.bold, style.font.italic = True, False
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.keep_with_next = True
-    styles["Heading 1"].paragraph_format.page_break_before = True
+        # Between the number of a heading and its words.
+        style.paragraph_format.tab_stops.add_tab_stop(Cm(1.1))
     for name in ("Body Text", "First Paragraph"):
         layout = styles[name].paragraph_format
         layout.space_before, layout.space_after, layout.line_spacing = Pt(0), Pt(6), 1.03
@@ -98,8 +102,11 @@ def _small_styles(styles: Any) -> None:
         style.font.bold, style.font.italic = True, False
         style.paragraph_format.keep_with_next = True
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(3)
-    compact = styles["Compact"].paragraph_format
-    compact.space_before = compact.space_after = Pt(1.5)
+    styles["Compact"].paragraph_format.space_before = styles["Compact"].paragraph_format.space_after = Pt(1)
+    cell = styles.add_style(TABLE_TEXT, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style = styles["Normal"]
+    _restyle(cell, 8.2, INK)
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1.5)
     note = styles["Footnote Text"].paragraph_format
     note.space_before, note.space_after = Pt(0), Pt(1)
     styles["Captioned Figure"].paragraph_format.space_after = Pt(0)

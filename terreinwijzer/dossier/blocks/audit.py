@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from terreinwijzer.audit.finding import findings_table
 from terreinwijzer.dossier.blocks.block import (
     Block,
     decimals_of,
+    inside,
     park_names,
     portfolio_figure,
     said_amount,
@@ -65,7 +67,7 @@ def findings(results: Results, language: str) -> Block | None:
                 )
                 for row in table.itertuples()
             ],
-            heads[3]: table["likely_cause"],
+            heads[3]: [_with_labels(cause, language) for cause in table["likely_cause"]],
         }
     )
     if len(set(table["severity"])) > 1:
@@ -196,6 +198,18 @@ MAKERS = (
     norms,
     sources,
 )
+
+
+def _with_labels(cause: str, language: str) -> str:
+    """Name a column by its label: a reader of the dossier does not know the tables."""
+
+    def named(found: re.Match[str]) -> str:
+        table, column = found.groups()
+        if column not in catalogue():
+            return found[0]
+        return text("column_of_table", language, label=inside(catalogue()[column].label(language)), table=table)
+
+    return re.sub(r"\b(\w+)\.(\w+)\b", named, cause)
 
 
 def _scope(scope: str, names: pd.Series, language: str) -> str:

@@ -68,7 +68,7 @@ def supply_and_demand(years: pd.DataFrame, supply_ha: float, language: str, widt
     years
         Columns `name` (variant), `year` and `demand_ha`.
     """
-    height, names = 230, list(dict.fromkeys(years["name"]))
+    height, names = 200, list(dict.fromkeys(years["name"]))
     frame = years[["name", "year", "demand_ha"]]
     top = max(float(frame["demand_ha"].max()), supply_ha) * 1.08
     ends = frame.loc[frame.groupby("name", sort=False)["year"].idxmax()].assign(
@@ -127,7 +127,7 @@ def fan(years: pd.DataFrame, supply_ha: float | None, language: str, width: int)
     labels = alt.Chart(ends).mark_text(align="left", dx=8).encode(x=x, y="place:Q", text="label:N")
     extra = [] if supply_ha is None else _supply_line(supply_ha, language)
     return alt.layer(band, middle, labels, *extra).properties(
-        width=width - AXIS_ROOM - math.ceil(max(map(text_width, ends["label"]))), height=180
+        width=width - AXIS_ROOM - math.ceil(max(map(text_width, ends["label"]))), height=140
     )
 
 

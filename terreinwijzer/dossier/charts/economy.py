@@ -46,7 +46,7 @@ def sector_change(sectors: pd.DataFrame, language: str, width: int) -> Any:
         "change_pct:Q",
         title=text("change_pct", language),
         axis=alt.Axis(format=",.0f", tickCount=7 if width > NARROW else 4),
-        scale=_padded(frame["change_pct"]),
+        scale=_padded(frame["change_pct"], width),
     )
     base = alt.Chart(frame).encode(y=y, x=x)
     bars = base.mark_bar().encode(color=alt.Color("kind:N", scale=scale_of(_growth(language))))
@@ -78,7 +78,7 @@ def relocations(moves: pd.DataFrame, language: str, width: int) -> Any:
     )  # fmt: skip
     y = alt.Y("municipality:N", sort=order, title=None, axis=name_axis())
     x = alt.X(
-        "signed:Q", title=text("axis_moves", language), scale=_padded(frame["signed"]),
+        "signed:Q", title=text("axis_moves", language), scale=_padded(frame["signed"], width),
         axis=alt.Axis(labelExpr="format(abs(datum.value), ',.0f')", tickMinStep=1),
     )  # fmt: skip
     base = alt.Chart(frame).encode(y=y, x=x)
@@ -118,15 +118,15 @@ def issuance(table: pd.DataFrame, language: str, width: int) -> Any:
         order=alt.Order("order:Q"),
     )  # fmt: skip
     labels = alt.Chart(sums).mark_text(dy=-7).encode(x=x, y="issued_ha:Q", text="label:N")
-    return alt.layer(bars, labels).properties(width=width - 60, height=180)
+    return alt.layer(bars, labels).properties(width=width - 60, height=160)
 
 
 def _growth(language: str) -> dict[str, str]:
     return {text("grows", language): NAVY, text("shrinks", language): VERMILION}
 
 
-def _padded(values: pd.Series) -> alt.Scale:
+def _padded(values: pd.Series, width: int) -> alt.Scale:
     """Return a scale with room for labels beyond both ends."""
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
-    room = (high - low) * 0.12
+    room = (high - low) * (0.12 if width > NARROW else 0.25)
     return alt.Scale(domain=[low - room if low < 0 else 0, high + room], nice=False)

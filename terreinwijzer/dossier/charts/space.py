@@ -31,7 +31,7 @@ VACANCY_COLOURS = {"low": SKY, "frictional": "#3F7FA8", "high": WINE}
 # Room for the value at the end of a bar, in pixels.
 VALUE_ROOM = 48
 # Heights above and below the box where a name can stand without lying over another.
-TIERS = (-18, 19, -28, 29)
+TIERS = (-18, 19, -30, 31)
 
 
 def areas(parks: pd.DataFrame, language: str, width: int) -> Any:
@@ -138,7 +138,7 @@ def _box(title: list[str], parks: pd.DataFrame, total: float | None, number_form
         )
         for tier in TIERS
     ]  # fmt: skip
-    return alt.layer(*drawn).properties(width=width, height=66)
+    return alt.layer(*drawn).properties(width=width, height=70)
 
 
 def _placed(parks: pd.DataFrame, domain: tuple[float, float], width: float) -> pd.DataFrame:
