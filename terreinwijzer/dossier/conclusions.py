@@ -156,7 +156,8 @@ def _audit(results: Results, language: str) -> Conclusion | None:
     if statements.empty:
         return None
     status = statements["status"]
-    right = number(int(status.isin(["equal", "equal_rounded"]).sum()), language)
+    agree = status.isin(["equal", "equal_rounded"])
+    right = number(int(agree.sum()), language)
     wrong = statements[status == "contradicted"]
     if wrong.empty:
         return Conclusion(text("audit_clean_title", language), text("audit_clean_text", language, right=right))
@@ -175,4 +176,7 @@ def _audit(results: Results, language: str) -> Conclusion | None:
         "audit_text", language, statements=number(len(statements), language), right=right,
         contradicted=number(len(wrong), language), examples="; ".join(parts),
     )  # fmt: skip
+    taken_over = int((agree & (statements["basis"] == "given")).sum())
+    if taken_over:
+        said += " " + text("audit_taken_over", language, taken=number(taken_over, language))
     return Conclusion(text("audit_title", language), said)

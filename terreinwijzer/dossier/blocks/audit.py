@@ -255,12 +255,12 @@ def stated_text(row: Mapping[Any, Any], language: str) -> str:
 
 
 def recomputed_text(row: Mapping[Any, Any], language: str) -> str:
-    """Return the recomputed figure, with one decimal more than stated where the difference would not show."""
+    """Return the recomputed figure, with one decimal more than stated where only that shows the difference."""
     decimals = _steps_of(row["rounding"])
     same = number(row["recomputed"], language, decimals) == number(row["value"], language, decimals)
     if row["unit"] in {"jobs", "eur", "count"}:
         decimals = 0
-    elif same and row["status"] != "equal":
+    elif row["status"] == "equal_rounded" or (same and row["status"] == "contradicted"):
         decimals = min(3, decimals + 1)
     value = amount(row["recomputed"], row["unit"], language, decimals)
     if not pd.isna(row["recomputed_high"]):

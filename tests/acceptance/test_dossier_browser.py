@@ -1,0 +1,136 @@
+"""The dossier's page in a browser: readable for assistive software, on a phone, and without a mouse."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from terreinwijzer.api import write_dossier
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+LANGUAGES = pytest.mark.parametrize("language", ["nl", "en"])
+SCREENS = pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("Chromium is absent: the pages were not looked at in a browser (install the package 'chromium')")
+    with sync_playwright() as playwright:
+        # Chromium's own sandbox does not start as root, as in a container.
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def pages(heerlen, tmp_path_factory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    return {language: write_dossier(heerlen, folder, language, ["html"])[0] for language in ("nl", "en")}
+
+
+def opened(browser: Browser, path: Path, screen: dict[str, int]) -> Page:
+    page = browser.new_page(viewport=screen)
+    page.goto(path.as_uri())
+    return page
+
+
+@LANGUAGES
+@SCREENS
+def test_no_rule_of_wcag_is_broken(browser, pages, language, screen):
+    page = opened(browser, pages[language], screen)
+    found = Axe().run(page, options=WCAG)
+    page.close()
+    assert found.response["passes"], "no rule was checked at all"
+    broken = [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+    assert not broken, "\n".join(broken)
+
+
+@LANGUAGES
+@SCREENS
+def test_the_page_never_scrolls_sideways(browser, pages, language, screen):
+    page = opened(browser, pages[language], screen)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert width <= screen["width"]
+
+
+@LANGUAGES
+@SCREENS
+def test_charts_are_drawn_for_the_screen(browser, pages, language, screen):
+    page = opened(browser, pages[language], screen)
+    shown = page.evaluate(
+        """[...document.querySelectorAll('figure img')].filter(img => img.checkVisibility()).map(img => ({
+            natural: img.naturalWidth, drawn: img.getBoundingClientRect().width, alt: img.alt}))"""
+    )
+    figures = page.locator("figure").count()
+    page.close()
+    assert len(shown) == figures > 0
+    for picture in shown:
+        assert picture["alt"]
+        # Letters keep at least nine tenths of the size in which they were drawn.
+        assert picture["drawn"] >= 0.9 * picture["natural"]
+        assert picture["drawn"] <= screen["width"]
+
+
+@LANGUAGES
+@SCREENS
+def test_the_first_key_skips_to_the_text(browser, pages, language, screen):
+    page = opened(browser, pages[language], screen)
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.get_attribute("href") == "#main"
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["height"] >= 24
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    inside = page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.close()
+    assert inside
+
+
+@LANGUAGES
+@SCREENS
+def test_the_contents_are_reached_and_followed_by_keyboard(browser, pages, language, screen):
+    page = opened(browser, pages[language], screen)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    if not page.locator("nav details").evaluate("details => details.open"):
+        page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    target = page.locator(":focus").get_attribute("href")
+    assert target
+    page.keyboard.press("Enter")
+    page.wait_for_function("target => location.hash === target", arg=target)
+    page.close()
+
+
+@LANGUAGES
+def test_every_scrolling_frame_takes_the_keyboard(browser, pages, language):
+    page = opened(browser, pages[language], PHONE)
+    stuck = page.evaluate(
+        """[...document.querySelectorAll('.scroll')].filter(frame => {
+            if (frame.scrollWidth <= frame.clientWidth) return false;
+            frame.focus();
+            return document.activeElement !== frame || !frame.getAttribute('aria-label');
+        }).length"""
+    )
+    scrolling = page.evaluate(
+        "[...document.querySelectorAll('.scroll')].filter(frame => frame.scrollWidth > frame.clientWidth).length"
+    )
+    page.close()
+    assert scrolling > 0
+    assert stuck == 0
