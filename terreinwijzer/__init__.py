@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 _WHERE = {
     "load_case": "terreinwijzer.snapshots.case",
     "indicator_table": "terreinwijzer.api",
+    "detail_table": "terreinwijzer.api",
     "figure_book": "terreinwijzer.api",
     "forecast_demand": "terreinwijzer.api",
     "audit_case": "terreinwijzer.api",

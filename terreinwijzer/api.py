@@ -20,6 +20,7 @@ from terreinwijzer.dossier import dossier
 from terreinwijzer.dossier.dossier import FORMATS, Progress
 from terreinwijzer.dossier.results import DemandResults, Results
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.indicators import detail
 from terreinwijzer.indicators import given_figures as given
 from terreinwijzer.indicators import table as indicator_tables
 from terreinwijzer.indicators.book import FigureBook
@@ -58,6 +59,11 @@ def indicator_table(case: Case) -> IndicatorTable:
 def indicators_through_time(store: str | Path, portfolio_id: str) -> pd.DataFrame:
     """Compute the indicators of every snapshot of a portfolio; see `indicators.series.indicator_series`."""
     return indicator_series([indicator_table(case) for case in cases_through_time(store, portfolio_id)])
+
+
+def detail_table(case: Case, name: str) -> pd.DataFrame:
+    """Return an indicator that is a table of its own, such as `location_quotient`; see `indicators.detail`."""
+    return detail.detail_table(case.portfolio, case.norms, name)
 
 
 def figure_book(case: Case) -> FigureBook:

@@ -69,6 +69,9 @@ def indicators(
     case: CaseFolder,
     *,
     by: Annotated[str, typer.Option("--by", metavar=helped("cli_place_group"), help=helped("cli_opt_by"))] = "",
+    detail: Annotated[
+        str, typer.Option("--detail", metavar=helped("cli_place_table"), help=helped("cli_opt_detail"))
+    ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", metavar=helped("cli_place_file"), help=helped("cli_opt_out"))
     ] = None,
@@ -77,18 +80,28 @@ def indicators(
     as_json: AsJson = False,
 ) -> None:
     """Compute the indicators and show the totals, or write them per park or group."""
-    from terreinwijzer.api import indicator_table  # noqa: PLC0415
+    from terreinwijzer.api import detail_table, indicator_table  # noqa: PLC0415
     from terreinwijzer.indicators.catalogue import catalogue  # noqa: PLC0415
 
     loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
+    if detail:
+        rows_of = detail_table(loaded, detail)
+        if out:
+            write_table(rows_of, out, language, as_json=as_json)
+        elif as_json:
+            print_json({detail: records(rows_of)})
+        else:
+            shown = rows_of.round(2).astype("str").to_numpy().tolist()
+            print_table(catalogue()[detail].label(language), list(map(str, rows_of.columns)), shown)
+        return
     table = indicator_table(loaded)
-    detail = table.by(by) if by else table.per_park
+    grouped = table.by(by) if by else table.per_park
     if out:
-        write_table(detail, out, language, as_json=as_json)
+        write_table(grouped, out, language, as_json=as_json)
         return
     if as_json:
-        print_json({"totals": records(table.totals), "per_group" if by else "per_park": records(detail)})
+        print_json({"totals": records(table.totals), "per_group" if by else "per_park": records(grouped)})
         return
     from terreinwijzer.vocabulary.language import amount, number  # noqa: PLC0415
 

@@ -20,6 +20,7 @@ from terreinwijzer.indicators.region import (
     region_value,
     regional_ratio,
 )
+from terreinwijzer.indicators.society import labour_figure
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
 
@@ -28,6 +29,7 @@ _COUNTING = re.compile(
 )
 _COMPARE = {"<=": pd.Series.le, ">=": pd.Series.ge, "<": pd.Series.lt, ">": pd.Series.gt}
 _REGIONAL = ("location_type_preference_pct", "land_quotient_m2_per_job")
+_LABOUR = ("education_match_pct", "live_and_work_pct")
 _REGION_COLUMNS = {
     "region_jobs": "jobs",
     "region_jobs_on_parks": "jobs_on_parks",
@@ -99,6 +101,8 @@ class FigureBook:
                 formula,
                 (portfolio.input("relocations", "moves"),),
             )
+        if quantity in _LABOUR:
+            return labour_figure(portfolio, quantity, portfolio.region)
         if quantity in self.indicators.per_park:
             return self.indicators.figure(quantity)
         return None
@@ -108,6 +112,8 @@ class FigureBook:
         region = scope_id or portfolio.region
         if quantity.startswith("issu"):
             return self._of_issuance(quantity, scope_id if scope_type == "municipality" else "", first, last)
+        if quantity in _LABOUR:
+            return labour_figure(portfolio, quantity, region)
         if quantity in _REGIONAL:
             return regional_ratio(portfolio, quantity, region, first)
         if quantity in _REGION_COLUMNS:

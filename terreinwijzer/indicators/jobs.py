@@ -70,26 +70,31 @@ def sector_structure(establishments: pd.DataFrame, year: int, *, by: str = "park
     return jobs
 
 
-def location_quotient(structure: pd.DataFrame) -> pd.DataFrame:
-    """Return how concentrated each sector is on each park, against the whole of `structure`.
+def location_quotient(structure: pd.DataFrame, reference: pd.Series | None = None) -> pd.DataFrame:
+    """Return how concentrated each sector is on each park.
 
     Parameters
     ----------
     structure
         Result of `sector_structure`.
+    reference
+        Jobs per sector of what the parks are compared with, such as the region or the country (index `sector`); by
+        default all parks together. Against the parks themselves it shows how parks differ, not what the region is
+        strong in.
 
     Returns
     -------
     pandas.DataFrame
-        `structure` with `location_quotient`: the sector's share here / its share in the whole. Above 1 is stronger
-        here than on average.
+        `structure` with `location_quotient`: the sector's share here / its share in the reference. Above 1 is
+        stronger here than there; missing for a sector that the reference does not have.
 
     Notes
     -----
     Isard (1960), Methods of Regional Analysis.
     """
-    whole = structure.groupby("sector")["jobs"].sum() / structure["jobs"].sum()
-    return structure.assign(location_quotient=structure["share_pct"] / (100 * structure["sector"].map(whole)))
+    whole = structure.groupby("sector")["jobs"].sum() if reference is None else reference.astype("float64")
+    share = structure["sector"].map(whole / whole.sum())
+    return structure.assign(location_quotient=structure["share_pct"] / (100 * share.where(share > 0)))
 
 
 def sector_shift(establishments: pd.DataFrame, start_year: int, end_year: int) -> pd.DataFrame:

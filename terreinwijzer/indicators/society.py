@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.quantities import Quantities, by_name, derived, given, park_index
+from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
 
 FORMS = ("business_association", "park_management", "business_investment_zone", "entrepreneurs_fund", "safety_label")
 # A fund for the whole municipality says nothing about a single park; a label follows from organisation.
 LOCAL_FORMS = ("business_association", "park_management", "business_investment_zone")
+ALL_SECTORS = "all sectors"
 CLIMATE = {
     "green_gross_ha": "green_share_pct",
     "heat_gross_ha": "heat_difference_c",
@@ -105,3 +108,28 @@ def education_match_pct(labour_market: pd.DataFrame, area: str) -> float | None:
     if people.empty or set(people.index) != set(work.index) or people.isna().any() or work.isna().any():
         return None
     return float(100 - 0.5 * (people - work.reindex(people.index)).abs().sum())
+
+
+def labour_figure(portfolio: Portfolio, indicator_id: str, area: str) -> Figure | None:
+    """Return how work fits the people of an area, as a figure; `None` where the tables do not tell.
+
+    Parameters
+    ----------
+    indicator_id
+        `education_match_pct`, or `live_and_work_pct`: the given share of those who work in the area and live there, in
+        the class `all sectors`.
+    area
+        Area of the table `labour_market`.
+    """
+    table = portfolio.table("labour_market")
+    if indicator_id == "education_match_pct":
+        value, basis = education_match_pct(table, area), "calculated"
+    else:
+        rows = (table["topic"] == "live_and_work") & (table["area"] == area) & (table["class"] == ALL_SECTORS)
+        given_share = table.loc[rows, "share_pct"].dropna()
+        value, basis = (float(given_share.iloc[0]) if len(given_share) else None), "given"
+    if value is None:
+        return None
+    formula = catalogue()[indicator_id].formula
+    leaf = portfolio.input("labour_market", "share_pct")
+    return Figure(f"{indicator_id}.{area}", value, "pct", formula, (leaf,), basis=basis)

@@ -9,6 +9,7 @@ import statistics
 from collections import defaultdict
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from terreinwijzer.api import results_of
@@ -274,6 +275,20 @@ def test_the_year_in_which_supply_runs_out_and_the_shortage_in_2030(results, pla
     below = first_year_short(supply - iron, yearly * share, counted, last)
     assert (row["iron_stock_year"] if below else None) == below
     assert row["shortage_ha"] == pytest.approx(max(0.0, (2030 - counted) * yearly * share - supply), abs=1e-9)
+
+
+def test_free_land_for_plots_over_five_hectares_is_that_of_avantis_alone(results):
+    """Free per park: Avantis 6.9, Trilandis 2.8, Coriopolis 2.4, Wijngaardsweg 1.7, Ten Esschen 0.9, De Kissel 0."""
+    table = results.demand.confrontation.segments
+    own = table[(table["scope"] == "Heerlen") & (table["dimension"] == "size")]
+    supply = own.drop_duplicates("class").set_index("class")["supply_ha"].round(6).to_dict()
+    assert supply == {"XXL (> 5 ha)": 6.9, "SME (< 5 ha)": 14.7}
+    for row in own.to_dict("records"):
+        yearly, last = VARIANTS[(row["method"], row["variant"])]
+        yearly *= SHARE / 2
+        assert row["demand_ha"] == pytest.approx(yearly * 7)
+        expected = first_year_short(row["supply_ha"], yearly, 2023, last)
+        assert (None if pd.isna(row["run_out_year"]) else row["run_out_year"]) == expected
 
 
 def test_the_backtest_is_scored_as_a_reader_would(results):

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from terreinwijzer.errors import InputError
+from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.catalogue import catalogue
+from terreinwijzer.indicators.detail import detail_table, detail_tables
 from terreinwijzer.indicators.jobs import location_quotient, sector_shift, sector_structure
 from terreinwijzer.indicators.series import indicator_series
 from terreinwijzer.indicators.society import education_match_pct, relocation_balance
@@ -312,3 +314,86 @@ def test_every_park_indicator_of_the_catalogue_has_parts_that_some_quantity_fill
     wanted = {name for name, definition in catalogue().items() if definition.kind in {"sum", "ratio"}}
     assert set(full.per_park) | set(measured.per_park) == wanted
     assert full.per_park.notna().all(axis=None)
+
+
+def test_half_new_and_half_old_is_no_park_due_for_renovation():
+    buildings = pd.DataFrame(
+        {
+            "building_id": list("abcd"),
+            "park_id": ["p0", "p0", "p0", "p0"],
+            "construction_year": pd.array([2012, 2012, 1964, None], dtype="Int64"),
+            "floor_area_m2": [1_000.0, 2_000.0, 1_000.0, 5_000.0],
+            "status": [None, None, "Pand in gebruik", None],
+        }
+    )
+    portfolio = table_of(parks=parks(x=[1]), buildings=buildings).portfolio
+    found = detail_table(portfolio, norms_on(DAY), "life_cycle_structure")
+    shares = found.set_index("moment")["share_pct"].to_dict()
+    assert shares == {"first_maintenance": 75.0, "economic_question": 25.0}
+    assert found["buildings"].sum() == 3
+
+
+def test_a_location_quotient_against_the_region_tells_another_story_than_against_the_parks_themselves():
+    structure = pd.DataFrame(
+        {
+            "park_id": ["p0", "p0"],
+            "sector": ["industry", "construction"],
+            "jobs": [80.0, 20.0],
+            "share_pct": [80.0, 20.0],
+        }
+    )
+    assert location_quotient(structure)["location_quotient"].tolist() == [1.0, 1.0]
+    region = pd.Series({"industry": 200.0, "construction": 100.0, "other": 700.0})
+    assert location_quotient(structure, region)["location_quotient"].tolist() == [4.0, 2.0]
+
+
+ESTABLISHMENTS = pd.DataFrame(
+    {
+        "establishment_id": ["e1", "e2", "e1", "e2", "e3"],
+        "park_id": ["p0", "p1", "p0", "p1", "p1"],
+        "year": pd.array([2019, 2019, 2023, 2023, 2026], dtype="Int64"),
+        "sbi_code": ["2511", "4941", "2511", "4941", "4941"],
+        "jobs": [100.0, 50.0, 90.0, 90.0, 999.0],
+    }
+)
+
+
+def test_tables_of_their_own_are_found_by_the_name_in_the_catalogue():
+    moves = pd.DataFrame(
+        {"direction": ["inward"], "other_municipality": ["Town"], "moves": pd.array([3], dtype="Int64")}
+    )
+    portfolio = table_of(parks=parks(x=[1, 2]), establishments=ESTABLISHMENTS, relocations=moves).portfolio
+    found = detail_tables(portfolio, norms_on(DAY))
+    assert set(found) == {"sector_structure", "location_quotient", "sector_shift", "relocation_balance"}
+    assert set(found) <= set(catalogue())
+    assert found["sector_structure"]["jobs"].sum() == 180
+    quotient = found["location_quotient"].set_index("park_id")
+    assert quotient["location_quotient"].tolist() == [2.0, 2.0]
+    assert quotient["concentrated"].all()
+    assert found["sector_shift"].set_index("sector")["change_pct"].round(0).to_dict() == {
+        "industry": -10, "logistics_wholesale": 80,
+    }  # fmt: skip
+    with pytest.raises(InputError, match=r"no table 'life_cycle_structure', or its data are missing\. .* sector_shift"):
+        detail_table(portfolio, norms_on(DAY), "life_cycle_structure")
+
+
+def test_every_table_of_the_catalogue_has_a_function():
+    from importlib import import_module
+
+    for definition in catalogue().values():
+        if definition.kind == "table":
+            module, _, name = definition.function.partition(".")
+            assert callable(getattr(import_module(f"terreinwijzer.indicators.{module}"), name))
+
+
+def test_education_and_commuting_are_figures_with_a_source():
+    rows = [("education", "low", 40), ("education", "high", 60), ("job_level", "low", 55), ("job_level", "high", 45)]
+    labour = pd.DataFrame(rows, columns=["topic", "class", "share_pct"]).assign(area="Region")
+    commuting = pd.DataFrame(
+        {"topic": ["live_and_work"], "class": ["all sectors"], "share_pct": [66.7], "area": ["Region"]}
+    )
+    book = FigureBook(table_of(parks=parks(x=[1]), labour_market=pd.concat([labour, commuting])))
+    assert book.find("education_match_pct", "portfolio").value == pytest.approx(85)
+    assert book.find("live_and_work_pct", "region", "Region").value == pytest.approx(66.7)
+    assert book.find("live_and_work_pct", "region", "Elsewhere") is None
+    assert book.find("education_match_pct", "portfolio").inputs[0].table == "labour_market"

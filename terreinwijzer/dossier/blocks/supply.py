@@ -88,6 +88,40 @@ def run_out(results: Results, language: str) -> Block | None:
     return table_block("run_out", language, shown, table, source_line(language, _inputs(results)), heads[3:])
 
 
+def segments(results: Results, language: str) -> Block | None:
+    """Return per segment whether the land that can serve it is enough; only where that land is known."""
+    if results.demand is None or results.demand.confrontation.segments.empty:
+        return None
+    table = results.demand.confrontation.segments
+    known = table[table["supply_ha"].notna()]
+    if known.empty:
+        return None
+    names = results.demand.forecast.split.set_index(["dimension", "class"])[f"class_{language}"]
+    horizon = results.demand.forecast.parameters.horizon_year
+    codes = ("scope", "variant", "class", "segment_demand", "segment_supply", "run_out_year")
+    heads = [text(code, language, year=horizon) for code in codes]
+    ends = results.demand.confrontation.run_out.groupby(["scope", "method", "variant"])["last_year"].max()
+    keys = zip(known["scope"], known["method"], known["variant"], strict=True)
+    never = [text("not_before_horizon", language, year=int(ends[key]) + 1) for key in keys]
+    shown = pd.DataFrame(
+        {
+            heads[0]: known["scope"],
+            heads[1]: [
+                variant_name(method, variant, language)
+                for method, variant in zip(known["method"], known["variant"], strict=True)
+            ],
+            heads[2]: [names[key] for key in zip(known["dimension"], known["class"], strict=True)],
+            heads[3]: [number(value, language, 1) for value in known["demand_ha"]],
+            heads[4]: [
+                text(f"segment_{basis}", language, hectares=number(value, language, 1))
+                for basis, value in zip(known["basis"], known["supply_ha"], strict=True)
+            ],
+            heads[5]: _years(known["run_out_year"], never),
+        }
+    )
+    return table_block("segments", language, shown, table, source_line(language, _inputs(results)), heads[3:])
+
+
 def ladder(results: Results, language: str) -> Block | None:
     """Return the steps of the Ladder: which figures are there, and what the motivation still needs."""
     demand = results.demand
@@ -104,7 +138,7 @@ def ladder(results: Results, language: str) -> Block | None:
     return table_block("ladder", language, shown, data, source_line(language, _inputs(results)))
 
 
-MAKERS = (supplies, chart_confrontation, run_out, ladder)
+MAKERS = (supplies, chart_confrontation, run_out, segments, ladder)
 
 
 def _inputs(results: Results) -> list[Figure]:
