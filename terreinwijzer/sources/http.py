@@ -320,9 +320,13 @@ class HttpClient:
             self.clock.sleep(turn - now)
 
 
-def read_json(content: bytes) -> Any:
-    """Read JSON; raises `ValueError` where it is none."""
-    return json.loads(content)
+def read_object(content: bytes) -> dict[str, Any]:
+    """Read a JSON object; raises `ValueError` where it is none."""
+    value = json.loads(content)
+    if not isinstance(value, dict):
+        message = "no JSON object"
+        raise ValueError(message)  # noqa: TRY004  (a reader says ValueError for content that it cannot use)
+    return value
 
 
 def _address(url: str, params: Mapping[str, str] | None) -> str:

@@ -16,7 +16,7 @@ from pyproj import Transformer
 
 from terreinwijzer.errors import MissingError, Problem, ServiceError
 from terreinwijzer.sources.area import Box
-from terreinwijzer.sources.http import Answer, HttpClient, read_json
+from terreinwijzer.sources.http import Answer, HttpClient, read_object
 from terreinwijzer.sources.pages import Page
 from terreinwijzer.sources.served import CRS84_URI, KNOWN_CRS, RD_URI, frame_of, kinds_of, read_collection
 from terreinwijzer.sources.shapes import RD
@@ -125,10 +125,10 @@ def _systems(client: HttpClient, question: FeatureQuestion) -> tuple[bool, bool]
     collections = f"{question.address}/collections"
     try:
         about = client.get(
-            f"{collections}/{question.collection}", params={"f": "json"}, accept=JSON, read=_read_object
+            f"{collections}/{question.collection}", params={"f": "json"}, accept=JSON, read=read_object
         ).value
     except MissingError:
-        listed = client.get(collections, params={"f": "json"}, accept=JSON, read=_read_object).value
+        listed = client.get(collections, params={"f": "json"}, accept=JSON, read=read_object).value
         known = ", ".join(sorted(str(each.get("id")) for each in listed.get("collections", [])))
         raise ServiceError(
             Problem(
@@ -137,7 +137,7 @@ def _systems(client: HttpClient, question: FeatureQuestion) -> tuple[bool, bool]
         ) from None
     systems = about.get("crs", [])
     if "#/crs" in systems:
-        listed = client.get(collections, params={"f": "json"}, accept=JSON, read=_read_object).value
+        listed = client.get(collections, params={"f": "json"}, accept=JSON, read=read_object).value
         systems = [*systems, *listed.get("crs", [])]
     knows = RD_URI in systems
     return knows, knows and about.get("storageCrs", RD_URI) == RD_URI
@@ -150,7 +150,7 @@ def _declared(client: HttpClient, question: FeatureQuestion) -> frozenset[str]:
             f"{question.address}/collections/{question.collection}/schema",
             params={"f": "json"},
             accept=SCHEMA,
-            read=_read_object,
+            read=read_object,
         ).value
     except MissingError:
         return frozenset()
@@ -182,11 +182,3 @@ def _next_address(answer: Answer[dict[str, Any]], base: str) -> str | None:
     if urlsplit(address)[:2] != urlsplit(base)[:2]:
         raise ServiceError(Problem("ogc_next_elsewhere", file=answer.url, value=address))
     return address
-
-
-def _read_object(content: bytes) -> dict[str, Any]:
-    value = read_json(content)
-    if not isinstance(value, dict):
-        message = "no JSON object"
-        raise ValueError(message)  # noqa: TRY004  (a reader says ValueError for content that it cannot use)
-    return value

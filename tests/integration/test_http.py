@@ -11,7 +11,7 @@ import trustme
 from loopback import Loopback, PatientClock, Question, Reply
 
 from terreinwijzer.errors import InputError, MissingError, ServiceError, describe
-from terreinwijzer.sources.http import HttpClient, read_json
+from terreinwijzer.sources.http import HttpClient, read_object
 from terreinwijzer.sources.http_settings import HttpSettings
 
 JSON = ("application/json",)
@@ -21,7 +21,7 @@ GOOD = Reply(b'{"answer": 42}')
 
 def ask(base: str, settings: HttpSettings = QUICK, path: str = "/x", clock: PatientClock | None = None):
     with HttpClient(settings, clock=clock or PatientClock()) as client:
-        return client.get(base + path, accept=JSON, read=read_json), client.journal
+        return client.get(base + path, accept=JSON, read=read_object), client.journal
 
 
 def fails_at_first(*faults: Reply):
@@ -232,7 +232,7 @@ def test_two_questions_to_one_host_keep_their_distance():
     clock = PatientClock()
     with Loopback(lambda _: GOOD) as server, HttpClient(replace(QUICK, pause_s=0.5), clock=clock) as client:
         for path in ("/a", "/b", "/c"):
-            client.get(server.base + path, accept=JSON, read=read_json)
+            client.get(server.base + path, accept=JSON, read=read_object)
     assert clock.waits == [0.5, 0.5]
 
 
