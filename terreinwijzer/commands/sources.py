@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rich.status import Status
 
     from terreinwijzer.sources.area import Area
-    from terreinwijzer.sources.fetch import Fetched
     from terreinwijzer.sources.http import HttpClient
+    from terreinwijzer.sources.pieces import Fetched
     from terreinwijzer.sources.services import Service
 
 ServicesFile = Annotated[
@@ -57,6 +57,9 @@ def fetch(
     moment: Annotated[
         str, typer.Option("--moment", metavar=helped("cli_place_moment"), help=helped("cli_opt_moment"))
     ] = "",
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar=helped("cli_place_file"), help=helped("cli_opt_file"))
+    ] = None,
     own: ServicesFile = None,
     cache: Annotated[
         Path | None, typer.Option("--cache", metavar=helped("cli_place_folder"), help=helped("cli_opt_cache"))
@@ -72,12 +75,15 @@ def fetch(
     from terreinwijzer.sources.fetch import fetch as fetch_features  # noqa: PLC0415
     from terreinwijzer.sources.http import HttpClient  # noqa: PLC0415
     from terreinwijzer.sources.http_settings import HttpSettings  # noqa: PLC0415
-    from terreinwijzer.sources.services import service_called  # noqa: PLC0415
+    from terreinwijzer.sources.services import FILE_KINDS, service_called  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
     if out.suffix != ".parquet":
         raise InputError(Problem("fetch_file_kind", value=str(out)))
     chosen = service_called(service, own)
+    if chosen.kind in FILE_KINDS or file:
+        _tell_outcome(_from_file(file, chosen, box, out), chosen, language, as_json=as_json)
+        return
     settings = HttpSettings(cache=cache or _default_cache(), offline=offline)
     console = Console(stderr=True)
     with HttpClient(settings) as client, console.status(say("cli_fetching", language)) as status:
@@ -85,6 +91,15 @@ def fetch(
         area = _area(client, box, municipality, own)
         done = fetch_features(client, chosen, area, out, moment=moment, resume=resume)
     _tell_outcome(done, chosen, language, as_json=as_json)
+
+
+def _from_file(file: Path | None, service: Service, box: str, out: Path) -> Fetched:
+    from terreinwijzer.sources.area import Area, read_box  # noqa: PLC0415
+    from terreinwijzer.sources.delivery import take_delivery  # noqa: PLC0415
+
+    if file is None:
+        raise InputError(Problem("fetch_needs_file", value=service.name, details={"address": service.address}))
+    return take_delivery(file, service, read_box(box) if box else Area(), out)
 
 
 def _area(client: HttpClient, box: str, municipality: str, own: Path | None) -> Area:

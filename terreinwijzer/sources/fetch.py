@@ -1,64 +1,27 @@
-"""From a service to one file: pages come in, are kept, and become a GeoParquet file with its papers beside it."""
+"""From a service to one file: pages come in, are kept, and become a GeoParquet file."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.sources.area import Area, area_of
-from terreinwijzer.sources.convert import converted_table
-from terreinwijzer.sources.faults import Faults
-from terreinwijzer.sources.geoparquet import GeoParquetWriter, as_arrow
 from terreinwijzer.sources.http import HttpClient
-from terreinwijzer.sources.mapping import AREA_UNITS, apply_mapping
 from terreinwijzer.sources.ogc_features import FeatureQuestion, feature_pages
-from terreinwijzer.sources.pages import IDENTITY, Page, PageStore, State
+from terreinwijzer.sources.pages import IDENTITY, Page, PageStore
+from terreinwijzer.sources.pieces import Fetched, write_pieces
 from terreinwijzer.sources.readers import as_text
 from terreinwijzer.sources.services import Service
 from terreinwijzer.sources.wfs import WfsQuestion, wfs_pages
-from terreinwijzer.vocabulary.tables import canonical_table
-from terreinwijzer.whole_files import whole_folder
 
 MUNICIPALITIES = "cbs_municipalities"
 Pager = Callable[[HttpClient, Service, Area, Mapping[str, str], str, Any], Iterator[Page]]
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """What came of a fetch.
-
-    Attributes
-    ----------
-    path
-        GeoParquet in EPSG:28992: canonical columns where the service has a table, else attributes as served.
-    papers
-        JSON beside it: service, licence, question, counts and every exchange with the server.
-    pages, features, duplicates, outside
-        Pages taken in, rows written, features that came more than once, and features outside the outline.
-    unreadable
-        Values that could not be read, by column; they are missing in the file.
-    """
-
-    path: Path
-    papers: Path
-    pages: int
-    features: int
-    duplicates: int
-    outside: int
-    unreadable: Mapping[str, int]
-
-    def as_data(self) -> dict[str, Any]:
-        """Return the outcome as plain data."""
-        return asdict(self) | {"path": str(self.path), "papers": str(self.papers)}
 
 
 def fetch(
@@ -113,7 +76,12 @@ def fetch(
             store = PageStore(out, question, resume=resume)
             if not store.state.done:
                 _take_pages(client, store, pager(client, service, area, filters or {}, moment, store.state.next))
-            done = _write(store, service, area, out)
+            state = store.state
+            done = write_pieces(
+                lambda: _pages_of(store), service, area, out,
+                about={"question": state.question, "pages": state.pages, "duplicates": state.duplicates,
+                       "exchanges": list(state.exchanges)},
+            )  # fmt: skip
             store.remove()
             return done
     except Timeout:
@@ -135,35 +103,6 @@ def municipality_area(client: HttpClient, services: Mapping[str, Service], code:
     if found.empty:
         raise InputError(Problem("area_municipality_unknown", value=code))
     return area_of(found)
-
-
-def canonical(frame: gpd.GeoDataFrame, service: Service) -> tuple[gpd.GeoDataFrame, list[Faults]]:
-    """Return served features under canonical names, types and units, and what could not be read.
-
-    Parameters
-    ----------
-    frame
-        Attributes as served, in EPSG:28992.
-    service
-        Says what is what; without a table the frame comes back as it is.
-    """
-    if service.missing_at_most is not None:
-        numbers = frame.select_dtypes("number")
-        frame = frame.assign(
-            **{name: values.where(values > service.missing_at_most) for name, values in numbers.items()}
-        )
-    if not service.table:
-        return frame, []
-    mapping, table = service.to_table(), canonical_table(service.table)
-    if frame.empty:
-        # A page without features has no attributes either: that is no fault.
-        return gpd.GeoDataFrame(table.empty(), geometry=gpd.GeoSeries([], crs=frame.crs)), []
-    raw = apply_mapping(as_text(frame, mapping.decimal), mapping, table, service.name)
-    values, faults = converted_table(raw, table, mapping, service.name)
-    whole = gpd.GeoDataFrame(values, geometry=raw.geometry, crs=frame.crs)
-    for column, unit in mapping.tables[table.name].area.items():
-        whole[column] = whole.area * AREA_UNITS[unit]
-    return whole, faults
 
 
 def _pager(service: Service) -> Pager:
@@ -197,46 +136,10 @@ def _take_pages(client: HttpClient, store: PageStore, pages: Iterator[Page]) -> 
         client.report("fetch_progress", {"pages": store.state.pages, "features": store.state.features})
 
 
-def _write(store: PageStore, service: Service, area: Area, out: Path) -> Fetched:
-    """Write the file and its papers from the pages, a page at a time."""
-    schema = pa.unify_schemas(
-        [piece.schema for piece, _, _ in _pieces(store, service, area)], promote_options="permissive"
-    )
-    rows, outside, unreadable = 0, 0, dict[str, int]()
-    papers = out.with_name(f"{out.name}.source.json")
-    with whole_folder(out.parent) as aside:
-        with GeoParquetWriter(aside / out.name, schema) as writer:
-            for piece, left_out, faults in _pieces(store, service, area):
-                writer.write(piece)
-                rows, outside = rows + len(piece), outside + left_out
-                for each in faults:
-                    unreadable[each.column] = unreadable.get(each.column, 0) + len(each.found)
-        state = store.state
-        done = Fetched(out, papers, state.pages, rows, state.duplicates, outside, unreadable)
-        text = json.dumps(_papers(done, service, state), ensure_ascii=False, indent=1, default=str)
-        (aside / papers.name).write_text(text, encoding="utf-8")
-    return done
-
-
-def _pieces(store: PageStore, service: Service, area: Area) -> Iterator[tuple[pa.Table, int, list[Faults]]]:
+def _pages_of(store: PageStore) -> Iterator[gpd.GeoDataFrame]:
+    """Return pages with attributes as served; those of mixed kinds as text, on every page."""
     texts = [name for name, kind in store.state.kinds.items() if kind == "mixed"]
     for frame in store.frames():
-        inside = area.keeps(frame).reset_index(drop=True)
-        mixed = [name for name in texts if name in inside]
-        inside[mixed] = as_text(inside[mixed])
-        named = inside if service.table else inside.rename(columns={IDENTITY: "feature_id"})
-        whole, faults = canonical(named, service)
-        yield as_arrow(whole), len(frame) - len(inside), faults
-
-
-def _papers(done: Fetched, service: Service, state: State) -> dict[str, Any]:
-    """Return what goes beside the file: whose data, what was asked, and every exchange with the server."""
-    counts = {name: value for name, value in done.as_data().items() if name not in {"path", "papers"}}
-    return {
-        "service": service.name,
-        "question": state.question,
-        "source": asdict(service.source),
-        "statement": asdict(service.statement),
-        "counts": counts,
-        "exchanges": list(state.exchanges),
-    }
+        mixed = [name for name in texts if name in frame]
+        frame[mixed] = as_text(frame[mixed])
+        yield frame.rename(columns={IDENTITY: "feature_id"})

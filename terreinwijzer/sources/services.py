@@ -18,7 +18,8 @@ from terreinwijzer.vocabulary.resources import read_yaml
 from terreinwijzer.vocabulary.tables import canonical_tables
 
 SHIPPED = "services.yaml"
-KINDS = ("ogc_features", "wfs", "wcs", "wms", "cbs")
+FILE_KINDS = ("file", "bgt_file")
+KINDS = ("ogc_features", "wfs", "wcs", "wms", "cbs", *FILE_KINDS)
 _LOCAL = ("127.0.0.1", "localhost")
 
 
@@ -38,10 +39,10 @@ class Service:
     Attributes
     ----------
     name, kind, address
-        How it is called here, what it speaks, and where it is.
+        How it is called here, what it speaks, and where it is; of a delivered file, where to get it.
     collection
         What to ask for: a collection, feature type, coverage or layer (a pattern for rasters, because their names
-        carry dates), or catalogue and table of CBS.
+        carry dates), catalogue and table of CBS, layer of a file, or classes of a BGT delivery.
     source, statement
         Whose data, and who says that the service is so.
     history
@@ -50,8 +51,10 @@ class Service:
         Attribute by which the service can filter on the code of a municipality; empty where it cannot.
     ceiling
         Highest start index that a WFS accepts.
-    table, mapping, columns, constants, rows, area
+    table, mapping, columns, constants, rows, area, key_from
         Canonical table and how it is filled, as in a mapping file; without a table attributes stay as served.
+    merge
+        Features with the same key are parts of one thing and become one shape.
     missing, missing_at_most
         Texts, and numbers at or below a limit, that stand for no value.
     nodata, unit
@@ -73,6 +76,8 @@ class Service:
     constants: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[str]] = field(default_factory=dict)
     area: dict[str, str] = field(default_factory=dict)
+    key_from: dict[str, list[str]] = field(default_factory=dict)
+    merge: bool = False
     missing: tuple[str, ...] = ()
     missing_at_most: float | None = None
     nodata: tuple[float, ...] = ()
@@ -82,7 +87,7 @@ class Service:
         """Return how attributes become canonical columns."""
         if self.mapping:
             return read_mapping(self.mapping, Path())
-        own = TableMapping(columns=self.columns, constants=self.constants, rows=self.rows, area=self.area)
+        own = TableMapping(self.columns, self.rows, self.constants, self.key_from, self.area)
         return Mapping(name=self.name, missing=("", *self.missing), tables={self.table: own})
 
 
@@ -175,7 +180,12 @@ def _faults(name: str, settings: Any, file: str) -> list[Problem]:
     ]
     if settings.get("table", "") in canonical_tables():
         columns = canonical_tables()[settings["table"]].column_names
-        named = [*settings.get("columns", {}), *settings.get("constants", {}), *settings.get("area", {})]
+        named = [
+            *settings.get("columns", {}),
+            *settings.get("constants", {}),
+            *settings.get("area", {}),
+            *settings.get("key_from", {}),
+        ]
         problems += [
             Problem(
                 "service_setting_wrong", file=file, value=f"{name}.{column}", details={"expected": ", ".join(columns)}
