@@ -171,7 +171,11 @@ def _branch(figure: Figure, language: str) -> Any:
     from terreinwijzer.lineage import Figure  # noqa: PLC0415
     from terreinwijzer.vocabulary.language import amount, day, said  # noqa: PLC0415
 
-    value = "" if figure.value is None else f" = {amount(figure.value, figure.unit, language, 2)}"
+    # A tree serves checking: what is counted stands whole, what is measured with more decimals than a report gives.
+    decimals = 0 if figure.unit in {"jobs", "count", "eur", "m2"} else 2
+    value = "" if figure.value is None else f" = {amount(figure.value, figure.unit, language, decimals)}"
+    if figure.known is not None and figure.of is not None and figure.known < figure.of:
+        value += f" ({known_of(figure.known, figure.of, language)})"
     tree = Tree(escape(f"{figure.figure_id}{value}   [{said(figure.formula, language)}]"))
     for item in figure.inputs:
         if isinstance(item, Figure):

@@ -240,3 +240,29 @@ def _plain(tree: dict) -> dict:
     """Return a tree without the marks that tell two figures of one name apart: they depend on what else is told."""
     inputs = [_plain(part) if "inputs" in part else part for part in tree["inputs"]]
     return {**tree, "figure": tree["figure"].partition("#")[0], "inputs": inputs}
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["indicators", HEERLEN, "--lang", "nl"], "de 6 bekende van 17 terreinen"),
+        (["indicators", HEERLEN, "--lang", "en"], "the 6 known of 17 parks"),
+        (["explain", HEERLEN, "organised_share_pct", "--lang", "nl"], "de 6 bekende van 17 terreinen"),
+    ],
+)
+def test_the_command_line_says_on_how_many_parks_a_total_rests(capsys, command, said):
+    with pytest.raises(SystemExit) as ending:
+        main(command)
+    assert ending.value.code == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_group_says_on_how_many_parks_its_totals_rest(results):
+    known, groups = results.indicators.known_by("profile"), results.indicators.by("profile")
+    assert known["net_ha"].tolist() == groups["parks"].tolist()
+    assert known["organised_share_pct"].sum() == 6
+    figures = {figure.figure_id: figure for figure in results.indicators.figures_by("profile")}
+    for group, row in groups.iterrows():
+        figure = figures[f"organised_share_pct.profile.{group}"]
+        assert (figure.known, figure.of) == (known.loc[group, "organised_share_pct"], row["parks"])
+        assert figure.value is None or figure.value == pytest.approx(row["organised_share_pct"])

@@ -1,11 +1,20 @@
 """A second, real portfolio goes through intake with a mapping file only."""
 
+import json
+import re
 from pathlib import Path
 
+import docx
+import geopandas as gpd
+import openpyxl
+import pyarrow.parquet as pq
+import pyogrio
+import pypdf
 import pytest
 
 from terreinwijzer.api import indicator_table, write_dossier
 from terreinwijzer.demand.backtest import backtest, yearly_growth_of_land_use
+from terreinwijzer.dossier.data.tables import sheet_name
 from terreinwijzer.snapshots.case import Case, load_case
 
 ROOT = Path(__file__).parents[2]
@@ -47,3 +56,29 @@ def test_a_map_and_a_dossier_come_out(kampen, tmp_path):
     assert indicator_table(kampen).totals.loc["gross_ha", "parks_with_value"] == 19
     written = write_dossier(kampen, tmp_path, "nl", ["html"])
     assert "Kaart van de terreinen" in written[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_full_set_of_files_comes_out_and_each_names_openstreetmap(kampen, tmp_path, language):
+    write_dossier(kampen, tmp_path, language)
+    credit = {"nl": "© OpenStreetMap-bijdragers, ODbL 1.0", "en": "© OpenStreetMap contributors, ODbL 1.0"}[language]
+    stem, data = tmp_path / f"kampen-{language}", tmp_path / f"data-{language}"
+    pages = " ".join(page.extract_text() for page in pypdf.PdfReader(stem.with_suffix(".pdf")).pages)
+    written = " ".join(docx.Document(stem.with_suffix(".docx")).element.body.itertext())
+    for document in (stem.with_suffix(".html").read_text(encoding="utf-8"), pages, written):
+        # Lines break anywhere, and Word keeps runs of a paragraph apart.
+        assert re.sub(r"\s", "", credit) in re.sub(r"\s", "", document)
+    sheet = openpyxl.load_workbook(stem.with_suffix(".xlsx"), read_only=True)[sheet_name("parks", language)]
+    assert any(credit in str(cell) for cell in next(sheet.iter_rows(min_row=3, max_row=3, values_only=True)))
+    assert credit in pyogrio.read_info(data / "parks.gpkg", layer="parks")["layer_metadata"]["DESCRIPTION"]
+    for name in ("parks.parquet", "tables/parks.parquet", "tables/buildings.parquet"):
+        assert credit in json.loads(pq.read_schema(data / name).metadata[b"about"])["attribution"], name
+        assert gpd.read_parquet(data / name).crs.to_epsg() == 28992
+    assert credit in (data / "README.md").read_text(encoding="utf-8")
+    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    assert credit in package["attribution"]
+    assert "ODbL-1.0" in [licence["name"] for licence in package["licenses"]]
+    assert credit in [
+        source["credit"] for source in json.loads((data / "lineage.json").read_text())["sources"].values()
+    ]
