@@ -43,11 +43,13 @@ from terreinwijzer.vocabulary.language import LANGUAGES
 def measured(case: Case, engine: Engine = "shapely") -> Case:
     """Return the case with everything that its shapes and layers can tell; see `spatial.measure.measure`.
 
-    A case without outlines, and one that was measured before, comes back as it is.
+    A case that was measured before comes back as it is; without outlines only its layers are read.
     """
-    if case.layers is not None or drawn(case.portfolio, "parks") is None:
+    if case.layers is not None:
         return case
     layers = read_layers(case.settings.layers, case.settings.sources)
+    if drawn(case.portfolio, "parks") is None:
+        return replace(case, layers=layers)
     return replace(case, portfolio=measure(case.portfolio, case.norms, layers, engine), layers=layers)
 
 

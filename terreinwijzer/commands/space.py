@@ -107,7 +107,7 @@ def _measured(folder: Path, engine: str, lang: str, set_aside: Path | None) -> C
         raise InputError(Problem("cli_engine_unknown", value=engine, details={"known": ", ".join(ENGINES)}))
     loaded = load(folder, lang, set_aside)
     found: Case = working("cli_measuring", lambda: measured(loaded, chosen))
-    if found.layers is None:
+    if not found.portfolio.has("park_land"):
         raise InputError(Problem("cli_no_outlines", file=str(folder)))
     return found
 

@@ -70,5 +70,6 @@ def _inputs(results: Results, language: str) -> list[str]:
         sums = {name: number(additions[f"{name}_ha"].sum(), language) for name in ("low", "high")}
         said.append(text("gap_additions", language, **sums))
     if not results.portfolio.has("parks", "geometry"):
-        said.append(text("gap_boundaries", language))
+        nowhere = not any(layer.file.role == "neighbourhood" for layer in results.layers)
+        said.append(text("gap_boundaries" if nowhere else "gap_boundaries_mapped", language))
     return said

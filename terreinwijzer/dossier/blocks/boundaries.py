@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pandas as pd
 
-from terreinwijzer.dossier.blocks.block import Block, named_sources, source_line, table_block
+from terreinwijzer.dossier.blocks.block import Block, listed, named_sources, source_line, table_block
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.lineage import Input
+from terreinwijzer.lineage import Input, Source
 from terreinwijzer.spatial.boundaries import Boundaries
 from terreinwijzer.vocabulary.language import number
 
@@ -59,7 +62,23 @@ def _sources(found: Boundaries, language: str) -> Block:
         }
     )  # fmt: skip
     source = f"{text('source', language)}: {named_sources(by_id.values(), language)}."
-    return table_block("boundary_sources", language, shown, table, source, heads[2:])
+    block = table_block("boundary_sources", language, shown, table, source, heads[2:])
+    return replace(block, reading=_difference(found, by_id, language))
+
+
+def _difference(found: Boundaries, by_id: Mapping[str, Source], language: str) -> str:
+    """Say how far each other source is from the outlines of the parks."""
+    own, *others = found.sources.to_dict("records")
+    return " ".join(
+        text(
+            "boundary_reading", language, own=by_id[own["source_id"]].titled(language),
+            first=number(own["area_ha"], language, 1), other=by_id[row["source_id"]].titled(language),
+            year="–" if pd.isna(row["year"]) else row["year"], second=number(row["area_ha"], language, 1),
+            difference=number(abs(row["difference_ha"]), language, 1),
+            direction=text("boundary_less" if row["difference_ha"] < 0 else "boundary_more", language),
+        )
+        for row in others
+    )  # fmt: skip
 
 
 def _parks(found: Boundaries, names: pd.Series, language: str) -> Block | None:
@@ -93,7 +112,13 @@ def _content(found: Boundaries, names: pd.Series, language: str) -> Block | None
     shown = pd.DataFrame({text("park", language): [names.get(park, total) for park in ordered.index]})
     for head, column in zip(heads, ordered, strict=True):
         shown[head] = [number(value, language, 1) for value in ordered[column]]
-    return table_block(
+    block = table_block(
         "boundary_content", language, shown, ordered.rename_axis("park_id").reset_index(),
         source_line(language, _outlines(found)), heads, total_row=True,
     )  # fmt: skip
+    covers = [text(f"content_{name.removesuffix('_ha')}", language).lower() for name in kinds]
+    reading = text(
+        "boundary_content_reading", language, covers=number(table.loc["", kinds].sum(), language, 1),
+        kinds=listed(covers, language), double=number(found.double_counted_ha, language, 1),
+    )  # fmt: skip
+    return replace(block, reading=reading)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from terreinwijzer.dossier.blocks import audit, boundaries, demand, economy, figures, society, space, supply
+from terreinwijzer.dossier.blocks import (
+    audit,
+    boundaries,
+    demand,
+    economy,
+    figures,
+    measured,
+    park_maps,
+    society,
+    space,
+    supply,
+)
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.results import Results
 
@@ -10,7 +21,8 @@ from terreinwijzer.dossier.results import Results
 def make_blocks(results: Results, language: str) -> dict[str, Block]:
     """Return every block that the results have data for, by name."""
     makers = (
-        *figures.MAKERS[:1], *space.MAKERS, *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS,
+        *figures.MAKERS[:1], *space.MAKERS, *park_maps.MAKERS, *measured.MAKERS,
+        *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS,
         *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *audit.MAKERS,
     )  # fmt: skip
     made = (maker(results, language) for maker in makers)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-import geopandas as gpd
 import pandas as pd
 
+from terreinwijzer.dossier.blocks import park_maps
 from terreinwijzer.dossier.blocks.block import (
     Block,
     amount_of,
@@ -34,11 +34,12 @@ FEWEST_FOR_A_BOX = 5
 
 def chart_map(results: Results, language: str) -> Block | None:
     """Return the map, or the scheme where boundaries are missing."""
-    parks = results.portfolio.table("parks")
-    real = isinstance(parks, gpd.GeoDataFrame) and bool((parks.geometry.notna() & ~parks.geometry.is_empty).any())
-    scheme = results.portfolio.has("parks", "cluster") and "net_ha" in results.indicators.per_park
-    if not (real or scheme):
+    real = park_maps.chart_map(results, language)
+    if real is not None:
+        return real
+    if not (results.portfolio.has("parks", "cluster") and "net_ha" in results.indicators.per_park):
         return None
+    parks = results.portfolio.table("parks")
     profile = parks["profile"]
     kinds = [
         label("profile", code, language) if isinstance(code, str) else text("no_profile", language) for code in profile
@@ -50,27 +51,20 @@ def chart_map(results: Results, language: str) -> Block | None:
     if colours:
         inputs.append(results.portfolio.input("parks", "profile"))
     data = pd.DataFrame(parks.drop(columns="geometry", errors="ignore"))[["park_id", "name", "cluster", "profile"]]
-    name = "map" if real else "scheme"
-    if real:
-        draw = partial(maps.real_map, parks.assign(kind=kinds), colours, language)
-        alternative = text("alt_map", language, parks=number(len(parks), language))
-    else:
-        clusters = [
-            known_text("cluster", code, language) if isinstance(code, str) else "–" for code in parks["cluster"]
-        ]
-        frame = data.assign(kind=kinds, cluster=clusters, net_ha=results.indicators.per_park["net_ha"].to_numpy())
-        frame = frame.dropna(subset=["net_ha"])
-        frame = frame[frame["net_ha"] > 0]
-        draw = partial(maps.scheme, frame, colours, language)
-        sums = frame.groupby("cluster")["net_ha"].sum().sort_values(ascending=False)
-        parts = [f"{cluster} {number(hectares, language, 1)} ha" for cluster, hectares in sums.items()]
-        largest = frame.loc[frame["net_ha"].idxmax()]
-        alternative = text(
-            "alt_scheme", language, parks=number(len(frame), language), count=number(len(sums), language),
-            clusters=listed(parts, language), first=largest["name"],
-            largest=amount_of(largest["net_ha"], "net_ha", language),
-        )  # fmt: skip
-    return chart_block("map", language, draw, data, source_line(language, inputs), alternative, caption=f"chart_{name}")
+    clusters = [known_text("cluster", code, language) if isinstance(code, str) else "–" for code in parks["cluster"]]
+    frame = data.assign(kind=kinds, cluster=clusters, net_ha=results.indicators.per_park["net_ha"].to_numpy())
+    frame = frame.dropna(subset=["net_ha"])
+    frame = frame[frame["net_ha"] > 0]
+    draw = partial(maps.scheme, frame, colours, language)
+    sums = frame.groupby("cluster")["net_ha"].sum().sort_values(ascending=False)
+    parts = [f"{cluster} {number(hectares, language, 1)} ha" for cluster, hectares in sums.items()]
+    largest = frame.loc[frame["net_ha"].idxmax()]
+    alternative = text(
+        "alt_scheme", language, parks=number(len(frame), language), count=number(len(sums), language),
+        clusters=listed(parts, language), first=largest["name"],
+        largest=amount_of(largest["net_ha"], "net_ha", language),
+    )  # fmt: skip
+    return chart_block("map", language, draw, data, source_line(language, inputs), alternative, caption="chart_scheme")
 
 
 def chart_areas(results: Results, language: str) -> Block | None:

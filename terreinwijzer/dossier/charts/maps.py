@@ -1,4 +1,4 @@
-"""The map of the parks, and the scheme that stands in where boundaries are missing."""
+"""The scheme of the parks that stands in for a map where boundaries are missing."""
 
 from __future__ import annotations
 
@@ -6,53 +6,13 @@ import math
 from typing import Any
 
 import altair as alt
-import geopandas as gpd
 import pandas as pd
 
 from terreinwijzer.dossier.charts.style import INK, NAVY, PALE, QUIET, in_chart, scale_of, text_width
 
-HEIGHT = 380
-MARGIN = 24
-METRES_PER_KM = 1000
-LABEL_HEIGHT = 13
 SIDE_PER_ROOT_HA = 8.0
 LARGEST_SIDE = 88
 GAP = 14
-
-
-def real_map(parks: gpd.GeoDataFrame, colours: dict[str, str], language: str, width: int) -> Any:
-    """Draw boundaries in the national grid as they are, with names, a scale bar and the north.
-
-    Parameters
-    ----------
-    parks
-        In EPSG:28992, with `name` and `kind` (legend name; empty for no legend).
-    colours
-        Colour per kind.
-    """
-    shown = parks[parks.geometry.notna() & ~parks.geometry.is_empty]
-    west, south, east, north = shown.total_bounds
-    scale = min((width - 2 * MARGIN) / max(east - west, 1), (HEIGHT - 2 * MARGIN) / max(north - south, 1))
-    height = math.ceil(scale * (north - south)) + 2 * MARGIN + LABEL_HEIGHT
-    shift = [MARGIN - scale * west, MARGIN + scale * north]
-    # Half a pixel is the finest line that print shows.
-    shapes = gpd.GeoDataFrame({"kind": shown["kind"].tolist()}, geometry=shown.geometry.simplify(0.5 / scale).tolist())
-    colour = alt.Color("kind:N", scale=scale_of(colours)) if colours else alt.value("#9CC3DE")
-    land = (
-        alt.Chart(shapes)
-        .mark_geoshape(stroke=INK, strokeWidth=0.7)
-        .encode(color=colour)
-        .project(type="identity", reflectY=True, scale=scale, translate=shift)
-    )
-    labels = _labels(shown, scale, shift, width)
-    bar = _scale_bar(scale, height, width, language)
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
-    halo = alt.Chart(labels).mark_text(stroke="white", strokeWidth=3, fontSize=10.5).encode(x=x, y=y, text="name:N")
-    names = alt.Chart(labels).mark_text(fontSize=10.5).encode(x=x, y=y, text="name:N")
-    line = alt.Chart(bar).mark_rule(color=INK, strokeWidth=2).encode(x=x, x2="x2:Q", y=y)
-    words = alt.Chart(bar).mark_text(align="left", dy=-8, fontSize=10.5).encode(x=x, y=y, text="label:N")
-    return alt.layer(land, halo, names, line, words).properties(width=width, height=height)
 
 
 def scheme(parks: pd.DataFrame, colours: dict[str, str], language: str, width: int) -> Any:
@@ -80,35 +40,6 @@ def scheme(parks: pd.DataFrame, colours: dict[str, str], language: str, width: i
     titles = alt.Chart(heads).mark_text(align="left", fontWeight="bold").encode(x=x, y=y, text="cluster:N")
     lines = alt.Chart(heads).mark_rule(color=PALE).encode(x=x, x2="x2:Q", y=alt.Y("line:Q", scale=down, axis=None))
     return alt.layer(lines, boxes, names, sizes, titles).properties(width=width, height=height)
-
-
-def _labels(shown: gpd.GeoDataFrame, scale: float, shift: list[float], whole: int) -> pd.DataFrame:
-    """Name the parks from large to small, as long as a name does not lie over another."""
-    middle = shown.geometry.representative_point()
-    frame = pd.DataFrame(
-        {"name": shown["name"], "x": middle.x * scale + shift[0], "y": shift[1] - middle.y * scale}
-    ).loc[shown.geometry.area.sort_values(ascending=False).index]
-    kept: list[tuple[str, float, float]] = []
-    boxes: list[tuple[float, float, float]] = []
-    for name, x, y in frame.dropna().itertuples(index=False):
-        half = text_width(name, 10.5) / 2
-        centre = min(max(x, half), whole - half)
-        if all(abs(centre - other) > half + width or abs(y - row) > LABEL_HEIGHT for other, row, width in boxes):
-            boxes.append((centre, y, half))
-            kept.append((name, centre, y))
-    return pd.DataFrame(kept, columns=["name", "x", "y"])
-
-
-def _scale_bar(scale: float, height: int, width: int, language: str) -> pd.DataFrame:
-    """Return a bar of a round length, about a fifth of the map, and an arrow to the north."""
-    room = width / 5 / scale
-    metres = max(
-        (step for step in (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000) if step <= room), default=50
-    )
-    length = f"{metres} m" if metres < METRES_PER_KM else f"{in_chart(metres / METRES_PER_KM, language)} km"
-    return pd.DataFrame(
-        {"x": [MARGIN], "x2": [MARGIN + metres * scale], "y": [height - 6], "label": [f"{length}   ↑ N"]}
-    )
 
 
 def _packed(parks: pd.DataFrame, language: str, width: int) -> tuple[pd.DataFrame, pd.DataFrame, float]:

@@ -1,0 +1,183 @@
+"""Maps of the parks: where they lie, how built upon, how old; neighbourhoods where outlines are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import geopandas as gpd
+import pandas as pd
+
+from terreinwijzer.dossier.blocks.block import Block, chart_block, indicator_inputs, listed, source_line, table_block
+from terreinwijzer.dossier.charts.park_maps import Background, park_map
+from terreinwijzer.dossier.charts.style import PALE, PROFILES, SKY
+from terreinwijzer.dossier.results import Results
+from terreinwijzer.dossier.wording import text
+from terreinwijzer.indicators.building_years import construction_years
+from terreinwijzer.lineage import Figure, Input
+from terreinwijzer.spatial.measure import drawn
+from terreinwijzer.spatial.neighbourhoods import parks_by_neighbourhood
+from terreinwijzer.vocabulary.codes import label
+from terreinwijzer.vocabulary.language import number
+
+WATER, ROAD = "#D6EAF5", "#B8C2CA"
+LOCATION_COLOURS = (SKY, "#EBA21C", "#C4530A", "#7A1F3D", "#2F8F83", "#52606D", "#0B4F7A")
+# Warm, so that no park passes for water; from light to dark, so that grey print keeps the order.
+STEPS = ("#FBE9C6", "#F2C572", "#E0913A", "#B85C14", "#6E2C0C")
+BUILT_FROM_PCT = (0, 10, 20, 30, 40)
+YEARS_FROM = (0, 1960, 1980, 1990, 2005)
+
+
+def outlined(results: Results) -> gpd.GeoDataFrame | None:
+    """Return the parks that have an outline, the largest first, with the number that every map gives them."""
+    parks = drawn(results.portfolio, "parks")
+    if parks is None:
+        return None
+    ordered = parks.loc[parks.area.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    return ordered.assign(label=range(1, len(ordered) + 1), area_ha=ordered.area / 10_000)
+
+
+def chart_map(results: Results, language: str) -> Block | None:
+    """Return the map of the parks by profile, or by type of location where no profile is known."""
+    parks = outlined(results)
+    if parks is None:
+        return None
+    column, codes = ("profile", "profile") if parks["profile"].notna().any() else ("location_type", "location_type")
+    kinds = [label(codes, code, language) if isinstance(code, str) else text("no_profile", language)
+             for code in parks[column]]  # fmt: skip
+    palette = (
+        PROFILES if column == "profile" else dict(zip(parks[column].dropna().unique(), LOCATION_COLOURS, strict=False))
+    )
+    colours = {
+        label(codes, code, language): colour for code, colour in palette.items() if (parks[column] == code).any()
+    }
+    if parks[column].isna().any():
+        colours[text("no_profile", language)] = PALE
+    inputs = [results.portfolio.input("parks", "geometry"), results.portfolio.input("parks", column)]
+    return _map(results, language, "map", parks.assign(kind=kinds), colours if len(colours) > 1 else {}, inputs)
+
+
+def map_key(results: Results, language: str) -> Block | None:
+    """Return the parks by the number that the maps give them."""
+    parks = outlined(results)
+    if parks is None:
+        return None
+    kinds = [
+        label("location_type", code, language) if isinstance(code, str) else "–" for code in parks["location_type"]
+    ]
+    heads = [text(code, language) for code in ("map_number", "park", "map_kind", "content_area")]
+    shown = pd.DataFrame(
+        {
+            heads[0]: parks["label"].astype("str"), heads[1]: parks["name"], heads[2]: kinds,
+            heads[3]: [f"{number(area, language, 1)} ha" for area in parks["area_ha"]],
+        }
+    )  # fmt: skip
+    data = pd.DataFrame(parks[["label", "park_id", "name", "area_ha"]])
+    source = source_line(language, [results.portfolio.input("parks", "geometry")])
+    return table_block("map_key", language, shown, data, source, (heads[0], heads[3]))
+
+
+def chart_map_built(results: Results, language: str) -> Block | None:
+    """Return the map of the built share within each outline."""
+    return _classed(results, language, "map_built", "built_share_of_park_pct", BUILT_FROM_PCT)
+
+
+def chart_map_years(results: Results, language: str) -> Block | None:
+    """Return the map of the year in which half of the stock of each park stood."""
+    parks = outlined(results)
+    years = construction_years(results.portfolio)
+    if parks is None or years.empty:
+        return None
+    names = ("mean_construction_year",)
+    return _coloured(results, language, "map_years", parks, years["median_year"], YEARS_FROM, names)
+
+
+def chart_map_neighbourhoods(results: Results, language: str) -> Block | None:
+    """Return the neighbourhoods that bear the name of a park, where no outline of the parks is known. Not outlines."""
+    layers = [layer for layer in results.layers if layer.file.role == "neighbourhood" and layer.file.label]
+    if outlined(results) is not None or not layers:
+        return None
+    layer, parks = layers[0], results.portfolio.table("parks")
+    areas = layer.shapes.rename(columns={layer.file.label: "name"})
+    found = parks_by_neighbourhood(parks, areas["name"])
+    if found.empty:
+        return None
+    by_area = found.groupby("area")["name"].agg(", ".join)
+    kinds = [text("map_same_name" if name in by_area else "map_other_area", language) for name in areas["name"]]
+    shown = areas.assign(
+        kind=kinds,
+        label=[
+            text("map_area_label", language, name=by_area[name]) if name in by_area else "" for name in areas["name"]
+        ],
+    )
+    colours = {text("map_same_name", language): SKY, text("map_other_area", language): "#EEF1F3"}
+    leaf = Input(f"layers.{layer.file.name}", "geometry", layer.source, len(areas))
+    inputs = [leaf, results.portfolio.input("parks", "name")]
+    alternative = text(
+        "alt_map_neighbourhoods", language, parks=listed(sorted(found["name"]), language),
+        missing=number(len(parks) - found["park_id"].nunique(), language), all=number(len(parks), language),
+    )  # fmt: skip
+    draw = partial(park_map, shown, colours, language, dots=False)
+    return chart_block("map_neighbourhoods", language, draw, found, source_line(language, inputs), alternative)
+
+
+MAKERS = (map_key, chart_map_neighbourhoods, chart_map_built, chart_map_years)
+
+
+def _classed(results: Results, language: str, name: str, indicator_id: str, bounds: Sequence[float]) -> Block | None:
+    parks = outlined(results)
+    if parks is None or indicator_id not in results.indicators.per_park:
+        return None
+    return _coloured(results, language, name, parks, results.indicators.per_park[indicator_id], bounds, (indicator_id,))
+
+
+def _coloured(
+    results: Results,
+    language: str,
+    name: str,
+    parks: gpd.GeoDataFrame,
+    values: pd.Series,
+    bounds: Sequence[float],
+    names: Sequence[str],
+) -> Block:
+    """Return a map with parks coloured by class, dark for high."""
+    classes = [text(f"{name}_{place}", language) for place in range(len(bounds))]
+    unknown = text("map_unknown", language)
+    known = parks["park_id"].map(values)
+    place = pd.cut(known, [*bounds, float("inf")], right=False, labels=classes).astype("str")
+    kinds = place.where(known.notna(), unknown)
+    colours = {each: colour for each, colour in zip(classes, STEPS, strict=True) if (kinds == each).any()}
+    if (kinds == unknown).any():
+        colours[unknown] = PALE
+    inputs: list[Input | Figure] = [results.portfolio.input("parks", "geometry"), *indicator_inputs(results, names)]
+    return _map(results, language, name, parks.assign(kind=kinds, value=known), colours, inputs)
+
+
+def _map(
+    results: Results,
+    language: str,
+    name: str,
+    parks: gpd.GeoDataFrame,
+    colours: dict[str, str],
+    inputs: Sequence[Input | Figure],
+) -> Block:
+    beneath, leaves = _background(results)
+    draw = partial(park_map, parks, colours, language, background=beneath)
+    counts = parks["kind"].value_counts()
+    parts = [f"{kind} {number(int(counts[kind]), language)}" for kind in colours if kind in counts]
+    alternative = text(f"alt_{name}", language, parks=number(len(parks), language), kinds=listed(parts, language))
+    data = pd.DataFrame(parks.drop(columns="geometry"))
+    columns = [column for column in ("label", "park_id", "name", "kind", "value", "area_ha") if column in data]
+    source = source_line(language, [*inputs, *leaves])
+    return chart_block(name, language, draw, data[columns], source, alternative)
+
+
+def _background(results: Results) -> tuple[list[Background], list[Input]]:
+    """Return water and main roads of the case, and where they come from."""
+    found, leaves = [], []
+    for role, colour, line in (("water", WATER, False), ("main_road", ROAD, True)):
+        for layer in results.layers:
+            if layer.file.role == role:
+                found.append(Background(layer.shapes.geometry, colour, line))
+                leaves.append(Input(f"layers.{layer.file.name}", "geometry", layer.source, len(layer.shapes)))
+    return found, leaves
