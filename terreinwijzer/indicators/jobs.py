@@ -39,7 +39,7 @@ def job_quantities(portfolio: Portfolio, municipality: str, norms: Norms) -> Qua
     own = own[known.fillna(value=False)].sort_values("year").tail(1)
     if not own.empty:
         values = pd.Series(float(own["jobs"].iloc[0]), index=jobs.per_park.index)
-        leaf = portfolio.input("region_employment", "jobs")
+        leaf = portfolio.input("region_employment", "jobs", municipality)
         formula = "region_employment.jobs, latest year of the municipality up to the reference date"
         found |= by_name(derived("municipal_jobs", "jobs", formula, values, leaf))
     return found

@@ -142,7 +142,7 @@ def region_value(portfolio: Portfolio, column: str, region: str, year: int) -> F
         None if cell.empty else float(cell.iloc[0]),
         unit,
         f"region_employment.{column} of {region} in {year}",
-        (portfolio.input("region_employment", column),),
+        (portfolio.input("region_employment", column, region),),
         basis="given",
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from terreinwijzer.lineage import Source
-from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.snapshots.portfolio import Portfolio, row_source_key
 from terreinwijzer.sources.case_folder import CaseSettings, read_case_settings
 from terreinwijzer.sources.intake import Intake, take_in
 from terreinwijzer.sources.layers import Layer
@@ -66,4 +66,7 @@ def _column_sources(settings: CaseSettings) -> dict[str, Source]:
             found[file.table] = settings.sources[file.source]
         for column, source in file.column_sources.items():
             found[f"{file.table}.{column}"] = settings.sources[source]
+        for column, rows in file.row_sources.items():
+            for row, source in rows.items():
+                found[row_source_key(file.table, column, row)] = settings.sources[source]
     return found

@@ -19,7 +19,8 @@ UNNAMED_SOURCE = Source("unnamed", {"nl": "Bron niet genoemd", "en": "Source not
 class Portfolio:
     """Checked canonical tables on one reference date.
 
-    `sources` names the source of a table (`parks`) or, more precisely, of one column (`parks.jobs`).
+    `sources` names the source of a table (`parks`) or, more precisely, of one column (`parks.jobs`)
+    or of a column in some rows (`region_employment.jobs[Heerlen]`).
     """
 
     name: str
@@ -54,12 +55,21 @@ class Portfolio:
             return False
         return not column or (column in table and bool(table[column].notna().any()))
 
-    def input(self, table: str, column: str) -> Input:
-        """Return the lineage leaf of a column: its source and how many values it has."""
-        source = self.sources.get(f"{table}.{column}") or self.sources.get(table) or UNNAMED_SOURCE
+    def input(self, table: str, column: str, row: str = "") -> Input:
+        """Return the lineage leaf of a column: its source and how many values it has.
+
+        With `row`, the first part of a row's key, the source of that row goes first if it has one of its own.
+        """
+        keys = (row_source_key(table, column, row), f"{table}.{column}", table)
+        source = next((self.sources[key] for key in keys if key in self.sources), UNNAMED_SOURCE)
         values = self.tables.get(table)
         rows = 0 if values is None or column not in values else int(values[column].notna().sum())
         return Input(table, column, source, rows)
+
+
+def row_source_key(table: str, column: str, row: str) -> str:
+    """Return under which key `Portfolio.sources` names the source of a column in the rows of one region, park, ..."""
+    return f"{table}.{column}[{row}]"
 
 
 def _complete(name: str, table: pd.DataFrame) -> pd.DataFrame:

@@ -22,7 +22,10 @@ POLICIES = ("rules",)
 
 @dataclass(frozen=True)
 class TableFile:
-    """One file that fills one canonical table. `mapping` names a mapping file, empty for canonical files."""
+    """One file that fills one canonical table. `mapping` names a mapping file, empty for canonical files.
+
+    `row_sources` names, per column, the source of rows that come from elsewhere, by the first part of their key.
+    """
 
     table: str
     path: Path
@@ -30,6 +33,7 @@ class TableFile:
     mapping: str = ""
     layer: str = ""
     column_sources: Mapping[str, str] = field(default_factory=dict)
+    row_sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,9 @@ def _read_files(
             problems.append(Problem("case_setting_missing", file=str(path), value=f"tables.{table}.file"))
             continue
         column_sources = settings.get("column_sources", {})
-        named = (settings.get("source", ""), *column_sources.values())
+        row_sources = settings.get("row_sources", {})
+        of_rows = (source for rows in row_sources.values() for source in rows.values())
+        named = (settings.get("source", ""), *column_sources.values(), *of_rows)
         problems.extend(
             Problem("source_unknown", file=str(path), value=source, details={"known": ", ".join(sources)})
             for source in named
@@ -163,6 +169,7 @@ def _read_files(
                 mapping=settings.get("mapping", ""),
                 layer=settings.get("layer", ""),
                 column_sources=column_sources,
+                row_sources=row_sources,
             )
         )
     return tuple(files)

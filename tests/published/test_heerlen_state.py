@@ -7,6 +7,8 @@ import pytest
 from terreinwijzer.api import figure_book, indicator_table
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.lineage import sources_of
+from terreinwijzer.snapshots.reopen import open_snapshot
+from terreinwijzer.snapshots.store import create_snapshot
 from terreinwijzer.vocabulary.language import number
 
 
@@ -114,3 +116,19 @@ def test_life_cycle_moments(heerlen):
 def test_every_figure_names_its_sources(heerlen):
     titles = {source.source_id for source in sources_of(indicator_table(heerlen).figure("vacancy_pct"))}
     assert titles == {"aanbodmonitor", "bag", "rebis"}
+
+
+def test_the_jobs_of_the_municipality_come_from_another_register_than_those_of_the_region(heerlen, book):
+    share = indicator_table(heerlen).figure("share_of_municipal_jobs_pct")
+    assert {source.source_id for source in sources_of(share)} == {"etil", "etil_2022"}
+    region = book.find("location_type_preference_pct", "region", "Parkstad Limburg", date(2021, 1, 1))
+    assert {source.source_id for source in sources_of(region)} == {"aan_het_werk"}
+    jobs = book.find("region_jobs", "municipality", "Heerlen", date(2022, 1, 1))
+    assert {source.source_id for source in sources_of(jobs)} == {"etil_2022"}
+
+
+def test_a_snapshot_keeps_the_sources_of_rows(heerlen, tmp_path):
+    made = create_snapshot(heerlen, tmp_path / "store")
+    again = open_snapshot(tmp_path / "store", made.snapshot_id)
+    assert again.input("region_employment", "jobs", "Heerlen").source.source_id == "etil_2022"
+    assert again.input("region_employment", "jobs", "Parkstad Limburg").source.source_id == "aan_het_werk"
