@@ -32,7 +32,8 @@ def run(tables: Tables) -> dict[str, pd.DataFrame]:
         table = indicator_table(portfolio, norms_on(portfolio.reference_date))
         per_park.append(table.per_park.assign(year=year))
         sectors.append(location_quotient(sector_structure(portfolio.table("establishments"), year)).assign(year=year))
-        counts.append(len(audit(portfolio, FigureBook(table), previous).grave))
+        report = audit(portfolio, FigureBook(table), previous)
+        counts.append(sum(finding.severity == "error" for finding in report.findings))
         previous = portfolio
     parameters = demand_parameters({"base_period": [FIRST_YEAR, FIRST_YEAR + DATES - 1], "horizon_year": 2033})
     found = forecast(portfolio, parameters)

@@ -12,6 +12,7 @@ from terreinwijzer.snapshots.portfolio import Portfolio
 
 PARKS, DATES, ESTABLISHMENTS, UNITS, MUNICIPALITIES = 3_800, 10, 1_000_000, 200_000, 342
 FIRST_YEAR = 2014
+FAULTS = 10
 STATUSES = ("Verblijfsobject in gebruik", "Verblijfsobject ingetrokken")
 SECTORS = ("industry", "construction", "logistics_wholesale", "consumer_services", "business_services_ict")
 SOURCE = Source("made_up", "Made up with a seed", synthetic=True)
@@ -36,6 +37,8 @@ def national_tables(seed: int = 1) -> Tables:
             "mean_construction_year": pd.array(random.integers(1950, 2012, PARKS), dtype="Int64"),
         }
     )  # fmt: skip
+    # A few parks with less gross than net area: what both contenders must find.
+    parks.loc[parks.index[:: PARKS // FAULTS][:FAULTS], "gross_ha"] = parks["net_ha"] / 2
     available = (left * 0.5).round(1)
     supply = pd.DataFrame(
         {"park_id": keys, "immediately_available_ha": available, "under_option_ha": (available * 0.3).round(1)}
