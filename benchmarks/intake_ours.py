@@ -15,7 +15,7 @@ from terreinwijzer.sources.case_folder import CaseSettings, read_case_settings
 STEPS = {
     "read_raw": "read as text (read_raw)",
     "apply_mapping": "map names (apply_mapping)",
-    "_convert": "text to values (_convert)",
+    "converted_table": "text to values (converted_table)",
     "cell_faults": "ranges and keys by pandera (cell_faults)",
     "reference_faults": "references between tables (reference_faults)",
 }
@@ -36,10 +36,10 @@ def run(settings: CaseSettings) -> dict[str, pd.DataFrame]:
 
 
 def _timed(function: Callable[..., Any], label: str) -> Callable[..., Any]:
-    def timed(*arguments: Any) -> Any:
+    def timed(*arguments: Any, **options: Any) -> Any:
         start = time.perf_counter()
         try:
-            return function(*arguments)
+            return function(*arguments, **options)
         finally:
             NOTES[label] = NOTES.get(label, 0.0) + time.perf_counter() - start
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from datetime import datetime, time
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ def _heading(text: str, path: Path, heading_row: int) -> tuple[list[str], str, i
     likely = sorted(SEPARATORS, key=text[:LOOKED_AT].count, reverse=True)
     best: tuple[list[str], str, int] = ([], likely[0], 0)
     for separator in likely:
-        reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+        reader = csv.reader(_lines_of(text), delimiter=separator)
         names: list[str] = []
         try:
             for _ in range(heading_row):
@@ -128,6 +129,15 @@ def _heading(text: str, path: Path, heading_row: int) -> tuple[list[str], str, i
     if not best[0]:
         raise InputError(Problem("heading_absent", file=str(path), value=str(heading_row)))
     return best
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    """Give the lines one at a time: a heading must not cost a copy of the whole file."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _named(frame: pd.DataFrame, names: list[str], path: Path, heading_row: int) -> pd.DataFrame:
