@@ -21,7 +21,7 @@ _LABELS = {
     r"\[OPTIONS\]": "options_place",
     r"COMMAND \[ARGS\]\.\.\.": "command_place",
     r"\[required\]": "required",
-    r"\[default: ": "default",
+    r"\[default:": "default",
     r"Show this message and exit\.": "help",
 }
 
