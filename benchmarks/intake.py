@@ -42,8 +42,8 @@ def race() -> None:
     print(f"  {size / 1e6:.0f} MB, {size / 1e6 / ours.median:.0f} MB/s; where the time of the last run went:")
     for stage, seconds in ours.notes.items():
         print(f"    {stage:48} {seconds:6.2f} s")
-    print(f"  ratio to read_csv with types and pandera: {ours.median / bare.median:.2f}")
-    print(f"  ratio of one row in ten faulty and set aside to a clean file: {faulty.median / ours.median:.2f}")
+    print(f"  ratio to read_csv with types and pandera: {ours.ratios(bare)}")
+    print(f"  ratio of one row in ten faulty and set aside to a clean file: {faulty.ratios(ours)}")
 
 
 def write_cases(place: Path) -> int:

@@ -29,7 +29,7 @@ def race() -> None:
         )
     agree(ours, baseline)
     print(ours.line(), baseline.line(), sep="\n")
-    print(f"  ratio {ours.median / baseline.median:.3f} (goal: below {GOAL}, and below {MIB_LIMIT} MiB)")
+    print(f"  ratio {ours.ratios(baseline)} (goal: below {GOAL}, and below {MIB_LIMIT} MiB)")
 
 
 def agree(ours: Run, baseline: Run) -> None:
