@@ -36,8 +36,13 @@ WRONG = {
     "nothing": ([], "Er ontbreekt een opdracht. Kies uit: check,", "A command is missing. Choose from: check,"),
     "no case": (
         ["audit"],
-        "'CASUS' ontbreekt. Bedoeld is: map van de casus, met case.toml. Schrijf: terreinwijzer audit CASUS.",
-        "'CASE' is missing. Meant is: folder of the case, with case.toml. Write: terreinwijzer audit CASE.",
+        "'CASUS' ontbreekt. Bedoeld is: map van de casus",
+        "'CASE' is missing. Meant is: folder of the case",
+    ),
+    "no figure, with an example": (
+        ["explain", CASE],
+        "Schrijf: terreinwijzer explain CASUS CIJFER. Zie 'terreinwijzer explain --help'.",
+        "Write: terreinwijzer explain CASE FIGURE. See 'terreinwijzer explain --help'.",
     ),
     "no figure": (["explain", CASE], "'CIJFER' ontbreekt.", "'FIGURE' is missing."),
     "a command misspelt": (["audti"], "geen opdracht 'audti'. Bedoelt u 'audit'?", "no command 'audti'. Do you mean"),
