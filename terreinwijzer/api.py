@@ -24,6 +24,7 @@ from terreinwijzer.indicators import detail
 from terreinwijzer.indicators import given_figures as given
 from terreinwijzer.indicators import table as indicator_tables
 from terreinwijzer.indicators.book import FigureBook
+from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.series import indicator_series
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
@@ -38,6 +39,8 @@ from terreinwijzer.steering.advice import Place
 from terreinwijzer.steering.rule_file import read_rule_file
 from terreinwijzer.steering.rules import RuleBook
 from terreinwijzer.vocabulary.language import LANGUAGES
+from terreinwijzer.weighing.answer import Answer, weigh
+from terreinwijzer.weighing.question_file import read_question
 
 
 def measured(case: Case, engine: Engine = "shapely") -> Case:
@@ -116,6 +119,23 @@ def advise(case: Case, proposal: Mapping[str, object], day: date | None = None) 
     """Rank the parks of a case for a proposal; see `steering.advice.advise`."""
     table = case.portfolio.table
     return advice.advise(rule_book(case, day), table("parks"), table("supply_offers"), proposal)
+
+
+def weigh_case(case: Case, question: str, *, draws: int = 10_000, seed: int = 1) -> Answer:
+    """Weigh the parks of a case on a question (a shipped one by name, or a file); see `weighing.answer.weigh`.
+
+    Raises
+    ------
+    InputError
+        The question is wrong, or nothing can be weighed.
+    """
+    table = indicator_table(case)
+    own = case.portfolio.table("parks").set_index("park_id")[list(indicator_tables.GROUPS)]
+    asked = read_question(question, [*catalogue(), *own])
+    groups = {
+        criterion.relative_to: table.by(criterion.relative_to) for criterion in asked.criteria if criterion.relative_to
+    }
+    return weigh(asked, table.per_park.join(own), groups, draws=draws, seed=seed)
 
 
 def results_of(case: Case, previous: Case | None = None) -> Results:

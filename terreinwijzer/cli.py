@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from terreinwijzer import __version__
-from terreinwijzer.commands import methods, report, snapshots, sources, space, state, steering, stock
+from terreinwijzer.commands import methods, report, snapshots, sources, space, state, steering, stock, weighing
 from terreinwijzer.commands.options import Lang, helped, language_asked
 from terreinwijzer.commands.screen import print_json, tell
 from terreinwijzer.commands.usage import Command, Group, language_last, usage_fault
@@ -29,6 +29,7 @@ for _command in (
     space.boundaries,
     methods.demand,
     methods.audit,
+    weighing.weigh,
     steering.advise,
     steering.rules,
     report.dossier,
