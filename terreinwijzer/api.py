@@ -68,7 +68,7 @@ def indicators_through_time(store: str | Path, portfolio_id: str) -> pd.DataFram
 
 def detail_table(case: Case, name: str) -> pd.DataFrame:
     """Return an indicator that is a table of its own, such as `location_quotient`; see `indicators.detail`."""
-    return detail.detail_table(case.portfolio, case.norms, name)
+    return detail.detail_table(measured(case).portfolio, case.norms, name)
 
 
 def figure_book(case: Case) -> FigureBook:

@@ -12,7 +12,7 @@ import pyogrio
 import pypdf
 import pytest
 
-from terreinwijzer.api import indicator_table, write_dossier
+from terreinwijzer.api import detail_table, indicator_table, write_dossier
 from terreinwijzer.demand.backtest import backtest, yearly_growth_of_land_use
 from terreinwijzer.dossier.data.tables import sheet_name
 from terreinwijzer.snapshots.case import Case, load_case
@@ -82,3 +82,10 @@ def test_a_full_set_of_files_comes_out_and_each_names_openstreetmap(kampen, tmp_
     assert credit in [
         source["credit"] for source in json.loads((data / "lineage.json").read_text())["sources"].values()
     ]
+
+
+@pytest.mark.shared
+def test_buildings_are_counted_per_moment_of_their_life_cycle(kampen):
+    found = detail_table(kampen, "life_cycle_structure")
+    assert found["park_id"].nunique() > 10
+    assert found.groupby("park_id")["share_pct"].sum().round(6).eq(100).all()
