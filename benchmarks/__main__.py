@@ -1,12 +1,18 @@
-"""Run the races named on the command line, or all of them: `python -m benchmarks [start] [intake] [methods] [demo]`."""
+"""Run the races named on the command line, or all of them: `python -m benchmarks [NAME ...]`."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import demo, intake, methods, start
+from benchmarks import demo, intake, methods, start, weighing
 
-RACES = {"start": start.race, "intake": intake.race, "methods": methods.race, "demo": demo.race}
+RACES = {
+    "start": start.race,
+    "intake": intake.race,
+    "methods": methods.race,
+    "weighing": weighing.race,
+    "demo": demo.race,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or RACES:
