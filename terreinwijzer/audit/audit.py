@@ -58,6 +58,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (ratios.mixed_denominators, ("stated_figures",)),
     (totals.total_unlike_stated_parts, ("stated_figures",)),
     (totals.stated_twice, ("stated_figures",)),
+    (totals.one_value_two_periods, ("stated_figures",)),
     (changes.vanished_parks, (PREVIOUS,)),
     (changes.jumps, (PREVIOUS,)),
     (changes.rewritten_past, (PREVIOUS, "issuance")),

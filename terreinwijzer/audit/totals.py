@@ -63,6 +63,38 @@ def stated_twice(_portfolio: Portfolio, evidence: Evidence) -> list[Finding]:
     return found
 
 
+def one_value_two_periods(_portfolio: Portfolio, evidence: Evidence) -> list[Finding]:
+    """Find one value that is stated for two periods that overlap but differ. Say which period it is for.
+
+    Values that were recomputed and hold for both periods are left in peace: nothing may have happened in between.
+    """
+    keys = ["quantity", "quantity_high", "scope_type", "scope_id", "value", "value_high"]
+    rows = evidence.compared
+    rows = rows[rows["period_start"].notna() & rows["period_end"].notna() & (rows["value"] != 0)]
+    rows = rows[rows.duplicated(keys, keep=False)]
+    found = []
+    for _, group in rows.groupby(keys, dropna=False, sort=False):
+        first, *others = group.to_dict("records")
+        for other in others:
+            periods = [(one["period_start"].date(), one["period_end"].date()) for one in (first, other)]
+            (start, end), (other_start, other_end) = periods
+            both_hold = all(str(one["status"]).startswith("equal") for one in (first, other))
+            if periods[0] == periods[1] or start > other_end or other_start > end or both_hold:
+                continue
+            details = {
+                name: day.isoformat()
+                for name, day in zip(
+                    ("start", "end", "other_start", "other_end"), (*periods[0], *periods[1]), strict=True
+                )
+            }
+            found.append(
+                Finding("one_value_two_periods", "warning", first["quantity"], text_or_empty(first["scope_id"]),
+                        first["value"], other["value"], first["unit"], evidence.origin(first),
+                        evidence.origin(other), "cause_two_periods", details)
+            )  # fmt: skip
+    return found
+
+
 def _parts_of(
     row: Mapping[str, Any], rows: pd.DataFrame, portfolio: Portfolio
 ) -> Iterator[tuple[Mapping[str, str], pd.DataFrame]]:

@@ -118,6 +118,13 @@ def turn_period(tables: Tables, random: Random) -> None:
     stated.loc[at, ["period_start", "period_end"]] = [stated.loc[at, "period_end"], pd.Timestamp(2009, 1, 1)]
 
 
+def restate_for_a_later_start(tables: Tables, random: Random) -> None:
+    stated = tables["stated_figures"]
+    extra = stated.loc[[random.choice(stated.index[stated["figure_id"] == "issued"])]].assign(figure_id="again")
+    extra["period_start"] += pd.DateOffset(years=1)
+    tables["stated_figures"] = pd.concat([stated, extra], ignore_index=True)
+
+
 def leave_year_out(tables: Tables, _random: Random) -> None:
     stated, issuance = tables["stated_figures"], tables["issuance"]
     total = issuance.loc[issuance["year"] < 2021, "issued_ha"].sum()
@@ -264,6 +271,7 @@ FAULTS: dict[str, tuple[Damage, set[str]]] = {
     "stated vacancy of a park off": (state("v_", lambda v, r: v + r.integers(1, 9)), {"contradicted_statement"}),
     "stated twice": (repeat("stated_figures", figure_id="again", value=77_777.0), {"stated_twice"}),
     "stated period turned": (turn_period, {"period_turned"}),
+    "one value for two periods": (restate_for_a_later_start, {"one_value_two_periods"}),
     "stated range turned": (state("a_", lambda v, _: v - 1, "value_high"), {"low_above_high"}),
     "stated of an unknown park": (
         put("stated_figures", "scope_id", "ghost"),
