@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
     from rich.status import Status
 
     from terreinwijzer.sources.area import Area
+    from terreinwijzer.sources.cbs import FetchedTable
+    from terreinwijzer.sources.coverages import FetchedRaster
     from terreinwijzer.sources.http import HttpClient
+    from terreinwijzer.sources.http_settings import HttpSettings
     from terreinwijzer.sources.pieces import Fetched
     from terreinwijzer.sources.services import Service
 
+RASTERS = ("wcs", "wms")
 ServicesFile = Annotated[
     Path | None, typer.Option("--services", metavar=helped("cli_place_file"), help=helped("cli_opt_services"))
 ]
@@ -70,27 +75,58 @@ def fetch(
     as_json: AsJson = False,
 ) -> None:
     """Fetch a service into a file, with its papers beside it."""
-    from rich.console import Console  # noqa: PLC0415
-
-    from terreinwijzer.sources.fetch import fetch as fetch_features  # noqa: PLC0415
-    from terreinwijzer.sources.http import HttpClient  # noqa: PLC0415
     from terreinwijzer.sources.http_settings import HttpSettings  # noqa: PLC0415
-    from terreinwijzer.sources.services import FILE_KINDS, service_called  # noqa: PLC0415
+    from terreinwijzer.sources.services import FILE_KINDS, read_services, service_called  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
-    if out.suffix != ".parquet":
-        raise InputError(Problem("fetch_file_kind", value=str(out)))
     chosen = service_called(service, own)
+    wanted = ".tif" if chosen.kind in RASTERS else ".parquet"
+    if out.suffix != wanted:
+        raise InputError(Problem("fetch_file_kind", value=str(out), details={"expected": wanted}))
     if chosen.kind in FILE_KINDS or file:
         _tell_outcome(_from_file(file, chosen, box, out), chosen, language, as_json=as_json)
         return
+    if bool(box) == bool(municipality):
+        raise InputError(Problem("fetch_area_to_choose"))
+    given = _Given(chosen, read_services(own), box, municipality, moment, resume, out)
     settings = HttpSettings(cache=cache or _default_cache(), offline=offline)
+    _tell_outcome(_from_service(given, settings, language), chosen, language, as_json=as_json)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What the user asked."""
+
+    service: Service
+    services: Mapping[str, Service]
+    box: str
+    municipality: str
+    moment: str
+    resume: bool
+    out: Path
+
+
+def _from_service(given: _Given, settings: HttpSettings, language: str) -> Fetched | FetchedRaster | FetchedTable:
+    """Fetch what was asked, in the way of the service, and tell on the screen where it is."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from terreinwijzer.sources.cbs import fetch_table  # noqa: PLC0415
+    from terreinwijzer.sources.coverages import fetch_raster  # noqa: PLC0415
+    from terreinwijzer.sources.fetch import fetch as fetch_features  # noqa: PLC0415
+    from terreinwijzer.sources.http import HttpClient  # noqa: PLC0415
+
+    chosen, out = given.service, given.out
     console = Console(stderr=True)
     with HttpClient(settings) as client, console.status(say("cli_fetching", language)) as status:
         client.report = lambda code, details: _show(status, console, code, details, language)
-        area = _area(client, box, municipality, own)
-        done = fetch_features(client, chosen, area, out, moment=moment, resume=resume)
-    _tell_outcome(done, chosen, language, as_json=as_json)
+        if chosen.kind == "cbs":
+            if not given.municipality:
+                raise InputError(Problem("fetch_municipality_needed", value=chosen.name))
+            return fetch_table(client, chosen, {chosen.municipality: [given.municipality]}, out)
+        area = _area(client, given)
+        if chosen.kind in RASTERS:
+            return fetch_raster(client, chosen, area, out)
+        return fetch_features(client, chosen, area, out, moment=given.moment, resume=given.resume)
 
 
 def _from_file(file: Path | None, service: Service, box: str, out: Path) -> Fetched:
@@ -102,26 +138,28 @@ def _from_file(file: Path | None, service: Service, box: str, out: Path) -> Fetc
     return take_delivery(file, service, read_box(box) if box else Area(), out)
 
 
-def _area(client: HttpClient, box: str, municipality: str, own: Path | None) -> Area:
+def _area(client: HttpClient, given: _Given) -> Area:
     from terreinwijzer.sources.area import read_box  # noqa: PLC0415
     from terreinwijzer.sources.fetch import municipality_area  # noqa: PLC0415
-    from terreinwijzer.sources.services import read_services  # noqa: PLC0415
 
-    if bool(box) == bool(municipality):
-        raise InputError(Problem("fetch_area_to_choose"))
-    return read_box(box) if box else municipality_area(client, read_services(own), municipality)
+    return read_box(given.box) if given.box else municipality_area(client, given.services, given.municipality)
 
 
-def _tell_outcome(done: Fetched, service: Service, language: str, *, as_json: bool) -> None:
+def _tell_outcome(
+    done: Fetched | FetchedRaster | FetchedTable, service: Service, language: str, *, as_json: bool
+) -> None:
+    """Tell what came: the file, how much, what was left out, and whom to credit."""
+    told = asdict(done) | {"path": str(done.path), "papers": str(done.papers)}
     if as_json:
-        print_json(done.as_data())
+        print_json(told)
         return
     tell(say("cli_written", language, path=done.path))
-    tell(say("fetch_done", language, features=done.features, pages=done.pages, papers=done.papers.name))
-    for code, count in (("fetch_duplicates", done.duplicates), ("fetch_outside", done.outside)):
-        if count:
-            tell(say(code, language, count=count))
-    for column, count in done.unreadable.items():
+    kind = {"Fetched": "fetch_done", "FetchedRaster": "fetch_raster_done", "FetchedTable": "fetch_table_done"}
+    tell(say(kind[type(done).__name__], language, **told | {"papers": done.papers.name}))
+    for name in ("duplicates", "outside"):
+        if told.get(name):
+            tell(say(f"fetch_{name}", language, count=told[name]))
+    for column, count in told.get("unreadable", {}).items():
         tell(say("fetch_unreadable", language, column=column, count=count))
     if credit := service.source.credit(language):
         tell(say("fetch_credit", language, credit=credit))

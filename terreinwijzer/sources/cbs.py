@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,9 +17,13 @@ import pandas as pd
 
 from terreinwijzer.errors import MissingError, Problem, ServiceError
 from terreinwijzer.sources.http import HttpClient, read_object
+from terreinwijzer.sources.papers import papers_beside, papers_of
+from terreinwijzer.sources.services import Service
+from terreinwijzer.whole_files import whole_folder
 
 JSON = ("application/json",)
 FIGURE = "None"
+PERIODS = "Perioden"
 PERIOD_KINDS = {"JJ": "year", "KW": "quarter", "MM": "month"}
 OWN_COLUMNS = ("Id", "Measure", "ValueAttribute", "Value", "StringValue")
 
@@ -38,6 +43,16 @@ class CbsQuestion:
     address: str
     table: str
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FetchedTable:
+    """What came of it: the file, its papers, rows, and rows without a figure."""
+
+    path: Path
+    papers: Path
+    rows: int
+    without_figure: int
 
 
 def observations(client: HttpClient, question: CbsQuestion) -> pd.DataFrame:
@@ -62,6 +77,30 @@ def observations(client: HttpClient, question: CbsQuestion) -> pd.DataFrame:
         twice = str(table.loc[table["Id"].duplicated(), "Id"].iloc[0])
         raise ServiceError(Problem("cbs_changed", file=f"{question.address}/{question.table}", value=twice))
     return _tidy(table)
+
+
+def fetch_table(client: HttpClient, service: Service, where: Mapping[str, Sequence[str]], out: Path) -> FetchedTable:
+    """Fetch observations into a Parquet file with its papers beside it.
+
+    The titles of measures and regions, and the year of each period, are put beside the codes. Raises what
+    `observations` and `codes` raise, and `WriteError`.
+    """
+    question = CbsQuestion(service.address, service.collection, where)
+    table = observations(client, question)
+    measures = codes(client, question, "Measure").set_index("code")
+    table["measure_title"] = table["measure"].map(measures["title"])
+    table["unit"] = table["measure"].map(measures["unit"])
+    if service.municipality in table:
+        titles = codes(client, question, service.municipality).set_index("code")["title"]
+        table[f"{service.municipality}_title"] = table[service.municipality].map(titles)
+    if PERIODS in table:
+        table["year"] = periods(table[PERIODS])["year"]
+    counts = {"rows": len(table), "without_figure": int(table["value"].isna().sum())}
+    about = {"question": dict(where), "exchanges": [exchange.as_record() for exchange in client.journal]}
+    with whole_folder(out.parent) as aside:
+        table.to_parquet(aside / out.name, index=False)
+        (aside / papers_beside(out).name).write_text(papers_of(service, counts, about), encoding="utf-8")
+    return FetchedTable(out, papers_beside(out), **counts)
 
 
 def codes(client: HttpClient, question: CbsQuestion, dimension: str) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from terreinwijzer.sources.convert import converted_table
 from terreinwijzer.sources.faults import Faults
 from terreinwijzer.sources.geoparquet import GeoParquetWriter, as_arrow
 from terreinwijzer.sources.mapping import AREA_UNITS, apply_mapping
+from terreinwijzer.sources.papers import papers_beside, papers_of
 from terreinwijzer.sources.readers import as_text
 from terreinwijzer.sources.services import Service
 from terreinwijzer.vocabulary.tables import canonical_table
@@ -136,7 +136,7 @@ def write_pieces(
     schemas = [piece.schema for piece, _, _ in _pieces(frames(), service, area)]
     schema = pa.unify_schemas(schemas, promote_options="permissive")
     rows, outside, unreadable = 0, 0, dict[str, int]()
-    papers = out.with_name(f"{out.name}.source.json")
+    papers = papers_beside(out)
     with whole_folder(out.parent) as aside:
         with GeoParquetWriter(aside / out.name, schema) as writer:
             for piece, left_out, faults in _pieces(frames(), service, area):
@@ -146,8 +146,9 @@ def write_pieces(
                     unreadable[each.column] = unreadable.get(each.column, 0) + len(each.found)
         counted = {name: about[name] for name in ("pages", "duplicates") if name in about}
         done = Fetched(out, papers, rows, outside, unreadable, **counted)
-        text = json.dumps(_papers(done, service, about), ensure_ascii=False, indent=1, default=str)
-        (aside / papers.name).write_text(text, encoding="utf-8")
+        counts = {name: value for name, value in done.as_data().items() if name not in {"path", "papers"}}
+        told = {name: value for name, value in about.items() if name not in counts}
+        (aside / papers.name).write_text(papers_of(service, counts, told), encoding="utf-8")
     return done
 
 
@@ -160,16 +161,3 @@ def _pieces(
         if service.merge and service.table:
             whole = merged_parts(whole, list(canonical_table(service.table).key))
         yield as_arrow(whole), len(frame) - len(inside), faults
-
-
-def _papers(done: Fetched, service: Service, about: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what goes beside the file: whose data, what was asked, and every exchange with the server."""
-    counts = {name: value for name, value in done.as_data().items() if name not in {"path", "papers"}}
-    told = {name: value for name, value in about.items() if name not in counts}
-    return {
-        "service": service.name,
-        "source": asdict(service.source),
-        "statement": asdict(service.statement),
-        "counts": counts,
-        **told,
-    }

@@ -57,8 +57,9 @@ class Service:
         Features with the same key are parts of one thing and become one shape.
     missing, missing_at_most
         Texts, and numbers at or below a limit, that stand for no value.
-    nodata, unit
-        Of a raster: values that stand for no value, and the unit of the others.
+    nodata, unit, cell_m
+        Of a raster: values that stand for no value, the unit of the others, and the size of a cell where the service
+        itself does not tell.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Service:
     missing_at_most: float | None = None
     nodata: tuple[float, ...] = ()
     unit: str = ""
+    cell_m: float | None = None
 
     def to_table(self) -> Mapping:
         """Return how attributes become canonical columns."""

@@ -5,7 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
+from cbs_service import CbsService, cells_of
 from loopback import FaultProxy
 from national_service import NationalService
 from shapely.geometry import box
@@ -84,7 +86,9 @@ def test_a_cut_is_told_in_one_sentence_and_resume_goes_on(server, tmp_path, caps
         (("bag_buildings",), "--bbox or --municipality"),
         (("bag_buildings", "--bbox", "5,50,6,51"), "'5,50,6,51' is no area"),
         (("bag_buildings", "--bbox", "190000,321000,191000,322000", "--municipality", "GM0917"), "one of the two"),
-        (("rivm_green", "--bbox", "190000,321000,191000,322000"), "gives no features"),
+        (("rivm_green", "--bbox", "190000,321000,191000,322000"), "ends in .tif"),
+        (("cbs_land_use", "--bbox", "190000,321000,191000,322000"), "a table by municipality"),
+        (("bag_buildings", "--file", "x.gpkg"), "whose name ends in _file"),
         (("bgt_road", "--bbox", "190000,321000,191000,322000"), "--moment"),
     ],
 )
@@ -100,3 +104,20 @@ def test_services_are_shown_with_their_terms_and_whether_anyone_saw_them_work(ca
     assert code == 0
     assert json.loads(said)["cbs_districts"]["terms"].startswith("CC BY 4.0")
     assert json.loads(said)["bag_buildings"]["verified"] is False
+
+
+@pytest.mark.shared
+def test_a_table_of_cbs_comes_with_titles_and_years(shared, tmp_path, capsys):
+    cells = cells_of(shared / "data" / "economie" / "cbs_70262ned_bodemgebruik_gemeenten.csv.gz")
+    out, own = tmp_path / "bodem.parquet", tmp_path / "services.yaml"
+    with CbsService(cells) as server:
+        own.write_text(json.dumps({"services": {"cbs_land_use": {"address": server.base}}}))
+        given = ("--municipality", "GM0917", "--out", out, "--services", own, "--cache", tmp_path / "cache")
+        code, said, _ = call(capsys, "fetch", "cbs_land_use", *given, "--lang", "en")
+    assert code == 0
+    assert "observations, of which 0 without a figure" in said
+    found = pd.read_parquet(out)
+    parks = found[found["measure"] == "M000011"].set_index("year")["value"]
+    assert parks[2017] == 379
+    assert set(found["RegioS_title"]) == {"GM0917"}
+    assert set(found["unit"]) == {"ha"}
