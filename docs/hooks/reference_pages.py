@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from terreinwijzer.indicators.catalogue import Indicator, catalogue
+from terreinwijzer.sources.services import read_services
 from terreinwijzer.vocabulary.codes import code_lists, code_source, codes, label
 from terreinwijzer.vocabulary.norms import shipped_norms
 from terreinwijzer.vocabulary.tables import Column, Table, canonical_tables
@@ -21,6 +22,7 @@ ADDRESSES = {
     "codes": {"nl": "codelijsten", "en": "codes"},
     "indicators": {"nl": "indicatoren", "en": "indicators"},
     "norms": {"nl": "normen", "en": "norms"},
+    "services": {"nl": "diensten", "en": "services"},
     "cli": {"nl": "opdrachten", "en": "cli"},
 }
 
@@ -28,7 +30,8 @@ ADDRESSES = {
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages to the site, in both languages."""
     pages: dict[str, Callable[[str], str]] = {
-        "tables": tables_page, "codes": codes_page, "indicators": indicators_page, "norms": norms_page, "cli": cli_page,
+        "tables": tables_page, "codes": codes_page, "indicators": indicators_page, "norms": norms_page,
+        "services": services_page, "cli": cli_page,
     }  # fmt: skip
     for name, page in pages.items():
         for language, address in ADDRESSES[name].items():
@@ -144,6 +147,44 @@ def norms_page(language: str) -> str:
             norm.source(language),
         )
         for norm in shipped_norms().values()
+    ]
+    return "\n\n".join([f"# {title}", intro, _table(heads, rows)])
+
+
+def services_page(language: str) -> str:
+    """Return the national services that ship with the package."""
+    title, intro, heads, (yes, no), served, tables = {
+        "nl": (
+            "Landelijke diensten",
+            "Hoe elke dienst hier heet, waar zij is, en of iemand haar zo heeft zien antwoorden. "
+            "Zie [Landelijke gegevens ophalen](../how-to/landelijke-diensten.md).",
+            ("dienst", "inhoud", "soort", "adres", "gevraagd", "tabel", "voorwaarden", "zien werken, en wie dat zegt"),
+            ("ja", "nee"),
+            "zoals geleverd",
+            "tabellen",
+        ),
+        "en": (
+            "National services",
+            "What each service is called here, where it is, and whether anyone saw it answer so. "
+            "See [Fetch national data](../how-to/national-services.md).",
+            ("service", "content", "kind", "address", "asked for", "table", "terms", "seen to work, and who says so"),
+            ("yes", "no"),
+            "as served",
+            "tables",
+        ),
+    }[language]
+    rows = [
+        (
+            f"`{service.name}`",
+            service.source.titled(language),
+            service.kind,
+            service.address,
+            f"`{service.collection}`",
+            f"[{service.table}]({tables}.md#{service.table})" if service.table else served,
+            service.source.terms(language),
+            f"{yes if service.statement.verified else no}: {service.statement.by} ({service.statement.day})",
+        )
+        for service in read_services().values()
     ]
     return "\n\n".join([f"# {title}", intro, _table(heads, rows)])
 
