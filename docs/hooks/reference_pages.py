@@ -153,13 +153,14 @@ def norms_page(language: str) -> str:
 
 def services_page(language: str) -> str:
     """Return the national services that ship with the package."""
-    title, intro, heads, (yes, no), served, tables = {
+    title, intro, heads, yes, no, served, tables = {
         "nl": (
             "Landelijke diensten",
             "Hoe elke dienst hier heet, waar zij is, en of iemand haar zo heeft zien antwoorden. "
             "Zie [Landelijke gegevens ophalen](../how-to/landelijke-diensten.md).",
             ("dienst", "inhoud", "soort", "adres", "gevraagd", "tabel", "voorwaarden", "zien werken, en wie dat zegt"),
-            ("ja", "nee"),
+            "ja",
+            "nee",
             "zoals geleverd",
             "tabellen",
         ),
@@ -168,7 +169,8 @@ def services_page(language: str) -> str:
             "What each service is called here, where it is, and whether anyone saw it answer so. "
             "See [Fetch national data](../how-to/national-services.md).",
             ("service", "content", "kind", "address", "asked for", "table", "terms", "seen to work, and who says so"),
-            ("yes", "no"),
+            "yes",
+            "no",
             "as served",
             "tables",
         ),
