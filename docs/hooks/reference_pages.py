@@ -156,8 +156,10 @@ def services_page(language: str) -> str:
     title, intro, heads, yes, no, served, tables = {
         "nl": (
             "Landelijke diensten",
-            "Hoe elke dienst hier heet, waar zij is, en of iemand haar zo heeft zien antwoorden. "
-            "Zie [Landelijke gegevens ophalen](../how-to/landelijke-diensten.md).",
+            (
+                "Hoe elke dienst hier heet, waar zij is, en of iemand haar zo heeft zien antwoorden. "
+                "Zie [Landelijke gegevens ophalen](../how-to/landelijke-diensten.md)."
+            ),
             ("dienst", "inhoud", "soort", "adres", "gevraagd", "tabel", "voorwaarden", "zien werken, en wie dat zegt"),
             "ja",
             "nee",
@@ -166,8 +168,10 @@ def services_page(language: str) -> str:
         ),
         "en": (
             "National services",
-            "What each service is called here, where it is, and whether anyone saw it answer so. "
-            "See [Fetch national data](../how-to/national-services.md).",
+            (
+                "What each service is called here, where it is, and whether anyone saw it answer so. "
+                "See [Fetch national data](../how-to/national-services.md)."
+            ),
             ("service", "content", "kind", "address", "asked for", "table", "terms", "seen to work, and who says so"),
             "yes",
             "no",
