@@ -48,7 +48,10 @@ class _WithoutNodata(RasterioRasterSource):  # type: ignore[misc]  # exactextrac
 
     def __init__(self, dataset: rasterio.DatasetReader, raster: Raster) -> None:
         super().__init__(dataset, raster.band)
-        self._nodata = np.array(raster.nodata, dtype="float64")
+        # A value that the cells cannot hold would only cost time.
+        kind = np.dtype(dataset.dtypes[raster.band - 1])
+        limits = np.iinfo(kind) if kind.kind in "iu" else np.finfo(kind)
+        self._nodata = [kind.type(value) for value in raster.nodata if limits.min <= value <= limits.max]
 
     def srs_wkt(self) -> str:
         # `_open` has checked it; spelled as the zones spell it, because exactextract compares letters.
@@ -56,8 +59,11 @@ class _WithoutNodata(RasterioRasterSource):  # type: ignore[misc]  # exactextrac
 
     def read_window(self, x0: int, y0: int, nx: int, ny: int) -> Any:
         cells = super().read_window(x0, y0, nx, ny)
-        unknown = np.isin(np.ma.getdata(cells), self._nodata) | np.ma.getmaskarray(cells)
-        return np.ma.masked_array(np.ma.getdata(cells), unknown)
+        if not self._nodata:
+            return cells
+        values = np.ma.getdata(cells)
+        unknown = [values == nodata for nodata in self._nodata]
+        return np.ma.masked_array(values, np.logical_or.reduce([np.ma.getmaskarray(cells), *unknown]))
 
 
 def zonal(
@@ -115,6 +121,7 @@ def zonal(
                 gpd.GeoDataFrame({key: drawn[key].to_numpy()}, geometry=drawn.geometry.to_numpy(), crs=RD),
                 [f"value={operation}", "count=count"],
                 include_cols=[key],
+                strategy="feature-sequential",
                 output="pandas",
             )
     table = found.set_index(key).reindex(index)
