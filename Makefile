@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types serve bench docs lock clean
+.PHONY: demo test lint types serve bench bench-spatial docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,6 +34,12 @@ serve: demo
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# Races on the map, against other engines in an environment of their own; PostGIS too, where it is installed.
+bench-spatial: $(READY)
+	$(PYTHON) -m venv build/race
+	build/race/bin/pip install --quiet --disable-pip-version-check -r benchmarks/spatial/requirements.txt
+	SPATIAL_RACE_PYTHON=build/race/bin/python $(BIN)/python -m benchmarks.spatial build/land
 
 docs: $(READY)
 	$(BIN)/mkdocs build --strict --site-dir build/docs

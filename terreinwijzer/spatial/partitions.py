@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -183,12 +184,21 @@ def _files(files: Path | str | Sequence[Path | str]) -> list[Path]:
 
 def _opened(path: Path, *, check_pages: bool = False) -> pq.ParquetFile:
     try:
-        return pq.ParquetFile(path, page_checksum_verification=check_pages)
+        stamp = path.stat()
+        return pq.ParquetFile(
+            path, metadata=_footer(path, stamp.st_mtime_ns, stamp.st_size), page_checksum_verification=check_pages
+        )
     except FileNotFoundError:
         raise InputError(Problem("spatial_file_missing", file=str(path))) from None
     except (pa.ArrowException, OSError, ValueError) as fault:
         details = {"fault": str(fault).splitlines()[0] if str(fault) else type(fault).__name__}
         raise InputError(Problem("spatial_file_unreadable", file=str(path), details=details)) from fault
+
+
+@lru_cache(maxsize=32)
+def _footer(path: Path, _changed: int, _size: int) -> pq.FileMetaData:
+    """Return the footer of a file: for a country that is many thousand entries, so it is read once."""
+    return pq.read_metadata(path)
 
 
 def _geo_of(path: Path, metadata: Mapping[bytes, bytes] | None) -> Mapping[str, Any]:

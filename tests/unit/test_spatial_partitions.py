@@ -51,6 +51,7 @@ def test_other_programs_read_the_file_as_geoparquet(tmp_path):
     corner = (west, south, west + 500, south + 500)
     found = gpd.read_parquet(tmp_path / "f.parquet", bbox=corner)
     assert set(found["building_id"]) >= set(footprints[footprints.intersects(shapely.box(*corner))]["building_id"])
+    assert b"geo" in pq.read_schema(tmp_path / "f.parquet").metadata
     assert pq.ParquetFile(tmp_path / "f.parquet").metadata.row_group(0).column(0).compression == "ZSTD"
 
 

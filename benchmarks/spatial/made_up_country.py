@@ -17,6 +17,8 @@ CORNER = (60_000.0, 350_000.0)
 BATCH = 100_000
 # Sides of the square land: a province and a country.
 PROVINCE_M, COUNTRY_M = 100_000.0, 200_000.0
+# A country of 342 municipalities.
+MUNICIPALITY_M = COUNTRY_M / 342**0.5
 
 
 def made_up_parks(count: int, side_m: float, seed: int = 1) -> gpd.GeoDataFrame:
@@ -39,16 +41,29 @@ def made_up_footprints(count: int, side_m: float, seed: int = 2) -> Iterator[gpd
         yield _batch(min(BATCH, count - start), start, side_m, random)
 
 
-def land(folder: Path, footprints: int, parks: int, side_m: float) -> tuple[Path, Path]:
-    """Write parks and footprints unless they are there already; return both files."""
+def land(folder: Path, footprints: int, parks: int, side_m: float, *, later: bool = False) -> tuple[Path, Path]:
+    """Write parks and footprints unless they are there already; return both files.
+
+    `later` is the same land after one municipality changed.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     park_file = folder / f"parks-{parks}-{side_m:.0f}.parquet"
-    footprint_file = folder / f"footprints-{footprints}-{side_m:.0f}.parquet"
+    footprint_file = folder / f"footprints-{footprints}-{side_m:.0f}{'-later' * later}.parquet"
     if not park_file.exists():
         made_up_parks(parks, side_m).to_parquet(park_file)
     if not footprint_file.exists():
-        write_partitions(made_up_footprints(footprints, side_m), footprint_file)
+        batches = made_up_footprints(footprints, side_m)
+        write_partitions(map(_later, batches) if later else batches, footprint_file)
     return park_file, footprint_file
+
+
+def _later(batch: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a batch in which one municipality went on: a twentieth rebuilt, one in fifty gone."""
+    west, south = np.array(CORNER) + 4 * MUNICIPALITY_M
+    inside = batch.cx[west : west + MUNICIPALITY_M, south : south + MUNICIPALITY_M].index
+    rebuilt, gone = inside[::20], inside[1::50]
+    years = batch["construction_year"].mask(batch.index.isin(rebuilt), 2026)
+    return batch.assign(construction_year=years).drop(index=gone)
 
 
 def _batch(count: int, start: int, side_m: float, random: np.random.Generator) -> gpd.GeoDataFrame:
