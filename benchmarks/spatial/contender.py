@@ -160,11 +160,10 @@ def one_municipality(parks: str, footprints: str) -> Callable[[], Any]:
     from terreinwijzer.spatial.building_stock import load_stock, measure_buildings  # noqa: PLC0415
     from terreinwijzer.spatial.park_shapes import read_parks  # noqa: PLC0415
 
-    outlines = read_parks(Path(parks))
     later = Path(footprints.replace(".parquet", "-later.parquet"))
 
     def run() -> Any:
-        measured = measure_buildings(outlines, later, before=load_stock(Path(f"{footprints}.stock")))
+        measured = measure_buildings(read_parks(Path(parks)), later, before=load_stock(Path(f"{footprints}.stock")))
         return measured.per_park(2026)[["buildings", "footprint_m2"]]
 
     return run

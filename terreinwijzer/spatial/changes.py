@@ -15,17 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
 from terreinwijzer.errors import InputError
 from terreinwijzer.spatial.park_shapes import ParkShapes
-from terreinwijzer.spatial.partitions import GEOMETRY, Partition, Reader, partitions
+from terreinwijzer.spatial.partitions import ROW_HASH, Partition, Reader, partitions
 
-_CAME_OR_WENT = "came_or_went"
 Boxes = NDArray[np.float64]
+Hashes = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def changed_parks(before: Inputs, now: Inputs, parks: ParkShapes) -> set[str]:
     if (before.settings, before.columns) != (now.settings, now.columns):
         return set(parks.ids)
     changed = {park for park, outline in now.outlines.items() if before.outlines.get(park) != outline}
-    boxes = _changed_boxes(before.pieces, now.pieces, now.columns)
+    boxes = _changed_boxes(before.pieces, now.pieces)
     shapes = parks.shapes()
     known = np.flatnonzero(~shapely.is_missing(shapes))
     tree = shapely.STRtree(shapes[known])
@@ -72,48 +70,45 @@ def changed_parks(before: Inputs, now: Inputs, parks: ParkShapes) -> set[str]:
     return changed | {parks.ids[number] for number in known[touched]}
 
 
-def _changed_boxes(before: Sequence[Partition], now: Sequence[Partition], columns: Sequence[str]) -> Boxes:
+def _changed_boxes(before: Sequence[Partition], now: Sequence[Partition]) -> Boxes:
     """Return boxes that together hold every row that came, went or changed."""
     sums_before, sums_now = (Counter(piece.checksum for piece in pieces) for pieces in (before, now))
     gone = [piece for piece in before if sums_before[piece.checksum] != sums_now[piece.checksum]]
     new = [piece for piece in now if sums_before[piece.checksum] != sums_now[piece.checksum]]
     if not gone and not new:
         return np.empty((0, 4))
-    rows_gone = _rows_if_still_there(gone, columns)
-    if rows_gone is None:
-        bounds: Boxes = np.array([piece.bounds for piece in (*gone, *new)], dtype=float)
-        return np.clip(bounds, -1e9, 1e9)
-    return _boxes_of_difference(rows_gone, _rows(new, columns))
+    earlier = _earlier_rows(gone) if all(piece.mended for piece in (*gone, *new)) else None
+    if earlier:
+        return _boxes_of_difference(*earlier, *_rows(new))
+    bounds: Boxes = np.array([piece.bounds for piece in (*gone, *new)], dtype=float)
+    return np.clip(bounds, -1e9, 1e9)
 
 
-def _boxes_of_difference(gone: Iterable[pa.Table], new: Iterable[pa.Table]) -> Boxes:
+def _boxes_of_difference(gone: Hashes, gone_boxes: Boxes, new: Hashes, new_boxes: Boxes) -> Boxes:
     """Return the boxes of rows that are not as often among the one as among the other."""
-    signed = [
-        table.append_column(_CAME_OR_WENT, pa.array(np.full(table.num_rows, sign)))
-        for tables, sign in ((gone, -1), (new, 1))
-        for table in tables
-    ]
-    together = pa.concat_tables(signed)
-    keys = [name for name in together.column_names if name != _CAME_OR_WENT]
-    counted = together.group_by(keys).aggregate([(_CAME_OR_WENT, "sum")])
-    differing = counted.filter(pc.not_equal(counted[f"{_CAME_OR_WENT}_sum"], 0))
-    boxes: Boxes = shapely.bounds(shapely.from_wkb(differing[GEOMETRY].to_numpy(), on_invalid="ignore")).reshape(-1, 4)
-    return boxes[~np.isnan(boxes[:, 0])]
+    _, which = np.unique(np.concatenate([gone, new]), return_inverse=True)
+    balance = np.bincount(which, np.repeat([-1.0, 1.0], [len(gone), len(new)]))
+    differing: Boxes = np.concatenate([gone_boxes, new_boxes])[balance[which] != 0]
+    return differing
 
 
-def _rows(pieces: Iterable[Partition], columns: Sequence[str]) -> list[pa.Table]:
-    tables: list[pa.Table] = []
+def _rows(pieces: Iterable[Partition]) -> tuple[Hashes, Boxes]:
+    """Return checksum and box of every row of some pieces."""
+    hashes, boxes = [np.empty(0, dtype=np.uint64)], [np.empty((0, 4))]
     for path, of_file in groupby(pieces, key=lambda piece: piece.path):
         reader = Reader(path)
-        tables.extend(reader.columns(piece.row_group, [GEOMETRY, *columns]) for piece in of_file)
-    return tables
+        for piece in of_file:
+            hashes.append(reader.columns(piece.row_group, [ROW_HASH])[ROW_HASH].to_numpy())
+            found = reader.boxes(piece.row_group)
+            boxes.append(np.empty((0, 4)) if found is None else found)
+    return np.concatenate(hashes), np.concatenate(boxes)
 
 
-def _rows_if_still_there(pieces: Sequence[Partition], columns: Sequence[str]) -> list[pa.Table] | None:
-    """Return the rows of earlier pieces; None where a file has gone or is no longer the same."""
+def _earlier_rows(pieces: Sequence[Partition]) -> tuple[Hashes, Boxes] | None:
+    """Return what `_rows` does; None where an earlier file has gone, is damaged or is no longer the same."""
     try:
         present = {piece for path in {piece.path for piece in pieces} for piece in partitions(path)}
-        return _rows(pieces, columns) if present.issuperset(pieces) else None
+        return _rows(pieces) if present.issuperset(pieces) else None
     except InputError:
         return None
 

@@ -25,7 +25,18 @@ from pyproj import CRS
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.sources.shapes import in_national_grid, mended
 from terreinwijzer.spatial.cells import LEVELS, hilbert_numbers, leaves
-from terreinwijzer.spatial.partitions import BOX, FORMAT, GEOMETRY, OURS, RD, SIDES, Partition, Reader, partitions
+from terreinwijzer.spatial.partitions import (
+    BOX,
+    FORMAT,
+    GEOMETRY,
+    OURS,
+    RD,
+    ROW_HASH,
+    SIDES,
+    Partition,
+    Reader,
+    partitions,
+)
 from terreinwijzer.whole_files import whole_file
 
 # At most this many rows in a piece. Small enough that one changed town is a small part of the country, large enough
@@ -177,9 +188,12 @@ def _as_table(frame: gpd.GeoDataFrame, key: str, file: str) -> tuple[pa.Table, i
     frame = frame[drawn]
     shapes = shapely.force_2d(frame.geometry.to_numpy())
     box = shapely.bounds(shapes).reshape(-1, 4)
-    table = pa.Table.from_pandas(pd.DataFrame(frame.drop(columns=frame.geometry.name)), preserve_index=False)
+    columns = pd.DataFrame(frame.drop(columns=frame.geometry.name)).assign(
+        **{GEOMETRY: shapely.to_wkb(shapes, byte_order=1, flavor="iso")}
+    )
+    hashes = pd.util.hash_pandas_object(columns, index=False, categorize=False)
+    table = pa.Table.from_pandas(columns.assign(**{ROW_HASH: hashes}), preserve_index=False)
     table = table.replace_schema_metadata(None)
-    table = table.append_column(GEOMETRY, pa.array(shapely.to_wkb(shapes, byte_order=1, flavor="iso"), pa.binary()))
     # Single precision, rounded outwards: half the bytes, and never smaller than the shape.
     limits = [np.float32(-np.inf)] * 2 + [np.float32(np.inf)] * 2
     sides = [pa.array(np.nextafter(box[:, side].astype(np.float32), limit)) for side, limit in enumerate(limits)]
@@ -193,7 +207,7 @@ def _repeating(schema: pa.Schema, key: str) -> list[str]:
     return [
         field.name
         for field in schema
-        if field.name not in {key, GEOMETRY, BOX} and not pa.types.is_floating(field.type)
+        if field.name not in {key, GEOMETRY, BOX, ROW_HASH} and not pa.types.is_floating(field.type)
     ]
 
 

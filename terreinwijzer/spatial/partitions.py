@@ -25,6 +25,8 @@ from terreinwijzer.errors import InputError, Problem
 RD = "EPSG:28992"
 GEOMETRY = "geometry"
 BOX = "bbox"
+# A checksum of each row, in files of ours: what changed is found without reading shapes.
+ROW_HASH = "row_hash"
 SIDES = ("xmin", "ymin", "xmax", "ymax")
 # Our own entry in a file's metadata, beside GeoParquet's `geo`.
 OURS = b"terreinwijzer"
@@ -113,8 +115,8 @@ class Reader:
 
     @property
     def names(self) -> list[str]:
-        """The names of the columns, without shapes, boxes, and the row numbers that pandas leaves."""
-        left_out = {_shape_column(self._geo), _box_column(self._geo)}
+        """The names of the columns, without shapes, boxes, checksums, and the row numbers that pandas leaves."""
+        left_out = {_shape_column(self._geo), _box_column(self._geo), ROW_HASH}
         names = self._file.schema_arrow.names
         return [name for name in names if name not in left_out and not name.startswith("__index_level_")]
 
