@@ -8,11 +8,14 @@ import subprocess
 import sys
 import time
 
+import numpy as np
+import pandas as pd
 import pytest
 from made_up_land import made_up_footprints, made_up_parks
 
 from terreinwijzer.errors import ClusterError, InputError, WriteError
 from terreinwijzer.spatial.building_stock import measure_buildings
+from terreinwijzer.spatial.overlay import overlay
 from terreinwijzer.spatial.partition_writer import write_partitions
 from terreinwijzer.spatial.partitions import partitions
 from terreinwijzer.spatial.runner import Kept, RunSettings
@@ -223,3 +226,20 @@ measure_buildings(gpd.read_parquet({str(tmp_path / "parks.parquet")!r}), Path({s
     assert told[0][0] == 7
     assert found.stock.equals(expected)
     assert len(partitions(path)) > told[0][1] > 7
+
+
+def test_no_damage_to_the_shapes_goes_unnoticed(land, tmp_path):
+    parks, path = land
+    whole, good = path.read_bytes(), overlay(parks, path)
+    damaged = tmp_path / "damaged.parquet"
+    noticed = 0
+    for place in np.random.default_rng(1).integers(100, len(whole) // 2, 40):
+        damaged.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        try:
+            found = overlay(parks, damaged)
+        except InputError:
+            noticed += 1
+        else:
+            # A byte of a column that is not read.
+            pd.testing.assert_frame_equal(found, good)
+    assert noticed > 20
