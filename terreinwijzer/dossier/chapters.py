@@ -12,6 +12,7 @@ from terreinwijzer.demand.ladder import ladder_disclaimer
 from terreinwijzer.dossier import markdown, story
 from terreinwijzer.dossier.blocks.block import (
     Block,
+    formula_text,
     named_sources,
     partly_known,
     portfolio_figure,
@@ -151,5 +152,5 @@ def _value(results: Results, name: str, language: str, *, bare: bool = False) ->
 def _explained(name: str, figure: Figure, language: str) -> str:
     """Return what a figure is, how it was made, and its sources with dates."""
     definition = catalogue().get(name)
-    said = f"{definition.label(language)}: {definition.written_formula(language)}. " if definition else ""
+    said = f"{definition.label(language)}: {formula_text(name, language)}. " if definition else ""
     return f"{said}{text('source', language)}: {named_sources(sources_in([figure]), language)}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from terreinwijzer.dossier.blocks.block import inside, listed, partly_known, portfolio_figure
+from terreinwijzer.dossier.blocks.figures import GLANCE
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue
@@ -19,7 +20,12 @@ def gaps(results: Results, language: str) -> list[str]:
     language
         `nl` or `en`.
     """
-    return [*_indicators(results, language), *_supply(results, language), *_inputs(results, language)]
+    return [
+        *_absent(results, language),
+        *_indicators(results, language),
+        *_supply(results, language),
+        *_inputs(results, language),
+    ]
 
 
 def steering_indicators(results: Results) -> list[str]:
@@ -28,9 +34,22 @@ def steering_indicators(results: Results) -> list[str]:
     return list(dict.fromkeys(name for line in named for name in str(line).split() if name in catalogue()))
 
 
+def _absent(results: Results, language: str) -> list[str]:
+    """Name the main figures that cannot be given at all, and the forecast where there is none."""
+    said = []
+    absent = [name for name in GLANCE if portfolio_figure(results, name) is None]
+    if absent:
+        what = listed([inside(catalogue()[name].label(language)) for name in absent], language)
+        said.append(text("gap_absent", language, what=what))
+    if results.demand is None or "demand.band.low_ha" not in results.demand.forecast.figures:
+        said.append(text("gap_demand", language))
+    return said
+
+
 def _indicators(results: Results, language: str) -> list[str]:
     said = []
-    unknown = [name for name in steering_indicators(results) if portfolio_figure(results, name) is None]
+    steering = [name for name in steering_indicators(results) if name not in GLANCE]
+    unknown = [name for name in steering if portfolio_figure(results, name) is None]
     if unknown:
         what = listed([inside(catalogue()[name].label(language)) for name in unknown], language)
         said.append(text("gap_unknown", language, what=what))

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
@@ -135,13 +136,39 @@ def test_the_pdf_is_tagged_and_holds_the_same_figures(dossier, language, total):
     assert pdf.outline
 
 
-def test_the_word_document_has_styles_contents_and_page_numbers(dossier):
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_word_document_has_its_contents_with_the_pages_of_the_pdf(dossier, language):
+    document = Document(str(dossier / f"heerlen-{language}.docx"))
+    paragraphs = [Paragraph(element, document) for element in document.element.body.iter(qn("w:p"))]
+    lines = [each.text for each in paragraphs if each.style.name.lower().startswith("toc ") and "\t" in each.text]
+    pdf = pypdf.PdfReader(dossier / f"heerlen-{language}.pdf")
+
+    def pages(outline, depth=0):
+        for item in outline:
+            if isinstance(item, list):
+                yield from pages(item, depth + 1)
+            elif depth < 2:
+                yield pdf.get_destination_page_number(item) + 1
+
+    assert [int(line.rpartition("\t")[2]) for line in lines] == list(pages(pdf.outline))
+    # Nothing that makes Word ask its reader to update.
+    assert "w:dirty" not in document.element.xml
+    assert "w:updateFields" not in document.settings.element.xml
+
+
+def test_the_word_document_carries_its_typeface_and_page_numbers(dossier):
     with zipfile.ZipFile(dossier / "heerlen-nl.docx") as archive:
-        document = archive.read("word/document.xml").decode()
-        footers = "".join(archive.read(name).decode() for name in archive.namelist() if "footer" in name)
-    assert "TOC" in document
+        names = archive.namelist()
+        footers = "".join(archive.read(name).decode() for name in names if "footer" in name)
+        fonts = archive.read("word/fontTable.xml").decode()
+        program = bytearray(archive.read("word/fonts/font1.odttf"))
     assert "NUMPAGES" in footers
-    assert "Samenvatting" in document
+    key = re.search(r'embedRegular[^>]*fontKey="{([0-9A-F-]+)}"', fonts)
+    assert key
+    digits = bytes.fromhex(key[1].replace("-", ""))[::-1]
+    for place in range(32):
+        program[place] ^= digits[place % 16]
+    assert TTFont(BytesIO(program))["name"].getDebugName(1) == "Source Sans Pro"
 
 
 def test_texts_change_when_the_data_changes(tmp_path):

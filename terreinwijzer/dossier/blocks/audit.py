@@ -12,6 +12,7 @@ from terreinwijzer.audit.finding import findings_table
 from terreinwijzer.dossier.blocks.block import (
     Block,
     decimals_of,
+    formula_text,
     inside,
     park_names,
     portfolio_figure,
@@ -135,10 +136,7 @@ def definitions(results: Results, language: str) -> Block | None:
     heads = [text(code, language) for code in ("indicator", "formula", "defined_by")]
     shown_ids = [name for name in catalogue() if name in results.indicators.per_park]
     shown = pd.DataFrame(
-        [
-            (indicator(n).label(language), indicator(n).written_formula(language), indicator(n).origin(language))
-            for n in shown_ids
-        ],
+        [(indicator(n).label(language), formula_text(n, language), indicator(n).origin(language)) for n in shown_ids],
         columns=heads,
     )
     return table_block("definitions", language, shown, shown.assign(id=shown_ids), text("source_catalogue", language))
@@ -147,7 +145,9 @@ def definitions(results: Results, language: str) -> Block | None:
 def norms(results: Results, language: str) -> Block | None:
     """Return the norms that classes and readings rest on."""
     heads = [text(code, language) for code in ("norm", "value", "defined_by")]
-    table = results.indicators.norms
+    table, used = results.indicators.norms, _norms_used(results)
+    if not used:
+        return None
     rows = [
         (
             norm.meaning(language),
@@ -155,6 +155,7 @@ def norms(results: Results, language: str) -> Block | None:
             norm.source(language),
         )
         for name, norm in table.norms.items()
+        if name in used
     ]
     shown = pd.DataFrame(rows, columns=heads)
     return table_block(
@@ -198,6 +199,16 @@ MAKERS = (
     norms,
     sources,
 )
+
+
+def _norms_used(results: Results) -> set[str]:
+    """Return the norms that bound a class of an indicator shown here, or stand in its formula."""
+    shown = [catalogue()[name] for name in results.indicators.per_park if name in catalogue()]
+    bounds = {
+        bound for item in shown for each in item.classes for bound in (each.at_least, each.at_most, each.below) if bound
+    }
+    words = {word for item in shown for word in re.findall(r"\w+", item.formula)}
+    return {name for name in results.indicators.norms.norms if name in bounds | words}
 
 
 def _with_labels(cause: str, language: str) -> str:

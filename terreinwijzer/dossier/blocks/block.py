@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -217,6 +218,21 @@ def counted_parks(count: int, language: str) -> str:
 def inside(label: str) -> str:
     """Return a label as it stands inside a sentence: without a capital, unless it begins with an abbreviation."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def formula_text(name: str, language: str) -> str:
+    """Return the formula of an indicator in words: names of columns become labels, with real signs."""
+    said = re.sub(r"\b[a-z]+(?:_[a-z0-9]+)+\b", lambda found: _in_words(found[0], language),
+                  indicator(name).written_formula(language))  # fmt: skip
+    return said.replace(" x ", " × ").replace(" - ", " − ")
+
+
+def _in_words(column: str, language: str) -> str:
+    if column in catalogue():
+        return inside(catalogue()[column].label(language))
+    words, _, unit = column.rpartition("_")
+    known = {"ha": "ha", "m2": "m²", "pct": "%", "eur": "€"}
+    return f"{words.replace('_', ' ')} ({known[unit]})" if unit in known else column.replace("_", " ")
 
 
 def decimals_of(unit: str) -> int:

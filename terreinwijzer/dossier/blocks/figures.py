@@ -25,8 +25,8 @@ from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue, indicator
 from terreinwijzer.vocabulary.language import amount, number
 
-GLANCE = ("net_issued_ha", "available_ha", "under_option_ha", "jobs", "jobs_per_net_ha", "fsi", "vacancy_pct",
-          "mean_construction_year", "added_value_eur")  # fmt: skip
+GLANCE = ("gross_ha", "net_ha", "net_issued_ha", "available_ha", "under_option_ha", "jobs", "jobs_per_net_ha", "fsi",
+          "vacancy_pct", "mean_construction_year", "added_value_eur")  # fmt: skip
 KEY_FIGURES = ("gross_ha", "net_ha", "net_issued_ha", "jobs", "jobs_per_net_ha", "jobs_per_ha_change_pct",
                "mean_construction_year", "vacancy_pct", "fsi")  # fmt: skip
 
