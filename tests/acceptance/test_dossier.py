@@ -9,6 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pypdf
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from fontTools.ttLib import TTFont
 
 from terreinwijzer.api import results_of, write_dossier
 from terreinwijzer.dossier.blocks.every import make_blocks
