@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -81,18 +82,19 @@ def one_value_two_periods(_portfolio: Portfolio, evidence: Evidence) -> list[Fin
             both_hold = all(str(one["status"]).startswith("equal") for one in (first, other))
             if periods[0] == periods[1] or start > other_end or other_start > end or both_hold:
                 continue
-            details = {
-                name: day.isoformat()
-                for name, day in zip(
-                    ("start", "end", "other_start", "other_end"), (*periods[0], *periods[1]), strict=True
-                )
-            }
+            details = {"period": _period(*periods[0]), "other_period": _period(*periods[1])}
             found.append(
                 Finding("one_value_two_periods", "warning", first["quantity"], text_or_empty(first["scope_id"]),
                         first["value"], other["value"], first["unit"], evidence.origin(first),
                         evidence.origin(other), "cause_two_periods", details)
             )  # fmt: skip
     return found
+
+
+def _period(start: date, end: date) -> str:
+    """Return a period of whole years as years, any other as its days."""
+    whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    return f"{start.year}-{end.year}" if whole else f"{start.isoformat()} - {end.isoformat()}"
 
 
 def _parts_of(
