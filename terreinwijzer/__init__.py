@@ -23,6 +23,7 @@ _WHERE = {
     "audit_case": "terreinwijzer.api",
     "rule_book": "terreinwijzer.api",
     "advise": "terreinwijzer.api",
+    "check": "terreinwijzer.api",
     "weigh_case": "terreinwijzer.api",
     "write_dossier": "terreinwijzer.api",
     "catalogue": "terreinwijzer.indicators.catalogue",

@@ -36,6 +36,7 @@ from terreinwijzer.spatial.measure import drawn, measure
 from terreinwijzer.spatial.overlay import Engine
 from terreinwijzer.steering import advice
 from terreinwijzer.steering.advice import Place
+from terreinwijzer.steering.checked import Checked, check_proposal
 from terreinwijzer.steering.rule_file import read_rule_file
 from terreinwijzer.steering.rules import RuleBook
 from terreinwijzer.vocabulary.language import LANGUAGES
@@ -119,6 +120,17 @@ def advise(case: Case, proposal: Mapping[str, object], day: date | None = None) 
     """Rank the parks of a case for a proposal; see `steering.advice.advise`."""
     table = case.portfolio.table
     return advice.advise(rule_book(case, day), table("parks"), table("supply_offers"), proposal)
+
+
+def check(case: Case, park_id: str, proposal: Mapping[str, object], day: date | None = None) -> Checked:
+    """Judge a use on one park, with every reason and what would change the answer; see `steering.checked`.
+
+    Raises
+    ------
+    InputError
+        The case has no rules, the park is not in the portfolio, or a fact is unknown.
+    """
+    return check_proposal(rule_book(case, day), case.portfolio.table("parks"), park_id, proposal)
 
 
 def weigh_case(case: Case, question: str, *, draws: int = 10_000, seed: int = 1) -> Answer:

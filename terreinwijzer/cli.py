@@ -21,7 +21,7 @@ from terreinwijzer.errors import TerreinwijzerError, describe
 
 app = typer.Typer(cls=Group, help=helped("cli_app"), add_completion=False, rich_markup_mode=None)
 for _command in (
-    state.check,
+    state.intake,
     state.indicators,
     state.explain,
     state.catalogue,
@@ -31,6 +31,7 @@ for _command in (
     methods.audit,
     weighing.weigh,
     steering.advise,
+    steering.check,
     steering.rules,
     report.dossier,
     sources.services,

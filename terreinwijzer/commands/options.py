@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,14 @@ def checked_language(lang: str) -> str:
     if lang not in {"", "nl", "en"}:
         raise InputError(Problem("cli_language_unknown", value=lang))
     return lang
+
+
+def checked_day(text: str) -> date | None:
+    """Return the day that the user wrote; `None` where nothing was written."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputError(Problem("cli_day_wrong", value=text)) from None
 
 
 CaseFolder = Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_case"))]

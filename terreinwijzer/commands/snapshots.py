@@ -62,7 +62,7 @@ def create(
     else:
         tell(say("cli_snapshot_made", language, name=made.snapshot_id, path=made.folder))
         if aside:
-            tell(say("cli_check_set_aside", language, rows=aside, path=set_aside))
+            tell(say("cli_intake_set_aside", language, rows=aside, path=set_aside))
     if aside:
         raise typer.Exit(FINDINGS)
 

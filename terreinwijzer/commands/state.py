@@ -1,4 +1,4 @@
-"""Commands on the state of a portfolio: check, indicators, explain, catalogue."""
+"""Commands on the state of a portfolio: intake, indicators, explain, catalogue."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PARKS_NAMED = 30
 
 
-def check(
+def intake(
     case: CaseFolder,
     *,
     set_aside: SetAside = None,
@@ -44,24 +44,24 @@ def check(
 
     language = checked_language(lang) or HELP_LANGUAGE
     try:
-        intake = working("cli_reading", lambda: load_case(case, set_aside)).intake
+        read = working("cli_reading", lambda: load_case(case, set_aside)).intake
     except InputError as refusal:
         if report:
             write_intake_report(refusal.problems, (), {}, report, language)
         raise
     if report:
-        for path in write_intake_report(intake.faults, intake.remarks, intake.counts, report, language):
+        for path in write_intake_report(read.faults, read.remarks, read.counts, report, language):
             if not as_json:
                 tell(say("cli_written", language, path=path))
-    rows = sum(count["rows_kept"] for count in intake.counts.values())
+    rows = sum(count["rows_kept"] for count in read.counts.values())
     if as_json:
-        print_json({"counts": intake.counts, "faults": describe(intake.faults, language)})
-    elif intake.faults:
-        aside = sum(count["rows_set_aside"] for count in intake.counts.values())
-        tell(say("cli_check_set_aside", language, rows=aside, path=set_aside))
+        print_json({"counts": read.counts, "faults": describe(read.faults, language)})
+    elif read.faults:
+        aside = sum(count["rows_set_aside"] for count in read.counts.values())
+        tell(say("cli_intake_set_aside", language, rows=aside, path=set_aside))
     else:
-        tell(say("cli_check_ok", language, tables=len(intake.tables), rows=rows))
-    if intake.faults:
+        tell(say("cli_intake_ok", language, tables=len(read.tables), rows=rows))
+    if read.faults:
         raise typer.Exit(FINDINGS)
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from terreinwijzer.commands.options import HELP_LANGUAGE, AsJson, Lang, checked_language, helped
+from terreinwijzer.commands.options import HELP_LANGUAGE, AsJson, Lang, checked_day, checked_language, helped
 from terreinwijzer.commands.screen import counting, print_json, print_table, records, tell, working, write_table
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.wording import say
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _SHOWN = ("buildings", "footprint_m2", "floor_area_m2", "mean_construction_year", "older_than_35_years_pct")
 
@@ -86,7 +83,7 @@ def stock(
         measured = measure_buildings(
             read_parks(parks, park_key),
             footprints,
-            on=_day(on),
+            on=checked_day(on),
             settings=RunSettings(scheduler, threads),
             kept=kept,
             before=load_stock(since) if since else None,
@@ -115,12 +112,3 @@ def _named(text: str) -> tuple[str, str]:
     if not (ours and equals and theirs):
         raise InputError(Problem("cli_column_wrong", value=text))
     return theirs, ours
-
-
-def _day(text: str) -> date | None:
-    from datetime import date  # noqa: PLC0415
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InputError(Problem("cli_day_wrong", value=text)) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -73,8 +73,7 @@ def advise(book: RuleBook, parks: pd.DataFrame, supply: pd.DataFrame, proposal: 
     asked_ha = float(str(area)) * HA_PER_M2 if area is not None else None
     places = []
     for park in parks.to_dict("records"):
-        park_id, most = str(park["park_id"]), park["max_environmental_category"]
-        known = {"park_max_category": most} if isinstance(most, str) else {}
+        park_id = str(park["park_id"])
         profile = book.profile_of(park_id)
         fit = fits[profile.profile_id] if profile else None
         land = free.get(park_id)
@@ -82,13 +81,19 @@ def advise(book: RuleBook, parks: pd.DataFrame, supply: pd.DataFrame, proposal: 
             Place(
                 park_id=park_id,
                 name=str(park["name"]),
-                judgement=judge(book, park_id, {**known, **proposal}),
+                judgement=judge(book, park_id, {**facts_of_park(park), **proposal}),
                 free_ha=land,
                 has_room=None if asked_ha is None or land is None else land >= asked_ha,
                 profile_fit=None if fit is None or pd.isna(fit) else float(fit),
             )
         )
     return sorted(places, key=_rank)
+
+
+def facts_of_park(park: Mapping[Hashable, object]) -> dict[str, object]:
+    """Return what a row of the table of parks tells that rules can ask about."""
+    most = park["max_environmental_category"]
+    return {"park_max_category": most} if isinstance(most, str) else {}
 
 
 def _rank(place: Place) -> tuple[float, ...]:

@@ -12,7 +12,8 @@ from typing import Literal
 
 import pandas as pd
 
-from terreinwijzer.steering.conditions import AllOf, AnyOf, Condition, IsOneOf, Not, Within, facts_in
+from terreinwijzer.steering.conditions import facts_in
+from terreinwijzer.steering.decisive import conditions_of, decisive_values, mentioned
 from terreinwijzer.steering.facts import fact_frame, facts
 from terreinwijzer.steering.judgement import applies_to, refuses_of
 from terreinwijzer.steering.rules import REFUSING, Rule, RuleBook
@@ -92,7 +93,7 @@ def _can_apply(book: RuleBook, rule: Rule) -> bool:
 
 def _uncovered(book: RuleBook) -> list[RuleFinding]:
     """Find, per use, the parks on which no rule can speak of it and whose profile does not name it."""
-    named_by = [(rule, set(_mentioned("use", rule.when))) for rule in book.rules]
+    named_by = [(rule, set(mentioned("use", rule.when))) for rule in book.rules]
     silent: dict[str, list[str]] = {}
     for use in facts()["use"].choices:
         for park in book.parks:
@@ -105,43 +106,14 @@ def _uncovered(book: RuleBook) -> list[RuleFinding]:
 
 def _cases(book: RuleBook, rules: Sequence[Rule], parks: frozenset[str]) -> pd.DataFrame:
     """Return combinations of all values that the rules mention, and of one that they do not."""
-    conditions = [c for rule in rules for c in (rule.when, rule.provided, *(each.when for each in rule.exemptions))]
+    conditions = conditions_of(rules)
     names = sorted({fact for condition in conditions for fact in facts_in(condition)})
     profiles = {profile.profile_id for park in parks if (profile := book.profile_of(park))}
-    values = [sorted(profiles) if name == "profile" and profiles else _values(name, conditions) for name in names]
+    values = [
+        sorted(profiles) if name == "profile" and profiles else decisive_values(name, conditions) for name in names
+    ]
     rows = [dict(zip(names, row, strict=True)) for row in islice(product(*values), MOST_CASES)]
     return fact_frame(rows or [{}])
-
-
-def _values(name: str, conditions: Sequence[Condition]) -> Sequence[object]:
-    """Return the values of a fact that conditions mention, with one on each side of a limit, and one of no mention."""
-    fact = facts()[name]
-    if fact.type == "boolean":
-        return [True, False]
-    mentioned = {value for condition in conditions for value in _mentioned(name, condition)}
-    if fact.type == "number":
-        limits = sorted(float(str(value)) for value in mentioned)
-        return [value for limit in limits for value in (max(limit - 1, 0.0), limit, limit + 1)] or [0.0]
-    choices = list(fact.choices)
-    if fact.type == "category":
-        # The extremes stand for limits that are facts themselves: below, equal and above all come up.
-        near = {place + step for place, code in enumerate(choices) if code in mentioned for step in (-1, 0, 1)}
-        return [code for place, code in enumerate(choices) if place in near | {0, len(choices) // 2, len(choices) - 1}]
-    others = [code for code in choices if code not in mentioned]
-    return [code for code in choices if code in mentioned] + others[:1]
-
-
-def _mentioned(name: str, condition: Condition) -> Iterator[object]:
-    match condition:
-        case Within(fact, at_least, at_most) if fact == name:
-            yield from (limit for limit in (at_least, at_most) if limit is not None and limit not in facts())
-        case IsOneOf(fact, values) if fact == name:
-            yield from values
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _mentioned(name, part)
-        case Not(part):
-            yield from _mentioned(name, part)
 
 
 def _same_time(one: Rule, other: Rule) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from terreinwijzer.steering.conditions import AllOf, AnyOf, Condition, IsOneOf, Not, Within
 from terreinwijzer.steering.facts import Fact, facts
-from terreinwijzer.steering.judgement import Reason, Step
+from terreinwijzer.steering.judgement import Judgement, Reason, Step
+from terreinwijzer.steering.turns import Turn
 from terreinwijzer.vocabulary.language import amount, said
 from terreinwijzer.vocabulary.wording import say
+
+# More values than this are listed after a colon: "or" a tenth time does not read.
+MOST_JOINED = 2
 
 
 def in_words(condition: Condition, language: str) -> str:
@@ -30,6 +34,33 @@ def told(step: Step, language: str) -> str:
     return f"{in_words(step.condition, language)}: {say(outcome, language)}"
 
 
+def answer_of(judgement: Judgement | Turn, language: str) -> str:
+    """Return the answer of all rules together; that nothing speaks of a use is said, because it is no permission."""
+    if judgement.answer == "allowed" and not judgement.covered:
+        return say("steering_answer_uncovered", language)
+    return say(f"steering_answer_{judgement.answer}", language)
+
+
+def turn_said(turn: Turn, language: str) -> str:
+    """Return what would change an answer as a phrase."""
+    fact = facts()[turn.fact]
+    answer = answer_of(turn, language)
+    name, value = said(fact.names, language), value_said(fact, turn.value, language)
+    if turn.was is None:
+        return say("steering_turn_open", language, fact=name, value=value, answer=answer)
+    was = value_said(fact, turn.was, language)
+    return say("steering_turn_known", language, fact=name, value=value, was=was, answer=answer)
+
+
+def value_said(fact: Fact, value: object, language: str) -> str:
+    """Return the value of a fact as people say it."""
+    if fact.type == "boolean":
+        return say("steering_holds" if value else "steering_fails", language)
+    if fact.type == "number":
+        return amount(float(str(value)), fact.unit, language)
+    return fact.value_name(value, language)
+
+
 def verdict_of(reason: Reason, language: str) -> str:
     """Return in a few words what a rule does to a proposal."""
     if reason.refuses:
@@ -45,8 +76,10 @@ def _is(fact: Fact, values: tuple[object, ...], language: str) -> str:
     name = said(fact.names, language)
     if fact.type == "boolean":
         return name if values == (True,) else say("steering_not", language, phrase=name)
-    choices = say("steering_or", language).join(fact.value_name(value, language) for value in values)
-    return say("steering_is", language, fact=name, value=choices)
+    choices = [fact.value_name(value, language) for value in values]
+    if len(choices) > MOST_JOINED:
+        return say("steering_is_one_of", language, fact=name, values="; ".join(choices))
+    return say("steering_is", language, fact=name, value=say("steering_or", language).join(choices))
 
 
 def _within(fact: Fact, at_least: float | str | None, at_most: float | str | None, language: str) -> str:

@@ -33,7 +33,7 @@ def commands() -> list[list[str]]:
 
 # What was typed; what must be said about it in Dutch and in English.
 WRONG = {
-    "nothing": ([], "Er ontbreekt een opdracht. Kies uit: check,", "A command is missing. Choose from: check,"),
+    "nothing": ([], "Er ontbreekt een opdracht. Kies uit: intake,", "A command is missing. Choose from: intake,"),
     "no case": (
         ["audit"],
         "'CASUS' ontbreekt. Bedoeld is: map van de casus",
@@ -46,7 +46,11 @@ WRONG = {
     ),
     "no figure": (["explain", CASE], "'CIJFER' ontbreekt.", "'FIGURE' is missing."),
     "a command misspelt": (["audti"], "geen opdracht 'audti'. Bedoelt u 'audit'?", "no command 'audti'. Do you mean"),
-    "a command that is not there": (["fly"], "geen opdracht 'fly'. Kies uit: check,", "no command 'fly'. Choose from:"),
+    "a command that is not there": (
+        ["fly"],
+        "geen opdracht 'fly'. Kies uit: intake,",
+        "no command 'fly'. Choose from:",
+    ),
     "an option misspelt": (
         ["dossier", CASE, "--format", "pdf"],
         "geen optie '--format'. Bedoelt u '--formats'? Zie 'terreinwijzer dossier --help'.",
@@ -121,8 +125,8 @@ def test_every_command_takes_json_and_a_language():
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (["check", CASE], 0),
-        (["check", CASE, "--report", "REPORT"], 0),
+        (["intake", CASE], 0),
+        (["intake", CASE, "--report", "REPORT"], 0),
         (["indicators", CASE], 0),
         (["indicators", CASE, "--by", "profile"], 0),
         (["indicators", CASE, "--out", "TABLE.csv"], 0),

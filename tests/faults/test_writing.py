@@ -116,8 +116,8 @@ def test_a_dossier_for_which_there_is_no_room_changes_nothing(tmp_path, size):
         ["dossier", HEERLEN, "--formats", "xlsx", "--out", "{blocked}/deeper"],
         ["indicators", HEERLEN, "--out", "{blocked}/table.csv"],
         ["indicators", HEERLEN, "--out", "{blocked}/table.xlsx"],
-        ["check", HEERLEN, "--report", "{blocked}/report"],
-        ["check", HEERLEN, "--set-aside", "{blocked}/aside"],
+        ["intake", HEERLEN, "--report", "{blocked}/report"],
+        ["intake", HEERLEN, "--set-aside", "{blocked}/aside"],
     ],
     ids=lambda arguments: " ".join(arguments[::2]).replace(HEERLEN, ""),
 )
