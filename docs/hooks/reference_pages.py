@@ -12,7 +12,9 @@ from mkdocs.structure.files import File, Files
 
 from terreinwijzer.indicators.catalogue import Indicator, catalogue
 from terreinwijzer.sources.services import read_services
+from terreinwijzer.steering.facts import facts
 from terreinwijzer.vocabulary.codes import code_lists, code_source, codes, label
+from terreinwijzer.vocabulary.language import said, unit_label
 from terreinwijzer.vocabulary.norms import shipped_norms
 from terreinwijzer.vocabulary.tables import Column, Table, canonical_tables
 
@@ -23,6 +25,7 @@ ADDRESSES = {
     "indicators": {"nl": "indicatoren", "en": "indicators"},
     "norms": {"nl": "normen", "en": "norms"},
     "services": {"nl": "diensten", "en": "services"},
+    "facts": {"nl": "feiten", "en": "facts"},
     "cli": {"nl": "opdrachten", "en": "cli"},
 }
 
@@ -31,7 +34,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages to the site, in both languages."""
     pages: dict[str, Callable[[str], str]] = {
         "tables": tables_page, "codes": codes_page, "indicators": indicators_page, "norms": norms_page,
-        "services": services_page, "cli": cli_page,
+        "services": services_page, "facts": facts_page, "cli": cli_page,
     }  # fmt: skip
     for name, page in pages.items():
         for language, address in ADDRESSES[name].items():
@@ -193,6 +196,36 @@ def services_page(language: str) -> str:
         for service in read_services().values()
     ]
     return "\n\n".join([f"# {title}", intro, _table(heads, rows)])
+
+
+def facts_page(language: str) -> str:
+    """Return every fact that a rule can ask about, with its values and the question that it leads to."""
+    title = {"nl": "Feiten van de regels", "en": "Facts of the rules"}[language]
+    intro = {
+        "nl": "Hierover kan een regel gaan. Wat niemand opgaf is onbekend, en leidt tot de vraag. Van een terrein "
+        "komen feiten uit de tabel; de rest geeft wie het vraagt (`--fact naam=waarde`).",
+        "en": "This is what a rule can be about. What nobody gave is unknown, and leads to the question. Facts of a "
+        "park come from its table; whoever asks gives the rest (`--fact name=value`).",
+    }[language]
+    heads = {
+        "nl": ("feit", "betekenis", "van", "soort", "vraag"),
+        "en": ("fact", "meaning", "of", "type", "question"),
+    }[language]
+    about = {
+        "proposal": {"nl": "plan", "en": "proposal"}, "place": {"nl": "plek", "en": "place"},
+        "park": {"nl": "terrein", "en": "park"},
+    }  # fmt: skip
+    rows = [
+        (f"`{fact.name}`", said(fact.names, language), about[fact.about][language],
+         f"{fact.type} {unit_label(fact.unit, language)}".strip(), said(fact.question, language))
+        for fact in facts().values()
+    ]  # fmt: skip
+    parts = [f"# {title}", intro, _table(heads, rows)]
+    for fact in facts().values():
+        if fact.choices:
+            values = [(f"`{code}`", said(name, language)) for code, name in fact.choices.items()]
+            parts += [f"## {fact.name}", _table(("code", {"nl": "naam", "en": "name"}[language]), values)]
+    return "\n\n".join(parts)
 
 
 def cli_page(language: str) -> str:

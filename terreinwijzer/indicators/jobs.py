@@ -64,7 +64,7 @@ def sector_structure(establishments: pd.DataFrame, year: int, *, by: str = "park
         up to 100.
     """
     counted = establishments[(establishments["year"] == year) & establishments["jobs"].notna()]
-    sector = counted["sector"].fillna(_sector_from_sbi(counted["sbi_code"])).fillna("unknown")
+    sector = counted["sector"].fillna(sector_from_sbi(counted["sbi_code"])).fillna("unknown")
     jobs = counted["jobs"].astype("float64").groupby([counted[by], sector.rename("sector")]).sum().reset_index()
     jobs["share_pct"] = 100 * jobs["jobs"] / jobs.groupby(by)["jobs"].transform("sum")
     return jobs
@@ -116,7 +116,7 @@ def sector_shift(establishments: pd.DataFrame, start_year: int, end_year: int) -
     return both[["jobs_start", "jobs_end", "change_pct", "share_change_points"]]
 
 
-def _sector_from_sbi(sbi_code: pd.Series) -> pd.Series:
+def sector_from_sbi(sbi_code: pd.Series) -> pd.Series:
     """Return the sector group of an SBI 2008 code: by its division where that is named, else by its section."""
     groups = sector_of_sbi()
     division = sbi_code.str.slice(0, 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from terreinwijzer.indicators.jobs import sector_from_sbi
 from terreinwijzer.steering.facts import ranks_of_categories
 from terreinwijzer.steering.rules import Profile, RuleBook
 from terreinwijzer.steering.sbi import uses_of_sbi
@@ -19,8 +20,9 @@ def fit_to_profiles(businesses: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
     Parameters
     ----------
     businesses
-        Columns `use`, `sector`, `environmental_category`, `area_m2`; any may be missing altogether or in part. Use and
-        sector count as one criterion: either may fit, because registers know the sector and people the use.
+        Columns `use`, `sector`, `sbi_code` (2008), `environmental_category`, `area_m2`; any may be missing altogether
+        or in part. Use, sector and SBI code count as one criterion: any may fit, because registers know the sector or
+        the code and people the use.
     book
         Rules file with the profiles.
 
@@ -38,19 +40,23 @@ def establishment_fit(establishments: pd.DataFrame, book: RuleBook) -> pd.DataFr
     Parameters
     ----------
     establishments
-        Canonical table of one year: `park_id`, `sbi_code`, `sbi_version`, `sector`, `jobs`.
+        Canonical table of one year: `park_id`, `sbi_code`, `sbi_version`, `sector`, `jobs`. A sector that is missing
+        comes from the SBI code.
     book
         Rules file with the profiles.
 
     Returns
     -------
     pandas.DataFrame
-        Index of `establishments`: `park_id`, `jobs`, `use`, `profile` (of the park), `fit` (0-1), `fits`,
+        Index of `establishments`: `park_id`, `jobs`, `use`, `sector`, `profile` (of the park), `fit` (0-1), `fits`,
         `best_profile` and `best_fit`; missing where the park has no profile or nothing is known. A tie goes to the
         profile of the park.
     """
     use = uses_of_sbi(establishments["sbi_code"], establishments["sbi_version"])
-    fits = fit_to_profiles(pd.DataFrame({"use": use, "sector": establishments["sector"]}), book)
+    # A code of another version points to no use, and is no code of 2008 either.
+    code = establishments["sbi_code"].where(use.notna())
+    sector = establishments["sector"].fillna(sector_from_sbi(code))
+    fits = fit_to_profiles(pd.DataFrame({"use": use, "sector": sector, "sbi_code": code}), book)
     profile_of = {park: profile.profile_id for profile in book.profiles.values() for park in profile.parks}
     own = establishments["park_id"].map(profile_of).astype("str")
     values = fits.to_numpy()
@@ -67,6 +73,7 @@ def establishment_fit(establishments: pd.DataFrame, book: RuleBook) -> pd.DataFr
             "park_id": establishments["park_id"],
             "jobs": establishments["jobs"],
             "use": use,
+            "sector": sector,
             "profile": own,
             "fit": fit,
             "fits": (fit > FITS_ABOVE).astype("boolean").mask(fit.isna()),
@@ -116,6 +123,9 @@ def _by_use(businesses: pd.DataFrame, profile: Profile) -> pd.Series | None:
         if column in businesses and wanted:
             found = businesses[column]
             parts.append(found.isin(wanted).astype("boolean").mask(found.isna()))
+    if "sbi_code" in businesses and profile.sbi:
+        digits = businesses["sbi_code"].str.replace(".", "", regex=False)
+        parts.append(digits.str.startswith(tuple(sorted(profile.sbi))).astype("boolean").mask(digits.isna()))
     if not parts:
         return None
     table = pd.concat([part.astype("float64") for part in parts], axis=1)

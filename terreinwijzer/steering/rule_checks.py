@@ -92,16 +92,31 @@ def _can_apply(book: RuleBook, rule: Rule) -> bool:
 
 
 def _uncovered(book: RuleBook) -> list[RuleFinding]:
-    """Find, per use, the parks on which no rule can speak of it and whose profile does not name it."""
-    named_by = [(rule, set(mentioned("use", rule.when))) for rule in book.rules]
+    """Find, per use, the parks on which no rule names it, or applies whatever else is so, nor the profile names it."""
+    uses = list(facts()["use"].choices)
+    kinds: list[str | None] = [None, *book.profiles]
+    known = [{"use": use, "profile": kind} for kind in kinds for use in uses]
+    speaks = {rule.rule_id: _speaks_of(rule, known) for rule in book.rules}
     silent: dict[str, list[str]] = {}
-    for use in facts()["use"].choices:
-        for park in book.parks:
-            profile = book.profile_of(park)
-            named = profile is not None and use in profile.uses
-            if not named and not any(park in rule.parks and use in names for rule, names in named_by):
+    for park in book.parks:
+        profile = book.profile_of(park)
+        kind = profile.profile_id if profile else None
+        spoken = profile.uses if profile else frozenset()
+        named = {use for rule in book.rules if park in rule.parks for use in speaks[rule.rule_id][kind]}
+        for use in uses:
+            if use not in spoken | named:
                 silent.setdefault(use, []).append(park)
-    return [RuleFinding("uncovered", use, ", ".join(parks)) for use, parks in silent.items()]
+    return [RuleFinding("uncovered", use, ", ".join(silent[use])) for use in uses if use in silent]
+
+
+def _speaks_of(rule: Rule, known: Sequence[Mapping[str, object]]) -> dict[object, frozenset[object]]:
+    """Return per profile the uses that a rule names, or to which it applies when nothing else is known."""
+    named = set(mentioned("use", rule.when))
+    applies = applies_to(rule, fact_frame(known)).fillna(value=False).tolist()
+    found: dict[object, set[object]] = {}
+    for case, told in zip(known, applies, strict=True):
+        found.setdefault(case["profile"], set()).update({case["use"]} if told or case["use"] in named else ())
+    return {kind: frozenset(uses) for kind, uses in found.items()}
 
 
 def _cases(book: RuleBook, rules: Sequence[Rule], parks: frozenset[str]) -> pd.DataFrame:

@@ -1,13 +1,13 @@
 """A rules file read and checked; every fault with its line.
 
-The file is YAML with three parts: `profiles`, `rules` and, for readers, `about`. A condition is a mapping of facts:
-all of them must hold. The value of a fact is one value, a list (any of them), or limits (`at_least`, `at_most`; a limit
-can be the name of another fact). `any`, `all` and `not` combine conditions.
+The file is YAML with two parts, `profiles` and `rules`, and for readers `about` and `version`. A condition is a mapping
+of facts: all of them must hold. The value of a fact is one value, a list (any of them), or limits (`at_least`,
+`at_most`; a limit can be the name of another fact). `any`, `all` and `not` combine conditions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,11 @@ from terreinwijzer.vocabulary.language import LANGUAGES, Text
 
 RULE_SETTINGS = (
     "id", "text", "source", "ground", "effect", "parks", "when", "provided", "unless", "basis",
-    "valid_from", "valid_to",
+    "valid_from", "valid_to", "assumed",
 )  # fmt: skip
 RULE_NEEDS = ("id", "text", "source", "ground", "effect", "parks")
 PROFILE_SETTINGS = (
-    "text", "source", "parks", "sectors", "uses", "category_from", "category_to",
+    "text", "source", "parks", "sectors", "uses", "sbi", "category_from", "category_to",
     "size_from_m2", "size_to_m2", "assumed",
 )  # fmt: skip
 PROFILE_NEEDS = ("text", "source", "parks")
@@ -64,12 +64,13 @@ def read_rule_file(path: Path, parks: Mapping[str, str]) -> RuleBook:
     if not isinstance(raw, dict):
         raise InputError(Problem("rules_not_yaml", file=str(path), details={"fault": "no mapping"}))
     reading.keys_once(tree)
-    reading.known_settings((), raw, ("about", "profiles", "rules"))
+    reading.known_settings((), raw, ("about", "version", "profiles", "rules"))
     profiles = reading.profiles(raw.get("profiles") or {})
     rules = reading.rules(raw.get("rules") or [])
+    about = reading.text(("about",), raw.get("about", ""))
     if reading.problems:
         raise InputError(*reading.problems)
-    return RuleBook(str(path), profiles, rules, tuple(parks))
+    return RuleBook(str(path), profiles, rules, tuple(parks), about, str(raw.get("version", "")))
 
 
 class _Reading:
@@ -150,6 +151,7 @@ class _Reading:
                 parks=parks,
                 sectors=frozenset(settings.get("sectors", ())),
                 uses=frozenset(settings.get("uses", ())),
+                sbi=frozenset(self.sbi((*where, "sbi"), settings.get("sbi", ()))),
                 category_from=str(settings.get("category_from", "")),
                 category_to=str(settings.get("category_to", "")),
                 size_from_m2=settings.get("size_from_m2"),
@@ -179,6 +181,8 @@ class _Reading:
                 self.fault("rules_economic_refusal", (*where, "ground"), name)
             if (effect == "allowed_if") != ("provided" in settings):
                 self.fault("rules_provided", (*where, "effect"), name)
+            for fact in settings.get("assumed", ()):
+                self.one_of((*where, "assumed"), fact, facts())
             first, last = (self.day((*where, part), settings.get(part)) for part in ("valid_from", "valid_to"))
             if first and last and last < first:
                 self.fault("rules_ends_before_start", (*where, "valid_to"), name)
@@ -202,6 +206,7 @@ class _Reading:
                     basis=settings.get("basis", "vision"),
                     valid_from=first or date.min,
                     valid_to=last or date.max,
+                    assumed=frozenset(settings.get("assumed", ())),
                     line=lines[name] or 0,
                 )
             )
@@ -272,6 +277,14 @@ class _Reading:
             fits = kind == "number" and isinstance(value, int | float)
         if not fits:
             self.fault("rules_limit_wrong", where, value, column=name)
+
+    def sbi(self, where: Path_, codes_given: Iterable[object]) -> Iterator[str]:
+        """Yield beginnings of SBI codes without dots; a number lost its leading zero before we saw it."""
+        for place, code in enumerate(codes_given):
+            digits = str(code).replace(".", "")
+            if not isinstance(code, str) or not digits.isdigit():
+                self.fault("rules_sbi_wrong", (*where, place), code)
+            yield digits
 
     def day(self, where: Path_, value: Any) -> date | None:
         if value is not None and not isinstance(value, date):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -53,6 +53,8 @@ class Rule:
         Whether the text stands in a vision or law, or is an assumption of whoever wrote the file.
     valid_from, valid_to
         First and last day on which it holds; no last day means until further notice.
+    assumed
+        Facts of which the limits are an assumption, because the source gives no number.
     line
         Line of the file, for messages.
     """
@@ -69,6 +71,7 @@ class Rule:
     basis: Basis = "vision"
     valid_from: date = date.min
     valid_to: date = date.max
+    assumed: frozenset[str] = frozenset()
     line: int = 0
 
     def in_force(self, day: date) -> bool:
@@ -80,9 +83,10 @@ class Rule:
 class Profile:
     """What a park is meant for. Limits that are not given do not count.
 
-    `parks` are those that have the profile; `sectors` are sector groups that belong there, `uses` the uses that do;
-    `category_from` and `category_to` bound the environmental category, `size_from_m2` and `size_to_m2` the plot.
-    `assumed` names the settings that are assumptions, because the vision gives no numbers.
+    `parks` are those that have the profile; `sectors` are sector groups that belong there, `uses` the uses that do,
+    `sbi` beginnings of SBI 2008 codes that do; `category_from` and `category_to` bound the environmental category,
+    `size_from_m2` and `size_to_m2` the plot. `assumed` names the settings that are assumptions, because the vision
+    gives no numbers.
     """
 
     profile_id: str
@@ -91,6 +95,7 @@ class Profile:
     parks: frozenset[str]
     sectors: frozenset[str] = frozenset()
     uses: frozenset[str] = frozenset()
+    sbi: frozenset[str] = frozenset()
     category_from: str = ""
     category_to: str = ""
     size_from_m2: float | None = None
@@ -100,16 +105,18 @@ class Profile:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """The rules and profiles of one portfolio, as one file holds them."""
+    """The rules and profiles of one portfolio, as one file holds them; `about` and `version` are for readers."""
 
     file: str
     profiles: Mapping[str, Profile]
     rules: tuple[Rule, ...]
     parks: tuple[str, ...]
+    about: Text = ""
+    version: str = ""
 
     def on(self, day: date) -> RuleBook:
         """Return the book with only the rules that hold on a day."""
-        return RuleBook(self.file, self.profiles, tuple(r for r in self.rules if r.in_force(day)), self.parks)
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.in_force(day)))
 
     def profile_of(self, park_id: str) -> Profile | None:
         """Return the profile of a park, if it has one."""

@@ -6,13 +6,14 @@ import pandas as pd
 import pytest
 import yaml
 
+from terreinwijzer.commands.proposals import proposal_of
 from terreinwijzer.errors import InputError
 from terreinwijzer.steering.advice import advise
 from terreinwijzer.steering.judgement import judge
 from terreinwijzer.steering.rule_checks import check_rules
 from terreinwijzer.steering.rules import REFUSING
 from terreinwijzer.steering.sbi import uses_of_sbi
-from terreinwijzer.steering.wording import in_words, told, verdict_of
+from terreinwijzer.steering.wording import answer_of, in_words, told, verdict_of
 
 SITUATIONS = yaml.safe_load((Path(__file__).parent / "situations.yaml").read_text())
 
@@ -40,6 +41,20 @@ def test_every_rule_is_seen_both_ways(book):
         reason = reason_of(judge(book, situation["park"], situation["known"]), situation["rule"])
         outcomes[situation["rule"]].add(reason.refuses if reason.rule.effect in REFUSING else reason.applies)
     assert {rule: seen for rule, seen in outcomes.items() if not {True, False} <= seen} == {}
+
+
+def test_every_rule_and_every_park_has_a_case_that_is_allowed_and_one_that_is_not(book):
+    both = {"allowed", "not_allowed"}
+    by_rule, by_park = {}, {}
+    for situation in SITUATIONS:
+        by_rule.setdefault(situation["rule"], set()).add(situation["answer"])
+        by_park.setdefault(situation["park"], set()).add(situation["answer"])
+    assert {
+        rule.rule_id: both - by_rule.get(rule.rule_id, set())
+        for rule in book.rules
+        if not both <= by_rule[rule.rule_id]
+    } == {}
+    assert {park: both - by_park.get(park, set()) for park in book.parks if not both <= by_park.get(park, set())} == {}
 
 
 def test_every_park_has_the_profile_of_its_table(book, heerlen):
@@ -116,13 +131,17 @@ def test_two_hundred_real_sbi_codes_get_an_advice(book, heerlen, shared):
     codes = pd.read_csv(shared / "data" / "economie" / "sbi2008_codes.csv", dtype=str)
     some = codes[codes["niveau"].isin(["4", "5"])].iloc[::4]
     assert len(some) >= 200
-    uses = uses_of_sbi(some["code"])
-    assert uses.notna().all()
     table = heerlen.portfolio.table
-    for use in sorted(uses.unique()):
-        places = advise(book, table("parks"), table("supply_offers"), {"use": use, "new_place": True})
-        assert len(places) == 17
-        assert all(place.judgement.reasons for place in places)
+    for code in some["code"]:
+        proposal = {**proposal_of([], code), "new_place": True}
+        places = advise(book, table("parks"), table("supply_offers"), proposal)
+        assert [place.park_id for place in places] != []
+        assert {place.park_id for place in places} == set(book.parks)
+        for place in places:
+            judgement = place.judgement
+            assert judgement.reasons
+            assert (judgement.answer == "depends") is bool(judgement.questions)
+            assert "{" not in answer_of(judgement, "nl")
 
 
 def test_codes_of_the_new_classification_are_not_converted():

@@ -58,6 +58,9 @@ WRONG = {
     "ends before it starts": ("    parks: all\n", "    parks: all\n    valid_from: 2025-01-01\n    valid_to: 2024-01-01\n", 14, "ends before it starts"),
     "profile unlike the table": ("  regular:", "  mixed:", 5, "has profile mixed here, but regular"),
     "unknown sector": ("    parks: [a]\n", "    parks: [a]\n    sectors: [magic]\n", 6, "'magic' is unknown"),
+    "number for an SBI code": ("    parks: [a]\n", "    parks: [a]\n    sbi: [0113]\n", 6, "no beginning of an SBI code"),
+    "letters for an SBI code": ("    parks: [a]\n", "    parks: [a]\n    sbi: ['C']\n", 6, "no beginning of an SBI code"),
+    "assumption on no fact": ("    parks: all\n", "    parks: all\n    assumed: [colour]\n", 13, "'colour' is unknown"),
     "unknown category": ("    parks: [a]\n", "    parks: [a]\n    category_to: '7'\n", 6, "'7' is unknown"),
 }  # fmt: skip
 

@@ -56,8 +56,8 @@ def test_an_open_question_is_no_silent_yes(capsys):
 
 
 def test_what_no_rule_speaks_of_is_said_to_be_unregulated(capsys):
-    assert typed("check", CASE, "beitel", "--sbi", "56101", "--lang", "en") == 1
-    assert "De Beitel: not regulated" in plain(capsys.readouterr().out)
+    assert typed("check", CASE, "smitzerveld", "--sbi", "56101", "--lang", "en") == 1
+    assert "Smitzerveld: not regulated" in plain(capsys.readouterr().out)
 
 
 def test_what_is_allowed_ends_well(capsys):
@@ -91,12 +91,13 @@ def test_the_rules_of_another_day_judge(tmp_path, capsys):
     (case / "rules.yaml").write_text(
         rules.replace("    when: {use: lodging}", "    valid_from: 2025-01-01\n    when: {use: lodging}")
     )
-    words = ("check", case, "beitel", "--fact", "use=lodging", "--fact", "change_of_function_place=no", "--json")
+    words = ("check", case, "beitel", "--fact", "use=lodging", "--fact", "takes_business_land=no", "--json")
     answers = []
     for day in ("2024-12-31", "2025-01-01"):
         typed(*words, "--on", day)
         answers.append(json.loads(capsys.readouterr().out)["answer"])
-    assert answers == ["allowed", "not_allowed"]
+    # From the day on which the rule holds, it asks whether the place may change its function.
+    assert answers == ["allowed", "depends"]
 
 
 def test_advice_as_data(capsys):

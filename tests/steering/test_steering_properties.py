@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terreinwijzer.steering.conditions import ALWAYS, AllOf, AnyOf, IsOneOf, Not, Within
+from terreinwijzer.steering.decisive import mentioned
 from terreinwijzer.steering.facts import fact_frame, facts
 from terreinwijzer.steering.judgement import judge, judge_many
 from terreinwijzer.steering.rule_checks import check_rules
-from terreinwijzer.steering.rules import Exemption, Profile, Rule, RuleBook
+from terreinwijzer.steering.rules import REFUSING, Exemption, Profile, Rule, RuleBook
 
 PARKS = ("a", "b", "c")
 USES = ("industry", "retail", "office", "logistics")
@@ -120,6 +121,38 @@ def test_without_redundant_and_unreachable_rules_the_answers_stay(book, known, p
     before, after = judge(book, park, full), judge(kept, park, full)
     if not any(finding.kind == "redundant" and finding.other in gone for finding in findings):
         assert before.answer == after.answer
+
+
+full_facts = st.fixed_dictionaries(values)
+
+
+@given(books(), full_facts, st.sampled_from(PARKS))
+def test_no_conflict_is_missed_and_no_dead_rule_speaks(book, known, park):
+    found = {(finding.kind, finding.rule, finding.other) for finding in check_rules(book)}
+    dead = {rule for kind, rule, _ in found if kind == "unreachable"}
+    reasons = judge(book, park, known).reasons
+    for one in reasons:
+        if one.rule.rule_id in dead:
+            assert not (one.refuses if one.rule.effect in REFUSING else one.applies)
+        for other in reasons:
+            if one.rule.effect == "allowed" and one.applies and other.rule.effect == "not_allowed" and other.refuses:
+                assert ("conflict", one.rule.rule_id, other.rule.rule_id) in found
+
+
+@given(books(), full_facts, st.sampled_from(PARKS))
+def test_what_a_redundant_rule_refuses_the_other_refuses_too(book, known, park):
+    said = {reason.rule.rule_id: reason for reason in judge(book, park, known).reasons}
+    for finding in check_rules(book):
+        if finding.kind == "redundant" and finding.rule in said and said[finding.rule].refuses:
+            assert said[finding.other].refuses
+
+
+@given(books(), st.sampled_from(USES), st.sampled_from(PARKS))
+def test_a_use_is_uncovered_exactly_where_nothing_names_it_or_applies_anyway(book, use, park):
+    silent = {f.rule: f.other.split(", ") for f in check_rules(book) if f.kind == "uncovered"}
+    named = any(use in set(mentioned("use", rule.when)) for rule in book.rules if park in rule.parks)
+    covered = named or judge(book, park, {"use": use}).covered
+    assert (park in silent.get(use, [])) is not covered
 
 
 FULL = {
