@@ -13,6 +13,8 @@ from terreinwijzer.demand.parameters import DemandParameters
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.language import LANGUAGES
+from terreinwijzer.vocabulary.wording import in_each_language
 
 _ENDS = ("low", "high")
 
@@ -48,10 +50,10 @@ def addition_figures(portfolio: Portfolio) -> dict[str, Figure]:
             f"demand.addition.{row['addition']}.{name}_ha",
             float(row[f"{name}_ha"]),
             "ha",
-            "assumed",
+            in_each_language("formula_assumed"),
             (leaves[name],),
             basis=_basis(bool(row["illustrative"])),
-            note=str(row["basis_en"]),
+            note={language: str(row[f"basis_{language}"]) for language in LANGUAGES},
         )
         for row in table.to_dict("records")
         for name in _ENDS
@@ -64,7 +66,7 @@ def addition_figures(portfolio: Portfolio) -> dict[str, Figure]:
             f"demand.additions.{name}_ha",
             float(table[f"{name}_ha"].sum()),
             "ha",
-            "sum of the additions",
+            in_each_language("formula_sum_of_additions"),
             tuple(figure for key, figure in found.items() if key.endswith(f".{name}_ha")),
             basis=basis,
         )
@@ -90,9 +92,14 @@ def band_with_additions(figures: dict[str, Figure]) -> dict[str, Figure]:
             continue
         figure_id = f"demand.band_with_additions.{name}_ha"
         found[figure_id] = Figure(
-            figure_id, base.value + added.value, "ha", "band + additions", (base, added), basis=added.basis,
-            note="the additions are assumptions; the forecast itself leaves them out",
-        )  # fmt: skip
+            figure_id,
+            base.value + added.value,
+            "ha",
+            in_each_language("formula_band_with_additions"),
+            (base, added),
+            basis=added.basis,
+            note=in_each_language("note_additions"),
+        )
     return found
 
 

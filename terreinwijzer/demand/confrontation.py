@@ -19,6 +19,7 @@ from terreinwijzer.demand.supply import (
 )
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.wording import in_each_language
 
 __all__ = ["LEVELS", "Confrontation", "confront"]
 
@@ -172,13 +173,13 @@ def _run_out_figures(
             figure_id,
             None if pd.isna(year) else float(year),
             "year",
-            "first year in which supply - reserve - demand is below zero",
+            in_each_language("formula_run_out"),
             (supply[f"supply.{slug(scope)}.{level}_ha"], forecast.figures[demand[(method, variant)]]),
             parameters={
                 "share_of_the_region": shares[scope],
                 "absorbed_pct": parameters.absorbed_pct,
                 "friction_reserve_pct": parameters.friction_reserve_pct,
             },
-            note=f"no shortage up to and including {row['last_year']}" if pd.isna(year) else "",
+            note=in_each_language("note_no_shortage", year=row["last_year"]) if pd.isna(year) else "",
         )
     return found

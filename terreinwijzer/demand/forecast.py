@@ -14,6 +14,7 @@ from terreinwijzer.demand.split import scaled_split, split_completeness, split_d
 from terreinwijzer.demand.wlo import with_scenarios
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.wording import in_each_language
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _band(figures: dict[str, Figure], variants: pd.DataFrame) -> dict[str, Figur
             f"demand.band.{name}_ha",
             float(getattr(variants["extra_ha"], pick)()),
             "ha",
-            f"{name}est outcome of all methods",
+            in_each_language(f"formula_band_{name}"),
             parts,
         )
         for name, pick in (("low", "min"), ("high", "max"))
@@ -156,10 +157,15 @@ def _look_ahead(figures: dict[str, Figure], parameters: DemandParameters) -> dic
             figure_id,
             base.value / parameters.forecast_years * years,
             "ha",
-            f"yearly demand of method 1 x {years} years ({parameters.horizon_year + 1}-{parameters.look_ahead_year})",
+            in_each_language(
+                "formula_look_ahead",
+                years=years,
+                first=parameters.horizon_year + 1,
+                last=parameters.look_ahead_year,
+            ),
             (base,),
             basis="assumption",
-            note="no scenario reaches beyond the horizon; the yearly demand is assumed to go on",
+            note=in_each_language("note_look_ahead"),
         )
     return found
 

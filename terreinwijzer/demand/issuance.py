@@ -9,6 +9,7 @@ from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators.region import complete_years, issued_ha
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.wording import in_each_language
 
 
 def yearly_issuance(portfolio: Portfolio) -> pd.Series:
@@ -59,7 +60,9 @@ def issuance_demand(portfolio: Portfolio, parameters: DemandParameters) -> dict[
             figure_id,
             issued.value * (1 - intensification / 100) * scale,
             "ha",
-            f"issuance {first}-{last} x (1 - intensification) x {parameters.forecast_years}/{last - first + 1} years",
+            in_each_language(
+                "formula_method_1", first=first, last=last, years=parameters.forecast_years, base=last - first + 1
+            ),
             (issued,),
             parameters={"intensification_pct": intensification},
         )

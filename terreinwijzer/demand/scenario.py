@@ -12,6 +12,7 @@ from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators.region import M2_PER_HA, region_value, regional_ratio
 from terreinwijzer.lineage import Figure, Input
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.wording import in_each_language
 
 _ASSUMED = ("annual_job_growth_pct", "location_type_preference_pct", "land_quotient_m2_per_job")
 
@@ -94,7 +95,9 @@ def _same_keys(names: pd.Series) -> list[Problem]:
 
 def _stated_quotient(row: dict[str, object], leaf: Input) -> Figure:
     value = float(str(row["land_quotient_m2_per_job"]))
-    return Figure("land_quotient.stated", value, "m2_per_job", "as stated", (leaf,), basis="given")
+    return Figure(
+        "land_quotient.stated", value, "m2_per_job", in_each_language("formula_as_stated"), (leaf,), basis="given"
+    )
 
 
 def _quotient(portfolio: Portfolio, row: dict[str, object], stated: Figure) -> Figure:
@@ -105,7 +108,7 @@ def _quotient(portfolio: Portfolio, row: dict[str, object], stated: Figure) -> F
     figure = regional_ratio(portfolio, "land_quotient_m2_per_job", portfolio.region, int(str(year)))
     if figure.value is not None:
         return figure
-    return replace(stated, note=f"land quotient of {int(str(year))} is not known: as stated instead")
+    return replace(stated, note=in_each_language("note_quotient_unknown", year=int(str(year))))
 
 
 def _path(
@@ -125,24 +128,25 @@ def _path(
     on_parks = _rounded(later * preference / 100, rounding[1])
     land = on_parks * (quotient.value or 0.0) / M2_PER_HA
     jobs_later = Figure(
-        f"{stem}.jobs{suffix}", later, "jobs", "jobs x (1 + growth)^years", (jobs, leaves["annual_job_growth_pct"]),
+        f"{stem}.jobs{suffix}", later, "jobs", in_each_language("formula_jobs_later"),
+        (jobs, leaves["annual_job_growth_pct"]),
         parameters={"annual_job_growth_pct": growth, "compounding_years": years, "rounded_to": rounding[0]},
-        note="" if apart == years else f"growth compounds {years} times between years that lie {apart} apart",
+        note="" if apart == years else in_each_language("note_compounding", years=years, apart=apart),
     )  # fmt: skip
     jobs_on_parks = Figure(
-        f"{stem}.jobs_on_parks{suffix}", on_parks, "jobs", "jobs x location-type preference",
+        f"{stem}.jobs_on_parks{suffix}", on_parks, "jobs", in_each_language("formula_jobs_on_parks"),
         (jobs_later, leaves["location_type_preference_pct"]),
         parameters={"location_type_preference_pct": preference, "rounded_to": rounding[1]},
     )  # fmt: skip
     used = replace(quotient, figure_id=f"{stem}.land_quotient{suffix}")
     land_later = Figure(
-        f"{stem}.land_ha{suffix}", land, "ha", "jobs on parks x land quotient / 10,000", (jobs_on_parks, used)
+        f"{stem}.land_ha{suffix}", land, "ha", in_each_language("formula_land_needed"), (jobs_on_parks, used)
     )
     extra = Figure(
         f"{stem}.extra_ha{suffix}",
         land - (issued.value or 0.0),
         "ha",
-        "land needed - land issued now",
+        in_each_language("formula_extra_land"),
         (land_later, issued),
     )
     return {figure.figure_id: figure for figure in (jobs_later, jobs_on_parks, used, land_later, extra)}

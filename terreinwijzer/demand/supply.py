@@ -12,6 +12,7 @@ from terreinwijzer.demand.scenario import slug
 from terreinwijzer.indicators.region import region_value
 from terreinwijzer.lineage import Figure, Input
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.wording import in_each_language
 
 # Each level of supply holds the ones before it.
 LEVELS = ("free", "with_options", "with_hard_plans", "with_soft_plans")
@@ -134,9 +135,9 @@ def supply_figures(supply: Supply) -> dict[str, Figure]:
     found = {}
     for level, value in supply.levels.items():
         figure_id = f"supply.{slug(supply.scope)}.{level}_ha"
-        formula = f"supply at the end of {supply.year}, {level.replace('_', ' ')}"
+        formula = in_each_language(f"formula_supply_{level}", year=supply.year)
         undated = supply.undated_plans_ha if level.endswith("plans") else 0.0
-        note = f"{undated:g} ha of plans has no year and counts from the start" if undated else ""
+        note = in_each_language("note_undated_plans", hectares=f"{undated:g}") if undated else ""
         found[figure_id] = Figure(figure_id, value, "ha", formula, supply.inputs, note=note)
     return found
 

@@ -23,6 +23,8 @@ from terreinwijzer.indicators.region import (
 from terreinwijzer.indicators.society import labour_figure
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
+from terreinwijzer.vocabulary.language import LANGUAGES
+from terreinwijzer.vocabulary.wording import in_each_language, say
 
 _COUNTING = re.compile(
     r"(?P<what>share_of_parks_pct|count_of_parks)\((?P<name>\w+) *(?P<sign><=|>=|<|>) *(?P<bound>[-\d.]+)\)"
@@ -85,7 +87,9 @@ class FigureBook:
         portfolio = self.indicators.portfolio
         if quantity == "park_count":
             leaf = portfolio.input("parks", "park_id")
-            return Figure("park_count.total", float(leaf.rows), "count", "number of parks", (leaf,))
+            return Figure(
+                "park_count.total", float(leaf.rows), "count", in_each_language("formula_number_of_parks"), (leaf,)
+            )
         if quantity == "relocation_balance" and portfolio.has("relocations"):
             moves = portfolio.table("relocations")
             signed = (
@@ -93,7 +97,7 @@ class FigureBook:
                 .astype("float64")
                 .where(moves["direction"] == "inward", -moves["moves"].astype("float64"))
             )
-            formula = catalogue()[quantity].formula
+            formula = catalogue()[quantity].formulas
             return Figure(
                 "relocation_balance.total",
                 float(signed.sum()),
@@ -126,13 +130,13 @@ class FigureBook:
         if quantity == "issued_ha":
             return part
         if quantity == "issuance_share_pct":
-            whole, formula = issued_ha(portfolio, first, last), catalogue()[quantity].formula
+            whole, formula = issued_ha(portfolio, first, last), catalogue()[quantity].formulas
         elif quantity == "issuance_recent_share_pct":
             table = portfolio.table("issuance")
             final = table.loc[~table["provisional"].fillna(value=False).astype(bool), "year"]
             whole, formula = (
                 issued_ha(portfolio, int(final.min()), int(final.max())),
-                "100 x recent years / final years",
+                in_each_language("formula_recent_years"),
             )
         else:
             return None
@@ -164,10 +168,19 @@ class FigureBook:
             f"{what}({name} {sign} {bound})",
             value,
             "pct" if share else "count",
-            f"parks with {name} {sign} {bound}" + (" / parks with a value" if share else ""),
+            in_each_language(
+                "formula_parks_with_share" if share else "formula_parks_with",
+                name={language: self._label(name, language) for language in LANGUAGES},
+                sign=sign,
+                bound=bound,
+            ),
             inputs,
             completeness_pct=100 * len(known) / len(values) if len(values) else None,
         )
+
+    def _label(self, name: str, language: str) -> str:
+        """Return what is counted, in words."""
+        return catalogue()[name].label(language) if name in catalogue() else say(f"counted_{name}", language)
 
     def _countable(self, name: str) -> pd.Series | None:
         if name in self.indicators.per_park:

@@ -10,6 +10,7 @@ from terreinwijzer.indicators.space import M2_PER_HA
 from terreinwijzer.indicators.standing import building_inputs, stands, stock_sum
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.vocabulary.norms import Norms
+from terreinwijzer.vocabulary.wording import in_each_language
 
 
 def stock_quantities(portfolio: Portfolio, known: Quantities, parts: pd.DataFrame) -> Quantities:
@@ -114,14 +115,14 @@ def _ages_of_buildings(portfolio: Portfolio, buildings: pd.DataFrame, norms: Nor
 def _weighted_years(mean_year: pd.Series, weight: Quantity, source: Quantity, year_now: int) -> Quantities:
     area = weight.per_park.where(mean_year.notna(), np.nan)
     return by_name(
-        derived("dated_floor_area_m2", "m2", "floor_area_m2 with a known year", area, weight, source),
+        derived("dated_floor_area_m2", "m2", in_each_language("formula_dated_floor_area"), area, weight, source),
         derived(
-            "construction_year_m2", "m2", "mean_construction_year x floor_area_m2", mean_year * area, source, weight
+            "construction_year_m2", "m2", in_each_language("formula_year_by_floor"), mean_year * area, source, weight
         ),
         derived(
             "age_m2",
             "m2",
-            "(year of the reference date - mean_construction_year) x floor_area_m2",
+            in_each_language("formula_age_by_floor"),
             (year_now - mean_year) * area,
             source,
             weight,

@@ -8,6 +8,7 @@ from terreinwijzer.indicators.quantities import Quantities, by_name, derived, gi
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.vocabulary.codes import sector_of_sbi
 from terreinwijzer.vocabulary.norms import Norms
+from terreinwijzer.vocabulary.wording import in_each_language
 
 
 def job_quantities(portfolio: Portfolio, municipality: str, norms: Norms) -> Quantities:
@@ -40,7 +41,7 @@ def job_quantities(portfolio: Portfolio, municipality: str, norms: Norms) -> Qua
     if not own.empty:
         values = pd.Series(float(own["jobs"].iloc[0]), index=jobs.per_park.index)
         leaf = portfolio.input("region_employment", "jobs", municipality)
-        formula = "region_employment.jobs, latest year of the municipality up to the reference date"
+        formula = in_each_language("formula_municipal_jobs")
         found |= by_name(derived("municipal_jobs", "jobs", formula, values, leaf))
     return found
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from terreinwijzer.lineage import Figure, Input
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.language import Text
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Quantity:
     name: str
     per_park: pd.Series
     unit: str
-    formula: str
+    formula: Text
     inputs: tuple[Figure | Input, ...]
 
     def figure(self, value: float | None, scope: str) -> Figure:
@@ -90,7 +91,7 @@ def summed(
     )
 
 
-def derived(name: str, unit: str, formula: str, values: pd.Series, *parts: Quantity | Input) -> Quantity:
+def derived(name: str, unit: str, formula: Text, values: pd.Series, *parts: Quantity | Input) -> Quantity:
     """Return a quantity made of others."""
     inputs = tuple(part.figure(None, "park") if isinstance(part, Quantity) else part for part in parts)
     return Quantity(name, values.rename(name), unit, formula, inputs)

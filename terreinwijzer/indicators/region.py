@@ -6,6 +6,9 @@ import pandas as pd
 
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.language import LANGUAGES, Text
+from terreinwijzer.vocabulary.tables import canonical_table
+from terreinwijzer.vocabulary.wording import in_each_language
 
 M2_PER_HA = 10_000.0
 
@@ -97,9 +100,9 @@ def issued_ha(portfolio: Portfolio, start_year: int, end_year: int, municipality
         f"issued_ha.{scope}.{start_year}_{end_year}",
         value,
         "ha",
-        f"sum of issued_ha, {start_year}-{end_year}",
+        in_each_language("formula_sum_of_issuance", first=start_year, last=end_year),
         (portfolio.input("issuance", "issued_ha"),),
-        note=f"provisional: {', '.join(map(str, provisional))}" if provisional else "",
+        note=in_each_language("note_provisional", years=", ".join(map(str, provisional))) if provisional else "",
     )
 
 
@@ -118,7 +121,7 @@ def complete_years(rows: pd.DataFrame, register: pd.DataFrame) -> pd.Index:
     return per_year.index[per_year == register["municipality"].nunique()]
 
 
-def ratio_figure(figure_id: str, unit: str, formula: str, above: Figure, below: Figure, factor: float) -> Figure:
+def ratio_figure(figure_id: str, unit: str, formula: Text, above: Figure, below: Figure, factor: float) -> Figure:
     """Return `factor` x above / below as a figure; missing where either is missing or `below` is zero."""
     value = factor * above.value / below.value if above.value is not None and below.value else None
     return Figure(figure_id, value, unit, formula, (above, below))
@@ -137,11 +140,17 @@ def region_value(portfolio: Portfolio, column: str, region: str, year: int) -> F
     table = portfolio.table("region_employment")
     cell = table.loc[(table["region"] == region) & (table["year"] == year), column].dropna()
     unit = {"net_issued_ha": "ha", "available_ha": "ha"}.get(column, "jobs")
+    meaning = canonical_table("region_employment").column(column)
     return Figure(
         f"region_{column}.{region}.{year}",
         None if cell.empty else float(cell.iloc[0]),
         unit,
-        f"region_employment.{column} of {region} in {year}",
+        in_each_language(
+            "formula_region_value",
+            column={language: meaning.meaning(language) for language in LANGUAGES},
+            region=region,
+            year=year,
+        ),
         (portfolio.input("region_employment", column, region),),
         basis="given",
     )
@@ -159,11 +168,11 @@ def regional_ratio(portfolio: Portfolio, indicator_id: str, region: str, year: i
     figure_id = f"{indicator_id}.{region}.{year}"
     if indicator_id == "location_type_preference_pct":
         jobs = region_value(portfolio, "jobs", region, year)
-        return ratio_figure(figure_id, "pct", "100 x jobs on parks / jobs", on_parks, jobs, 100.0)
+        return ratio_figure(
+            figure_id, "pct", in_each_language("formula_location_type_preference"), on_parks, jobs, 100.0
+        )
     issued = region_value(portfolio, "net_issued_ha", region, year)
-    return ratio_figure(
-        figure_id, "m2_per_job", "10,000 x net issued area / jobs on parks", issued, on_parks, M2_PER_HA
-    )
+    return ratio_figure(figure_id, "m2_per_job", in_each_language("formula_land_quotient"), issued, on_parks, M2_PER_HA)
 
 
 def change_pct(figure_id: str, before: Figure, after: Figure) -> Figure:
@@ -171,4 +180,4 @@ def change_pct(figure_id: str, before: Figure, after: Figure) -> Figure:
     value = None
     if before.value and after.value is not None:
         value = 100 * (after.value / before.value - 1)
-    return Figure(figure_id, value, "pct", "100 x (after / before - 1)", (after, before))
+    return Figure(figure_id, value, "pct", in_each_language("formula_change"), (after, before))

@@ -9,6 +9,7 @@ import pandas as pd
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import sources_of
+from terreinwijzer.vocabulary.language import said
 
 
 def indicator_series(tables: Sequence[IndicatorTable]) -> pd.DataFrame:
@@ -73,5 +74,7 @@ def _one_date(table: IndicatorTable) -> pd.DataFrame:
 def _method(table: IndicatorTable, name: str) -> str:
     """Return how a value was made: its base formulas and the titles of their sources."""
     definition = catalogue()[name]
-    formulas = [table.quantities[part].formula for part in (definition.numerator, definition.denominator) if part]
+    formulas = [
+        said(table.quantities[part].formula, "en") for part in (definition.numerator, definition.denominator) if part
+    ]
     return "; ".join([*formulas, *sorted({source.titled("en") for source in sources_of(table.figure(name))})])

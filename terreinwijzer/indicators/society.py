@@ -8,6 +8,7 @@ from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.quantities import Quantities, by_name, derived, given, park_index
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.wording import in_each_language
 
 FORMS = ("business_association", "park_management", "business_investment_zone", "entrepreneurs_fund", "safety_label")
 # A fund for the whole municipality says nothing about a single park; a label follows from organisation.
@@ -37,7 +38,13 @@ def organisation_quantities(portfolio: Portfolio, known: Quantities) -> Quantiti
     forms = portfolio.table("organisations").set_index("park_id")[list(FORMS)].reindex(park_index(portfolio))
     present = forms.astype("float64")
     leaves = tuple(portfolio.input("organisations", form) for form in FORMS)
-    count = derived("organisation_forms", "count", "number of forms present", present.sum(axis=1, min_count=1), *leaves)
+    count = derived(
+        "organisation_forms",
+        "count",
+        in_each_language("formula_forms_present"),
+        present.sum(axis=1, min_count=1),
+        *leaves,
+    )
     if "net_ha" not in known:
         return by_name(count)
     net = known["net_ha"]
@@ -49,12 +56,19 @@ def organisation_quantities(portfolio: Portfolio, known: Quantities) -> Quantiti
         derived(
             "organised_net_ha",
             "ha",
-            "net_ha of organised parks",
+            in_each_language("formula_organised_net_ha"),
             net.per_park.where(organised, 0).where(decided),
             net,
             *leaves,
         ),
-        derived("organisation_known_net_ha", "ha", "net_ha where organisation is known", net.per_park, net, *leaves),
+        derived(
+            "organisation_known_net_ha",
+            "ha",
+            in_each_language("formula_organisation_known_net_ha"),
+            net.per_park,
+            net,
+            *leaves,
+        ),
     )
 
 

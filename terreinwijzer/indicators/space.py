@@ -6,6 +6,7 @@ import pandas as pd
 
 from terreinwijzer.indicators.quantities import Quantities, Quantity, by_name, derived, given, summed
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.vocabulary.wording import in_each_language
 
 HA_PER_M2 = 0.0001
 M2_PER_HA = 10_000.0
@@ -67,9 +68,7 @@ def _region_issued(portfolio: Portfolio, issued: Quantity | None) -> Quantity | 
         return None
     values = pd.Series(float(latest["net_issued_ha"].iloc[0]), index=issued.per_park.index)
     leaf = portfolio.input("region_employment", "net_issued_ha")
-    return derived(
-        "region_net_issued_ha", "ha", "region_employment.net_issued_ha, latest year of the region", values, leaf
-    )
+    return derived("region_net_issued_ha", "ha", in_each_language("formula_region_net_issued"), values, leaf)
 
 
 def intensity_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
@@ -92,7 +91,7 @@ def intensity_quantities(portfolio: Portfolio, known: Quantities) -> Quantities:
     reference = derived(
         "reference_floor_area_m2",
         "m2",
-        "75th percentile of fsi by profile x 10,000 x net_issued_ha",
+        in_each_language("formula_reference_floor"),
         (reference_fsi * issued.per_park * M2_PER_HA).where(fsi.notna()),
         floor,
         issued,

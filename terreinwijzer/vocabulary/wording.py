@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from terreinwijzer.vocabulary.language import LANGUAGES, Text
 from terreinwijzer.vocabulary.resources import read_yaml
 
 if TYPE_CHECKING:
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 def say(code: str, language: str, **values: object) -> str:
     """Return message `code` in `language` with its blanks filled in."""
     return messages()[code][language].format(**values)
+
+
+def in_each_language(code: str, **values: object) -> Text:
+    """Return message `code` in every language with its blanks filled in; a blank can differ per language."""
+    return {
+        language: say(code, language, **{k: v[language] if isinstance(v, dict) else v for k, v in values.items()})
+        for language in LANGUAGES
+    }
 
 
 @cache

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import re
 import sqlite3
 from bisect import bisect_left
 from contextlib import closing
@@ -116,6 +117,26 @@ def test_every_part_of_a_figure_leads_to_a_source_with_date_and_terms(heerlen, l
             assert found["licence"] == source.terms(language)
             assert found["reference_date"] == source.reference_date.isoformat()
     assert "unnamed" not in document["sources"]
+
+
+def test_formulas_and_notes_are_in_the_language_of_the_dossier(lineage):
+    """What is the same in both languages is an expression of column names, not a phrase."""
+    phrase = re.compile(r"\b(?!x\b)[a-z]{2,} (?!x\b)[a-z]{2,}\b")
+    for part in ("formula", "note"):
+        said = {language: {text for text in _texts(lineage[language], part) if text} for language in LANGUAGES}
+        assert said["nl"]
+        assert [text for text in said["nl"] & said["en"] if phrase.search(text)] == []
+
+
+def _texts(value, name):
+    if isinstance(value, dict):
+        if isinstance(value.get(name), str):
+            yield value[name]
+        for part in value.values():
+            yield from _texts(part, name)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part, name)
 
 
 def test_no_source_is_told_twice(folders):
