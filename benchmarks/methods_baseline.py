@@ -63,7 +63,7 @@ def _indicators(tables: Tables, establishments: pd.DataFrame) -> pd.DataFrame:
                 "under_option_ha": row["under_option_ha"],
                 "jobs": row["jobs"],
                 "jobs_per_net_ha": row["jobs"] / row["net_ha"],
-                "fsi": row["floor_area_m2"] / issued if issued else float("nan"),
+                "fsi_usable": row["floor_area_m2"] / issued if issued else float("nan"),
                 "vacancy_pct": row["vacancy_pct"],
                 "added_value_eur": row["jobs"] * 93_103.45,
                 "not_issued_share_pct": 100 * (row["net_ha"] - row["net_issued_ha"]) / row["net_ha"],

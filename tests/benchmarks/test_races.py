@@ -1,0 +1,31 @@
+"""A race is worth its ratio only while the contenders answer the same question: that is checked on a small country."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import methods, methods_baseline, methods_ours, national
+from benchmarks.race import Run
+
+
+@pytest.fixture
+def small_country(monkeypatch: pytest.MonkeyPatch) -> national.Tables:
+    for name, count in (("PARKS", 60), ("ESTABLISHMENTS", 3_000), ("UNITS", 600), ("MUNICIPALITIES", 30)):
+        monkeypatch.setattr(national, name, count)
+    return national.national_tables(seed=2)
+
+
+def entry(contender, tables: national.Tables) -> Run:
+    return Run(contender.__name__, [], [], 0, {}, contender.run(tables))
+
+
+def test_the_library_and_plain_pandas_agree_on_the_methods(small_country, capsys):
+    methods.agree(entry(methods_ours, small_country), entry(methods_baseline, small_country))
+    assert "results agree: 6,600 values" in capsys.readouterr().out
+
+
+def test_a_wrong_answer_loses_the_race(small_country):
+    ours, baseline = entry(methods_ours, small_country), entry(methods_baseline, small_country)
+    baseline.results["indicators"].loc["park-0001", "jobs"] += 1
+    with pytest.raises(AssertionError, match="jobs"):
+        methods.agree(ours, baseline)
