@@ -1,4 +1,4 @@
-"""Races on the map. `python -m benchmarks.spatial FOLDER [province] [country] [growth] [municipality]`.
+"""Races on the map. `python -m benchmarks.spatial FOLDER [province] [country] [growth] [municipality] [zonal]`.
 
 Each time is taken in a fresh process, in rounds over all contenders, so that a busy moment hits all alike; ratios are
 of medians of five. Every result must agree with ours per park: counts exactly, areas to 1e-9.
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.spatial.made_up_country import COUNTRY_M, PROVINCE_M, land
+from benchmarks.spatial.made_up_country import COUNTRY_M, PROVINCE_M, cells, land
 from terreinwijzer.spatial.building_stock import measure_buildings, save_stock
 from terreinwijzer.spatial.park_shapes import read_parks
 
@@ -27,6 +27,7 @@ ROUNDS = 5
 HERE = Path(__file__).parent
 OTHERS = ("sedonadb", "duckdb", "geopandas_sjoin", "geopandas_overlay", "dask_geopandas")
 FLOORS = ("raw_bytes", "decoding_one_thread", "decoding")
+EXACT = ("exactextract", "exactextract_by_raster")
 OURS = ("ours", "ours_one_thread")
 
 
@@ -127,9 +128,28 @@ def municipality(folder: Path) -> None:
     print(f"\none municipality / whole country = {100 * share:.2f} % (goal: below 1 %)")
 
 
+def zonal(folder: Path) -> None:
+    """Means of 10,000 x 10,000 cells in 4,000 parks, with exact fractions and by the centre of the cell."""
+    parks, _ = land(folder, 10_000, 4_000, PROVINCE_M)
+    raster, names = cells(folder, 10_000, PROVINCE_M), ("ours_zonal", *EXACT, "rasterstats")
+    times = {name: Times() for name in names}
+    for _ in range(ROUNDS):
+        for name in names:
+            _time(name, times, parks, raster, folder)
+    means = {name: pd.read_parquet(folder / f"{name}.parquet")["value"] for name in names}
+    for name in EXACT:
+        pd.testing.assert_series_equal(means["ours_zonal"], means[name], check_names=False, rtol=1e-9)
+    show("100,000,000 cells x 4,000 parks", times, "exactextract")
+    off = (means["rasterstats"] / means["ours_zonal"] - 1).abs().max()
+    least = min(times[name].median for name in EXACT)
+    print(f"\nours / exactextract = {times['ours_zonal'].median / least:.2f} (goal: at most 1.20)")
+    print(f"rasterstats / ours = {times['rasterstats'].median / times['ours_zonal'].median:.1f} (goal: at least 10)")
+    print(f"rasterstats counts whole cells: its means are up to {100 * off:.1f} % off")
+
+
 def _time(name: str, times: dict[str, Times], parks: Path, footprints: Path, folder: Path) -> None:
     arguments = ["contender.py", name, parks, footprints, folder / f"{name}.parquet"]
-    ended = _in_other(arguments) if name in OTHERS else _in_process(sys.executable, arguments)
+    ended = _in_other(arguments) if name in (*OTHERS, "rasterstats") else _in_process(sys.executable, arguments)
     times[name].seconds.append(ended["seconds"])
     times[name].cpu_seconds.append(ended["cpu_seconds"])
     times[name].peak_mib.append(ended["peak_mib"])
@@ -175,5 +195,5 @@ def _agree(name: str, expected: pd.DataFrame, folder: Path) -> None:
 
 if __name__ == "__main__":
     place, *chosen = sys.argv[1:]
-    for workload in chosen or ("province", "country", "growth", "municipality"):
+    for workload in chosen or ("province", "country", "growth", "municipality", "zonal"):
         globals()[workload](Path(place))

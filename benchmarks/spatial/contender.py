@@ -169,6 +169,45 @@ def one_municipality(parks: str, footprints: str) -> Callable[[], Any]:
     return run
 
 
+def ours_zonal(parks: str, raster: str) -> Callable[[], Any]:
+    from terreinwijzer.spatial.park_shapes import read_parks  # noqa: PLC0415
+    from terreinwijzer.spatial.zonal import Raster, zonal  # noqa: PLC0415
+
+    def run() -> Any:
+        return zonal(read_parks(Path(parks)), Raster(Path(raster)), min_covered_pct=0)[["value"]]
+
+    return run
+
+
+def exactextract(parks: str, raster: str, strategy: str = "feature-sequential") -> Callable[[], Any]:
+    import geopandas as gpd  # noqa: PLC0415
+    from exactextract import exact_extract  # noqa: PLC0415
+
+    def run() -> Any:
+        zones = gpd.read_parquet(parks)
+        settings = {"include_cols": ["park_id"], "strategy": strategy, "output": "pandas"}
+        return exact_extract(raster, zones, ["value=mean"], **settings).set_index("park_id")
+
+    return run
+
+
+def exactextract_by_raster(parks: str, raster: str) -> Callable[[], Any]:
+    return exactextract(parks, raster, "raster-sequential")
+
+
+def rasterstats(parks: str, raster: str) -> Callable[[], Any]:
+    import geopandas as gpd  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+    from rasterstats import zonal_stats  # noqa: PLC0415
+
+    def run() -> Any:
+        zones = gpd.read_parquet(parks)
+        found = zonal_stats(zones.geometry, raster, stats=["mean"])
+        return pd.DataFrame({"value": [each["mean"] for each in found]}, index=zones["park_id"])
+
+    return run
+
+
 def _per_park(pairs: Any) -> Any:
     grouped = pairs.groupby("park_id")["overlap_m2"]
     return grouped.agg(["size", "sum"]).set_axis(["buildings", "footprint_m2"], axis=1)

@@ -8,13 +8,17 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import rasterio
 import shapely
+from rasterio.transform import from_origin
+from rasterio.windows import Window
 
 from terreinwijzer.spatial.partition_writer import write_partitions
 
 RD = "EPSG:28992"
 CORNER = (60_000.0, 350_000.0)
 BATCH = 100_000
+TILE = 512
 # Sides of the square land: a province and a country.
 PROVINCE_M, COUNTRY_M = 100_000.0, 200_000.0
 # A country of 342 municipalities.
@@ -55,6 +59,22 @@ def land(folder: Path, footprints: int, parks: int, side_m: float, *, later: boo
         batches = made_up_footprints(footprints, side_m)
         write_partitions(map(_later, batches) if later else batches, footprint_file)
     return park_file, footprint_file
+
+
+def cells(folder: Path, side: int, side_m: float, seed: int = 3) -> Path:
+    """Write a raster of `side` x `side` cells over the land, in tiles, unless it is there already; return the file."""
+    path = folder / f"cells-{side}-{side_m:.0f}.tif"
+    if path.exists():
+        return path
+    random, size = np.random.default_rng(seed), side_m / side
+    shape = {"width": side, "height": side, "count": 1, "dtype": "uint8", "nodata": 255}
+    layout = {"tiled": True, "blockxsize": TILE, "blockysize": TILE, "compress": "deflate"}
+    origin = from_origin(CORNER[0], CORNER[1] + side_m, size, size)
+    with rasterio.open(path, "w", driver="GTiff", crs=RD, transform=origin, **shape, **layout) as file:
+        for top in range(0, side, TILE):
+            rows = min(TILE, side - top)
+            file.write(random.integers(0, 101, (rows, side), dtype="uint8"), 1, window=Window(0, top, side, rows))
+    return path
 
 
 def _later(batch: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
