@@ -13,7 +13,8 @@ from terreinwijzer.audit.statements import text_or_empty
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.snapshots.portfolio import Portfolio
-from terreinwijzer.vocabulary.language import LANGUAGES, amount
+from terreinwijzer.vocabulary.language import LANGUAGES
+from terreinwijzer.vocabulary.notation import amount
 from terreinwijzer.vocabulary.wording import say
 
 AREAS = ("gross_ha", "net_ha", "net_issued_ha")

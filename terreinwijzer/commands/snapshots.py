@@ -71,7 +71,7 @@ def create(
 def list_(*, store: Store = DEFAULT_STORE, lang: Lang = "", as_json: AsJson = False) -> None:
     """Show what a store holds; exit code 1 when a manifest cannot be read."""
     from terreinwijzer.snapshots.store import readable_snapshots  # noqa: PLC0415
-    from terreinwijzer.vocabulary.language import day, number  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import day, number  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
     snapshots, problems = readable_snapshots(store)
@@ -197,7 +197,7 @@ def _as_data(info: SnapshotInfo) -> dict[str, Any]:
 
 
 def _print_diff(found: SnapshotDiff, language: str) -> None:
-    from terreinwijzer.vocabulary.language import number  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
     from terreinwijzer.vocabulary.tables import canonical_table  # noqa: PLC0415
 
     changes = found.changes
@@ -241,7 +241,7 @@ def _print_diff(found: SnapshotDiff, language: str) -> None:
 
 def _print_series(totals: pd.DataFrame, language: str) -> None:
     from terreinwijzer.indicators.catalogue import catalogue  # noqa: PLC0415
-    from terreinwijzer.vocabulary.language import amount, day, number  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import amount, day, number  # noqa: PLC0415
 
     rows = []
     for row in totals.to_dict("records"):
@@ -269,7 +269,7 @@ def _print_series(totals: pd.DataFrame, language: str) -> None:
 
 def _cell(text: object, column: Column | None = None, language: str = HELP_LANGUAGE) -> str:
     """Write a value of a comparison as people read it, with every decimal that it has."""
-    from terreinwijzer.vocabulary.language import number  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
 
     if not isinstance(text, str):
         return ""

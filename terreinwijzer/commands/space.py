@@ -35,7 +35,7 @@ def measure(
     as_json: AsJson = False,
 ) -> None:
     """Measure the shapes of a case and tell what was found; write the measured tables with --out."""
-    from terreinwijzer.vocabulary.language import number  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
 
     loaded = _measured(case, engine, lang, set_aside)
     language = lang or loaded.settings.language

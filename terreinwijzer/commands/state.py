@@ -103,7 +103,7 @@ def indicators(
     if as_json:
         print_json({"totals": records(table.totals), "per_group" if by else "per_park": records(grouped)})
         return
-    from terreinwijzer.vocabulary.language import amount, number  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import amount, number  # noqa: PLC0415
 
     rows = [
         (
@@ -169,7 +169,8 @@ def _branch(figure: Figure, language: str) -> Any:
     from rich.tree import Tree  # noqa: PLC0415
 
     from terreinwijzer.lineage import Figure  # noqa: PLC0415
-    from terreinwijzer.vocabulary.language import amount, day, said  # noqa: PLC0415
+    from terreinwijzer.vocabulary.language import said  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import amount, day  # noqa: PLC0415
 
     # A tree serves checking: what is counted stands whole, what is measured with more decimals than a report gives.
     decimals = 0 if figure.unit in {"jobs", "count", "eur", "m2"} else 2

@@ -121,7 +121,8 @@ def rules(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None
 def _print_places(places: list[Place], language: str) -> None:
     from terreinwijzer.steering.facts import facts  # noqa: PLC0415
     from terreinwijzer.steering.wording import answer_of  # noqa: PLC0415
-    from terreinwijzer.vocabulary.language import number, said  # noqa: PLC0415
+    from terreinwijzer.vocabulary.language import said  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
 
     rows = []
     for place in places:

@@ -97,7 +97,7 @@ def stock(
     elif as_json:
         print_json({"parks": records(table), "computed": len(measured.computed)})
     else:
-        from terreinwijzer.vocabulary.language import number  # noqa: PLC0415
+        from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
 
         rows = [(park, *(number(row[name], language) for name in _SHOWN)) for park, row in table.iterrows()]
         print_table("", ("park_id", *_SHOWN), rows)

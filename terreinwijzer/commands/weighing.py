@@ -55,7 +55,8 @@ def weigh(
 
 
 def _print_ranking(answer: Answer, names: dict[str, str], language: str) -> None:
-    from terreinwijzer.vocabulary.language import number, said  # noqa: PLC0415
+    from terreinwijzer.vocabulary.language import said  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
     from terreinwijzer.weighing.wording import conclusions  # noqa: PLC0415
 
     people = [name for name in answer.ranking if name.startswith("rank_")]

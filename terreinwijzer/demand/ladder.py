@@ -11,7 +11,7 @@ from terreinwijzer.demand.forecast import Forecast
 from terreinwijzer.demand.uncertainty import Uncertainty
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
-from terreinwijzer.vocabulary.language import amount, number
+from terreinwijzer.vocabulary.notation import amount, number
 from terreinwijzer.vocabulary.resources import read_yaml
 
 

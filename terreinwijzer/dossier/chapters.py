@@ -25,7 +25,7 @@ from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.lineage import Figure
-from terreinwijzer.vocabulary.language import amount, day, number
+from terreinwijzer.vocabulary.notation import amount, day, number
 
 WHOLE_WIDTH = 100
 

@@ -11,7 +11,7 @@ from terreinwijzer.dossier.blocks.audit import recomputed_text, stated_text
 from terreinwijzer.dossier.blocks.block import amount_of, inside, partly_known, portfolio_figure, said_amount
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.vocabulary.language import amount, number
+from terreinwijzer.vocabulary.notation import amount, number
 
 EXAMPLES = 3
 FEW_PARKS = 2

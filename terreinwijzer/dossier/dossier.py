@@ -17,7 +17,7 @@ from terreinwijzer.dossier.data.workbook import write_workbook
 from terreinwijzer.dossier.documents import write_docx, write_html, write_pdf
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.vocabulary.language import day
+from terreinwijzer.vocabulary.notation import day
 from terreinwijzer.whole_files import PART, whole_folder
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "data")

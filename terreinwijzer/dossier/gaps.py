@@ -7,7 +7,7 @@ from terreinwijzer.dossier.blocks.figures import GLANCE
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.notation import number
 
 
 def gaps(results: Results, language: str) -> list[str]:

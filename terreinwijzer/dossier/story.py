@@ -15,7 +15,7 @@ from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.region import regional_ratio
 from terreinwijzer.indicators.society import FORMS
 from terreinwijzer.vocabulary.codes import codes, label
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.notation import number
 
 # A group of parks differs from the whole when it lies more than a tenth off.
 NOTICEABLE = 0.1

@@ -15,6 +15,7 @@ from exactextract import exact_extract
 from exactextract.raster import RasterioRasterSource
 from pyproj import CRS
 from rasterio.errors import RasterioIOError
+from rasterio.windows import Window
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.sources.shapes import RD
@@ -45,27 +46,36 @@ class Raster:
     factor: float = 1.0
 
 
-class _WithoutNodata(RasterioRasterSource):  # type: ignore[misc]  # exactextract is untyped
-    """Reads windows in which every value that means "not known" is masked."""
+class _Known(RasterioRasterSource):  # type: ignore[misc]  # exactextract is untyped
+    """Reads windows in which every cell that is not known is NaN, and others are in their own unit.
+
+    A mask would say it better, but exactextract does not look at masks when it goes through a raster piece by piece.
+    """
 
     def __init__(self, dataset: rasterio.DatasetReader, raster: Raster) -> None:
         super().__init__(dataset, raster.band)
-        # A value that the cells cannot hold would only cost time.
         kind = np.dtype(dataset.dtypes[raster.band - 1])
+        # A value that the cells cannot hold would only cost time.
         limits = np.iinfo(kind) if kind.kind in "iu" else np.finfo(kind)
-        self._nodata = [kind.type(value) for value in raster.nodata if limits.min <= value <= limits.max]
+        self._unknown = [kind.type(value) for value in raster.nodata if limits.min <= value <= limits.max]
+        # The smallest type with a NaN that holds each value exactly.
+        self._kind = np.float64 if self.scaled else np.promote_types(kind, np.float32)
 
     def srs_wkt(self) -> str:
         # `_open` has checked it; spelled as the zones spell it, because exactextract compares letters.
         return str(CRS(RD).to_wkt())
 
+    def nodata_value(self) -> None:
+        return None
+
     def read_window(self, x0: int, y0: int, nx: int, ny: int) -> Any:
-        cells = super().read_window(x0, y0, nx, ny)
-        if not self._nodata:
-            return cells
-        values = np.ma.getdata(cells)
-        unknown = [values == nodata for nodata in self._nodata]
-        return np.ma.masked_array(values, np.logical_or.reduce([np.ma.getmaskarray(cells), *unknown]))
+        cells = self.ds.read(self.band_idx, window=Window(x0, y0, nx, ny), masked=True)
+        values = cells.data.astype(self._kind)
+        if self.scaled:
+            values = values * self.scale + self.offset
+        for unknown in (cells.mask, *(cells.data == value for value in self._unknown)):
+            values[unknown] = np.nan
+        return values
 
 
 def zonal(
@@ -119,7 +129,7 @@ def zonal(
             found = pd.DataFrame({key: [], "value": [], "count": []})
         else:
             found = exact_extract(
-                _WithoutNodata(dataset, raster),
+                _Known(dataset, raster),
                 gpd.GeoDataFrame({key: drawn[key].to_numpy()}, geometry=drawn.geometry.to_numpy(), crs=RD),
                 [f"value={operation}", "count=count"],
                 include_cols=[key],

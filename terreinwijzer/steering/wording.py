@@ -6,7 +6,8 @@ from terreinwijzer.steering.conditions import AllOf, AnyOf, Condition, IsOneOf, 
 from terreinwijzer.steering.facts import Fact, facts
 from terreinwijzer.steering.judgement import Judgement, Reason, Step
 from terreinwijzer.steering.turns import Turn
-from terreinwijzer.vocabulary.language import amount, said
+from terreinwijzer.vocabulary.language import said
+from terreinwijzer.vocabulary.notation import amount
 from terreinwijzer.vocabulary.wording import say
 
 # More values than this are listed after a colon: "or" a tenth time does not read.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from terreinwijzer.vocabulary.language import number, said
+from terreinwijzer.vocabulary.language import said
+from terreinwijzer.vocabulary.notation import number
 from terreinwijzer.vocabulary.wording import say
 from terreinwijzer.weighing.answer import Answer
 

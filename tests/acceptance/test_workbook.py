@@ -9,7 +9,8 @@ import pytest
 from terreinwijzer.api import results_of, write_dossier
 from terreinwijzer.dossier.data.tables import data_tables, result_definitions, sheet_name
 from terreinwijzer.dossier.data.workbook import HEAD_ROWS, MOST_ROWS, decimals_needed, number_format, write_workbook
-from terreinwijzer.vocabulary.language import LANGUAGES, day
+from terreinwijzer.vocabulary.language import LANGUAGES
+from terreinwijzer.vocabulary.notation import day
 from terreinwijzer.vocabulary.tables import canonical_tables
 
 LABELS, UNITS, SOURCES, CODES = range(1, HEAD_ROWS + 1)

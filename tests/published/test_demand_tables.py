@@ -7,7 +7,7 @@ from terreinwijzer.demand.parameters import demand_parameters
 from terreinwijzer.demand.published import issuance_table, land_quotient_table, outcome_table, preference_table
 from terreinwijzer.demand.wlo import wlo_growth
 from terreinwijzer.lineage import sources_of
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.notation import number
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 
 from terreinwijzer.api import forecast_demand
 from terreinwijzer.demand.forecast import Forecast
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.notation import number
 
 
 @pytest.fixture(scope="module")

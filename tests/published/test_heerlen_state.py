@@ -9,7 +9,7 @@ from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.lineage import sources_of
 from terreinwijzer.snapshots.reopen import open_snapshot
 from terreinwijzer.snapshots.store import create_snapshot
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.notation import number
 
 
 @pytest.fixture(scope="module")

@@ -67,7 +67,7 @@ def test_a_quotient_of_an_unknown_year_falls_back_on_the_stated_one_and_says_so(
     found = forecast(changed(heerlen.portfolio, scenarios=scenarios), parameters())
     quotient = found.figures["demand.method_2.wlo_laag.land_quotient"]
     assert quotient.value == 394
-    assert "2018 is not known" in quotient.note
+    assert "2018 is not known" in quotient.note["en"]
 
 
 def test_additions_grow_evenly_over_their_years_and_then_stay(heerlen):

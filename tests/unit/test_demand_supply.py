@@ -67,7 +67,7 @@ def test_every_year_of_running_out_leads_back_to_supply_and_demand(confronted):
     assert figure.value == 2027
     assert {source.source_id for source in sources_of(figure)} >= {"aan_het_werk", "wlo"}
     never = confronted.run_out_figures["confrontation.parkstad_limburg.method_2.wlo_laag.with_options.run_out_year"]
-    assert (never.value, never.note) == (None, "no shortage up to and including 2030")
+    assert (never.value, never.note["en"]) == (None, "no shortage up to and including 2030")
 
 
 def test_plans_count_from_their_year_and_by_their_municipality(heerlen, found):
@@ -82,7 +82,7 @@ def test_plans_count_from_their_year_and_by_their_municipality(heerlen, found):
     assert gained.loc[[2026, 2027]].tolist() == pytest.approx([0, 5])
     soft = years["balance_with_soft_plans_ha"] - years["balance_with_hard_plans_ha"]
     assert soft.loc[2024] == pytest.approx(10)
-    assert "10 ha of plans has no year" in result.figures["supply.heerlen.with_soft_plans_ha"].note
+    assert "10 ha of plans has no year" in result.figures["supply.heerlen.with_soft_plans_ha"].note["en"]
 
 
 def test_land_on_parks_of_another_municipality_is_not_the_municipality_s_own(heerlen, found):

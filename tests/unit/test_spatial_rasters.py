@@ -57,6 +57,35 @@ def test_values_that_mean_unknown_are_never_averaged(tmp_path, stray):
     assert found.loc["p0", "covered_pct"] == pytest.approx(50)
 
 
+def test_cells_that_the_file_scales_are_in_their_unit_and_unknown_ones_stay_unknown(tmp_path):
+    path = written(tmp_path, [[-1, 30], [-9999, 34]], dtype="int16", nodata=-1)
+    with rasterio.open(path, "r+") as file:
+        file.scales, file.offsets = (0.1,), (1.0,)
+    found = zonal(parks(box(X, Y, X + 20, Y + 20)), Raster(path, nodata=(-9999,)))
+    assert found.loc["p0", "value"] == pytest.approx(0.1 * 32 + 1)
+    assert found.loc["p0", "covered_pct"] == pytest.approx(50)
+
+
+def test_a_mask_band_of_the_file_counts_too(tmp_path):
+    path = written(tmp_path, [[5, 30], [5, 34]], dtype="uint8")
+    with rasterio.open(path, "r+") as file:
+        file.write_mask(np.array([[0, 255], [0, 255]], dtype="uint8"))
+    assert zonal(parks(box(X, Y, X + 20, Y + 20)), Raster(path)).loc["p0", "value"] == pytest.approx(32)
+
+
+def test_a_raster_of_many_pieces_gives_what_it_gives_as_a_whole(tmp_path, monkeypatch):
+    random = np.random.default_rng(4)
+    cells = random.integers(0, 100, (60, 70)).astype("float32")
+    cells[random.random(cells.shape) < 0.3] = -9999
+    path, zones = (
+        written(tmp_path, cells),
+        parks(*(box(X + 31 * n, Y + 3, X + 31 * n + 47, Y + 577) for n in range(20))),
+    )
+    whole = zonal(zones, Raster(path, nodata=(-9999,)))
+    monkeypatch.setattr("terreinwijzer.spatial.zonal.CELLS_IN_MEMORY", 50)
+    pd.testing.assert_frame_equal(zonal(zones, Raster(path, nodata=(-9999,))), whole, rtol=1e-12)
+
+
 def test_the_nodata_value_of_the_file_itself_counts_too(tmp_path):
     path = written(tmp_path, [[-1, 30], [-9999, 34]], nodata=-1)
     found = zonal(parks(box(X, Y, X + 20, Y + 20)), Raster(path, nodata=(-9999,)))

@@ -25,7 +25,8 @@ from terreinwijzer.dossier.wording import LINE_BREAK, text
 from terreinwijzer.indicators.catalogue import catalogue, indicator
 from terreinwijzer.lineage import Figure, Source
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.language import amount, day, number, said
+from terreinwijzer.vocabulary.language import said
+from terreinwijzer.vocabulary.notation import amount, day, number
 
 
 def statements(results: Results, language: str) -> Block | None:

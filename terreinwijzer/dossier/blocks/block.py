@@ -14,7 +14,7 @@ from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue, indicator
 from terreinwijzer.lineage import Figure, Input, Source, sources_of
-from terreinwijzer.vocabulary.language import amount, day, number, unit_label
+from terreinwijzer.vocabulary.notation import amount, day, number, unit_label
 
 # A change or a balance shows whether it is up or down.
 SIGNED = ("jobs_per_ha_change_pct", "relocation_balance")

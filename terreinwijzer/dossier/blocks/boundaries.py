@@ -12,7 +12,7 @@ from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.lineage import Input, Source
 from terreinwijzer.spatial.boundaries import Boundaries
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.notation import number
 
 
 def boundary_blocks(found: Boundaries, parks: pd.DataFrame, language: str) -> list[Block]:

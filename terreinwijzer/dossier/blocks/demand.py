@@ -25,7 +25,7 @@ from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.lineage import Figure
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.language import number, unit_label
+from terreinwijzer.vocabulary.notation import number, unit_label
 
 
 def chart_issuance(results: Results, language: str) -> Block | None:

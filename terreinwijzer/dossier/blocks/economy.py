@@ -13,7 +13,7 @@ from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.region import regional_ratio
 from terreinwijzer.indicators.society import relocation_balance
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.notation import number
 
 REGIONAL = ("location_type_preference_pct", "land_quotient_m2_per_job")
 

@@ -23,7 +23,7 @@ from terreinwijzer.dossier.blocks.block import (
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue, indicator
-from terreinwijzer.vocabulary.language import amount, number
+from terreinwijzer.vocabulary.notation import amount, number
 
 GLANCE = ("gross_ha", "net_ha", "net_issued_ha", "available_ha", "under_option_ha", "jobs", "jobs_per_net_ha", "fsi",
           "vacancy_pct", "mean_construction_year", "added_value_eur")  # fmt: skip

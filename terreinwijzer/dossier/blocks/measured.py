@@ -22,7 +22,7 @@ from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.building_years import construction_years
 from terreinwijzer.indicators.catalogue import indicator
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.language import amount, number
+from terreinwijzer.vocabulary.notation import amount, number
 
 COLUMNS = (
     "built_share_of_park_pct", "building_count", "unit_count", "large_roof_share_pct", "water_share_pct",

@@ -18,7 +18,7 @@ from terreinwijzer.lineage import Figure, Input
 from terreinwijzer.spatial.measure import drawn
 from terreinwijzer.spatial.neighbourhoods import parks_by_neighbourhood
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.notation import number
 
 WATER, ROAD = "#D6EAF5", "#B8C2CA"
 LOCATION_COLOURS = (SKY, "#EBA21C", "#C4530A", "#7A1F3D", "#2F8F83", "#52606D", "#0B4F7A")

@@ -19,7 +19,7 @@ from terreinwijzer.indicators.catalogue import indicator
 from terreinwijzer.indicators.society import FORMS
 from terreinwijzer.lineage import Figure, Input
 from terreinwijzer.vocabulary.codes import codes, label
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.notation import number
 
 PROFILE_FIGURES = (
     "net_issued_ha", "available_ha", "jobs", "jobs_per_net_ha", "fsi", "vacancy_pct", "mean_construction_year",

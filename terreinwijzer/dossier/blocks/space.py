@@ -26,7 +26,7 @@ from terreinwijzer.dossier.wording import known_text, text
 from terreinwijzer.indicators.catalogue import indicator
 from terreinwijzer.lineage import Figure, Input
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.language import day, number, unit_label
+from terreinwijzer.vocabulary.notation import day, number, unit_label
 
 SPREAD = ("mean_construction_year", "fsi", "jobs_per_net_ha", "vacancy_pct")
 FEWEST_FOR_A_BOX = 5

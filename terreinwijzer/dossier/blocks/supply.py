@@ -14,7 +14,7 @@ from terreinwijzer.dossier.charts import demand as charts
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.lineage import Figure
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.notation import number
 
 
 def supplies(results: Results, language: str) -> Block | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from terreinwijzer.vocabulary.language import number
+from terreinwijzer.vocabulary.notation import number
 
 # After Okabe and Ito (2008): told apart with every colour vision. Each set runs from dark to light, so that grey
 # print keeps the classes apart too.

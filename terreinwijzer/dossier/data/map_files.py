@@ -15,7 +15,7 @@ import pyogrio
 from terreinwijzer.dossier.data.tables import DataTable
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.vocabulary.language import unit_label
+from terreinwijzer.vocabulary.notation import unit_label
 from terreinwijzer.vocabulary.tables import canonical_table
 
 RD = "EPSG:28992"

@@ -13,7 +13,8 @@ from terreinwijzer.dossier.results import DemandResults, Results
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.society import relocation_balance
 from terreinwijzer.lineage import Figure
-from terreinwijzer.vocabulary.language import said, unit_label
+from terreinwijzer.vocabulary.language import said
+from terreinwijzer.vocabulary.notation import unit_label
 from terreinwijzer.vocabulary.wording import known_of
 
 

@@ -13,7 +13,8 @@ from terreinwijzer import __version__
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.lineage import Source
-from terreinwijzer.vocabulary.language import day, said
+from terreinwijzer.vocabulary.language import said
+from terreinwijzer.vocabulary.notation import day
 from terreinwijzer.vocabulary.tables import Column, Table
 
 # Types of https://specs.frictionlessdata.io/table-schema/ for those of the canonical tables.

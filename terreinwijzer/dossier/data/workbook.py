@@ -16,7 +16,7 @@ import xlsxwriter
 from terreinwijzer.dossier.blocks.block import named_sources
 from terreinwijzer.dossier.data.tables import DataTable, shown_code
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.vocabulary.language import unit_label
+from terreinwijzer.vocabulary.notation import unit_label
 from terreinwijzer.vocabulary.tables import Column
 
 # Meaning, unit, source, and the name in the data files: the filter stands on the last.
