@@ -24,7 +24,6 @@ from terreinwijzer.indicators import detail
 from terreinwijzer.indicators import given_figures as given
 from terreinwijzer.indicators import table as indicator_tables
 from terreinwijzer.indicators.book import FigureBook
-from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.series import indicator_series
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
@@ -41,6 +40,8 @@ from terreinwijzer.steering.rule_file import read_rule_file
 from terreinwijzer.steering.rules import RuleBook
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.weighing.answer import Answer, weigh
+from terreinwijzer.weighing.measures import action_measures, known_measures, needs_of, park_measures
+from terreinwijzer.weighing.planning import Planned, plan_answer
 from terreinwijzer.weighing.question_file import read_question
 
 
@@ -134,20 +135,33 @@ def check(case: Case, park_id: str, proposal: Mapping[str, object], day: date | 
 
 
 def weigh_case(case: Case, question: str, *, draws: int = 10_000, seed: int = 1) -> Answer:
-    """Weigh the parks of a case on a question (a shipped one by name, or a file); see `weighing.answer.weigh`.
+    """Weigh what a question asks about (a shipped question by name, or a file); see `weighing.answer.weigh`.
 
     Raises
     ------
     InputError
         The question is wrong, or nothing can be weighed.
     """
-    table = indicator_table(case)
-    own = case.portfolio.table("parks").set_index("park_id")[list(indicator_tables.GROUPS)]
-    asked = read_question(question, [*catalogue(), *own])
-    groups = {
-        criterion.relative_to: table.by(criterion.relative_to) for criterion in asked.criteria if criterion.relative_to
-    }
-    return weigh(asked, table.per_park.join(own), groups, draws=draws, seed=seed)
+    return _weighed(indicator_table(case), question, draws=draws, seed=seed)
+
+
+def plan_actions(case: Case, question: str = "programme-order", *, draws: int = 10_000, seed: int = 1) -> Planned:
+    """Weigh the actions of the programme and fit them to the capacity; see `weighing.planning.plan_answer`.
+
+    Raises
+    ------
+    InputError
+        The question is wrong, or the case states no capacity, or efforts are missing or wait in a circle.
+    """
+    answer = weigh_case(case, question, draws=draws, seed=seed)
+    return plan_answer(answer, needs_of(case.portfolio), _capacity_days(case))
+
+
+def plan_answered(case: Case, answer: Answer) -> Planned | None:
+    """Plan the actions of an answer; `None` for other alternatives, or where the case states no capacity."""
+    if answer.question.alternatives != "actions" or not _capacity_days(case):
+        return None
+    return plan_answer(answer, needs_of(case.portfolio), _capacity_days(case))
 
 
 def results_of(case: Case, previous: Case | None = None) -> Results:
@@ -182,6 +196,19 @@ def write_dossier(
     progress("results")
     results = results_of(case)
     return dossier.write_dossier(results, Path(folder), language or case.settings.language, formats, progress)
+
+
+def _weighed(table: IndicatorTable, question: str, *, draws: int, seed: int) -> Answer:
+    asked = read_question(question, {"parks": known_measures("parks"), "actions": known_measures("actions")})
+    if asked.alternatives == "actions":
+        return weigh(asked, action_measures(table), {}, draws=draws, seed=seed)
+    named = {criterion.relative_to for criterion in asked.criteria if criterion.relative_to}
+    groups = {name: table.by(name) for name in sorted(named)}
+    return weigh(asked, park_measures(table), groups, draws=draws, seed=seed)
+
+
+def _capacity_days(case: Case) -> dict[str, float]:
+    return dict(case.parameters.get("programme", {}).get("capacity_days", {}))
 
 
 def _demand_results(case: Case) -> DemandResults:

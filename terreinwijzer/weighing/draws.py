@@ -17,6 +17,7 @@ from terreinwijzer.errors import InputError, Problem
 # Rejecting draws that break an order takes long where few fit; below this share the order is all but impossible.
 LEAST_ACCEPTED = 0.001
 _BLOCK = 512
+_GAP_DRAWS = 1000
 _THREADS = 2
 
 
@@ -32,6 +33,9 @@ class Acceptability:
         Mean rank of each alternative.
     central_weights
         Mean of the weights with which each alternative comes first; missing where it never does.
+    confidence
+        Share of the draws of unknown values in which each alternative comes first with its own central weights, 0-1; 1
+        where all values are known, missing where it never comes first.
     draws
         Number of draws.
     """
@@ -39,6 +43,7 @@ class Acceptability:
     first: pd.DataFrame
     mean_rank: pd.Series
     central_weights: pd.DataFrame
+    confidence: pd.Series
     draws: int
 
 
@@ -129,13 +134,26 @@ def rank_acceptability(
     won = taken[:, 0]
     with np.errstate(invalid="ignore"):
         central = weight_sum / np.where(won > 0, won, np.nan)[:, None]
+    sure = _confidence(filled, gaps, central, random)
     columns = pd.RangeIndex(1, first + 1, name="rank")
     return Acceptability(
         first=pd.DataFrame(taken / len(weights), index=values.index, columns=columns),
         mean_rank=pd.Series(total_rank / len(weights) + 1, index=values.index, name="mean_rank"),
         central_weights=pd.DataFrame(central.reshape(count, -1), index=values.index, columns=values.columns),
+        confidence=pd.Series(sure, index=values.index, name="confidence"),
         draws=len(weights),
     )
+
+
+def _confidence(table: np.ndarray, gaps: np.ndarray, central: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Return how often each row comes first with its own central weights, over draws of the gaps."""
+    found = np.full(len(table), np.nan)
+    for row in np.flatnonzero(np.isfinite(central).all(axis=1)):
+        scores = np.repeat((table @ central[row])[None, :], _GAP_DRAWS if len(gaps) else 1, axis=0)
+        for (place, column), value in zip(gaps, random.random((len(gaps), len(scores))), strict=True):
+            scores[:, place] += central[row, column] * value
+        found[row] = (scores[:, row] >= scores.max(axis=1)).mean()
+    return found
 
 
 def _ranked(

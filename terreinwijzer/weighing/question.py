@@ -13,8 +13,12 @@ from terreinwijzer.vocabulary.language import Text
 
 Ground = Literal["spatial", "environmental", "economic"]
 Method = Literal["weighted_sum", "topsis", "promethee_2", "vikor"]
+Kind = Literal["parks", "zones", "actions"]
+DataWeights = Literal["entropy", "critic"]
 GROUNDS: tuple[Ground, ...] = get_args(Ground)
 METHODS: tuple[Method, ...] = get_args(Method)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+DATA_WEIGHTS: tuple[DataWeights, ...] = get_args(DataWeights)
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,17 @@ class ValueFunction:
 
 
 @dataclass(frozen=True)
+class CodeValues:
+    """Which value (0-1) each code of a column has; a code that is not listed has none."""
+
+    values: Mapping[str, float]
+
+    def __call__(self, codes: pd.Series) -> pd.Series:
+        """Return the value of each code; missing stays missing."""
+        return codes.map(dict(self.values)).astype("float64")
+
+
+@dataclass(frozen=True)
 class Criterion:
     """One criterion.
 
@@ -45,24 +60,27 @@ class Criterion:
     criterion_id, names
         Key and name.
     measure
-        Indicator or column that it looks at.
+        Indicator or column that it looks at; its unit ends the name.
     value
-        Value function.
+        Value function: lines between points, or a value per code. It has the direction in it.
     source
         Where the value function comes from.
     relative_to
         Group (such as `profile`) whose own total the measure is divided by, so that like is held against like.
     assumption
         Whether the value function is an assumption of whoever wrote the file.
+    line
+        Line of the file on which it begins.
     """
 
     criterion_id: str
     names: Text
     measure: str
-    value: ValueFunction
+    value: ValueFunction | CodeValues
     source: Text
     relative_to: str = ""
     assumption: bool = True
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,11 +96,29 @@ class Exclusion:
 
 
 @dataclass(frozen=True)
+class Classes:
+    """Ordered classes to sort alternatives into (ELECTRE TRI), the best first.
+
+    `borders` are the values (0-1), the same on every criterion, between each class and the next; `indifference` and
+    `preference` the differences that count for nothing and in full; `veto` the shortfall on one criterion that keeps an
+    alternative below a border whatever the others say; `cut` how much of the weight has to agree (0.5-1).
+    """
+
+    names: tuple[Text, ...]
+    borders: tuple[float, ...]
+    indifference: float = 0.05
+    preference: float = 0.2
+    veto: float | None = None
+    cut: float = 0.65
+
+
+@dataclass(frozen=True)
 class Question:
     """A question with everything that its answer rests on.
 
-    `weights` holds per stakeholder the weight of each criterion, summing to 1, and `stakeholders` their names.
-    `order` lists pairs of criteria of which the first may not weigh less than the second.
+    `weights` holds per stakeholder the weight of each criterion, summing to 1, `from_data` the stakeholders (or
+    reference views) whose weights follow from the values, and `stakeholders` the names of both. `order` lists pairs of
+    criteria of which the first may not weigh less than the second. `alternatives` is what is weighed.
     """
 
     question_id: str
@@ -95,17 +131,15 @@ class Question:
     file: str = ""
     about: Text = ""
     stakeholders: Mapping[str, Text] = field(default_factory=dict)
+    alternatives: Kind = "parks"
+    from_data: Mapping[str, DataWeights] = field(default_factory=dict)
+    consistency: Mapping[str, float] = field(default_factory=dict)
+    classes: Classes | None = None
 
     @property
     def criterion_ids(self) -> list[str]:
         """Return the keys of the criteria, in order."""
         return [criterion.criterion_id for criterion in self.criteria]
-
-    @property
-    def group_weights(self) -> pd.Series:
-        """Return the mean of the stakeholders' weights: every stakeholder counts the same."""
-        table = pd.DataFrame(self.weights).reindex(self.criterion_ids)
-        return table.mean(axis=1).rename("weight")
 
 
 def values_of(question: Question, measures: pd.DataFrame, groups: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -124,7 +158,12 @@ def values_of(question: Question, measures: pd.DataFrame, groups: Mapping[str, p
     for criterion in question.criteria:
         if criterion.measure not in measures:
             continue
-        measure = measures[criterion.measure].astype("float64")
+        measure = measures[criterion.measure]
+        if isinstance(criterion.value, CodeValues):
+            if measure.notna().any():
+                found[criterion.criterion_id] = criterion.value(measure)
+            continue
+        measure = measure.astype("float64")
         if criterion.relative_to:
             totals = groups[criterion.relative_to][criterion.measure]
             measure = measure / measures[criterion.relative_to].map(totals).astype("float64")

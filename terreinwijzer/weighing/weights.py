@@ -10,10 +10,13 @@ from pymcdm.weights import critic_weights, entropy_weights
 from pymcdm.weights.subjective import AHP
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.weighing.question import DataWeights
 
 # Above this the comparisons contradict each other too much (Saaty, 1980).
 MOST_INCONSISTENT = 0.1
 _TOLERANCE = 1e-6
+# Weights are typed in with two or three decimals; thirds do not sum exactly.
+WEIGHTS_TOLERANCE = 0.005
 
 
 def pairwise_weights(matrix: Sequence[Sequence[float]], criteria: Sequence[str]) -> tuple[pd.Series, float]:
@@ -42,7 +45,8 @@ def pairwise_weights(matrix: Sequence[Sequence[float]], criteria: Sequence[str])
         raise InputError(Problem("ahp_not_reciprocal", value=f"{row} / {column}"))
     body = AHP(matrix=table)
     weights = pd.Series(body(), index=list(criteria), name="weight")
-    ratio = float(body.get_cr())
+    # Two criteria cannot contradict each other.
+    ratio = float(body.get_cr()) if size > 2 else 0.0  # noqa: PLR2004
     if ratio > MOST_INCONSISTENT:
         raise InputError(
             Problem("ahp_inconsistent", value=f"{ratio:.2f}", details={"worst": _worst(table, weights, criteria)})
@@ -64,7 +68,23 @@ def swing_weights(points: Mapping[str, float]) -> pd.Series:
     return given / given.sum()
 
 
-def data_weights(values: pd.DataFrame, kind: str) -> pd.Series:
+def direct_weights(weights: Mapping[str, float]) -> pd.Series:
+    """Return weights that were given as such, as parts of 1 or of 100.
+
+    Raises
+    ------
+    InputError
+        A weight is negative, or they do not sum to 1 or 100: then one of them is not what was meant.
+    """
+    given = pd.Series(weights, dtype="float64", name="weight")
+    total = float(given.sum())
+    whole = next((each for each in (1.0, 100.0) if abs(total - each) <= WEIGHTS_TOLERANCE * each), None)
+    if (given < 0).any() or whole is None:
+        raise InputError(Problem("weighing_direct_wrong", value=f"{total:g}"))
+    return given / total
+
+
+def data_weights(values: pd.DataFrame, kind: DataWeights) -> pd.Series:
     """Return weights that the data suggest: what tells alternatives apart weighs more.
 
     Parameters
@@ -91,6 +111,14 @@ def agreement(ranks: pd.DataFrame) -> float:
     ties = sum(((counts**3 - counts).sum()) for counts in (ranked[name].value_counts() for name in ranked))
     most = people**2 * (things**3 - things) - people * ties
     return float(12 * spread / most) if most else 1.0
+
+
+def agreement_per_person(ranks: pd.DataFrame, group: pd.Series) -> pd.Series:
+    """Return Kendall's tau-b of each stakeholder's ranking with that of the group: 1 the same, -1 the other way round.
+
+    Source: Kendall (1945), with the correction for ties.
+    """
+    return ranks.astype("float64").corrwith(group.astype("float64"), method="kendall").rename("tau")
 
 
 def _worst(table: np.ndarray, weights: pd.Series, criteria: Sequence[str]) -> str:

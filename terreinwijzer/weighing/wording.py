@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from terreinwijzer.errors import Problem
 from terreinwijzer.vocabulary.language import said
 from terreinwijzer.vocabulary.notation import number
-from terreinwijzer.vocabulary.wording import say
+from terreinwijzer.vocabulary.wording import place_of, say
 from terreinwijzer.weighing.answer import Answer
+from terreinwijzer.weighing.planning import Planned
 
 
 def conclusions(answer: Answer, names: Mapping[str, str], language: str, *, gaps: int = 5) -> Iterator[str]:
@@ -45,19 +47,63 @@ def conclusions(answer: Answer, names: Mapping[str, str], language: str, *, gaps
             name=_named(str(row["winner"]), names),
         )
     for gap in answer.worth_knowing.head(gaps).to_dict("records"):
-        name = _named(str(gap["alternative"]), names)
-        yield say("weighing_worth_knowing", language, criterion=criteria[str(gap["criterion"])], name=name)
+        yield say(
+            "weighing_worth_knowing",
+            language,
+            criterion=criteria[str(gap["criterion"])],
+            name=_named(str(gap["alternative"]), names),
+            chance=number(100 * gap["chance"], language),
+        )
     if answer.without_data:
-        left_out = ", ".join(criteria[name] for name in answer.without_data)
+        lines = {each.criterion_id: each.line for each in answer.question.criteria}
+        place = {name: place_of(Problem("", answer.question.file, row=lines[name]), language) for name in lines}
+        left_out = ", ".join(f"{criteria[name]} ({place[name]})" for name in answer.without_data)
         yield say("weighing_without_data", language, criteria=left_out)
     exclusions = {each.exclusion_id: said(each.text, language) for each in answer.question.exclusions}
     for alternative, exclusion in answer.excluded.items():
         yield say("weighing_excluded", language, name=_named(str(alternative), names), why=exclusions[str(exclusion)])
-    people = len(answer.question.weights)
-    if people > 1:
-        yield say("weighing_agreement", language, count=people, value=number(answer.agreement, language, 2))
+    people = answer.question.stakeholders
+    if len(people) > 1:
+        yield say("weighing_agreement", language, count=len(people), value=number(answer.agreement, language, 2))
+        furthest = str(answer.agreement_per_person.idxmin())
+        tau = number(answer.agreement_per_person.min(), language, 2)
+        yield say("weighing_furthest", language, name=said(people[furthest], language), value=tau)
+    for person, ratio in answer.question.consistency.items():
+        yield say(
+            "weighing_consistency", language, name=said(people[person], language), value=number(ratio, language, 2)
+        )
     if any(criterion.assumption for criterion in answer.question.criteria):
         yield say("weighing_assumptions", language)
+
+
+def class_name(answer: Answer, alternative: str, language: str) -> str:
+    """Return the class of an alternative, and the generous one behind it where they differ; empty without classes."""
+    classes = answer.question.classes
+    if classes is None:
+        return ""
+    row = answer.ranking.loc[alternative]
+    cautious, generous = (said(classes.names[int(row[name])], language) for name in ("class", "class_generous"))
+    return cautious if cautious == generous else f"{cautious} ({generous})"
+
+
+def plan_conclusions(planned: Planned, names: Mapping[str, str], language: str) -> Iterator[str]:
+    """Yield the sentences that belong with a plan: what fits, what does not, and how far stakeholders plan alike."""
+    schedule, capacity = planned.plan.schedule, planned.plan.capacity
+    blanks = {
+        "capacity": number(capacity["capacity_days"].sum(), language),
+        "used": number(capacity["used_days"].sum(), language),
+        "count": number(int(schedule["finished"].notna().sum()), language),
+        "actions": number(len(schedule), language),
+    }
+    yield say("weighing_plan_used", language, **blanks)
+    if planned.plan.left_out:
+        yield say(
+            "weighing_plan_left_out", language, names=", ".join(_named(key, names) for key in planned.plan.left_out)
+        )
+    yield say("weighing_plan_differs", language)
+    people = planned.finished_per_person.fillna("")
+    alike = int(people.eq(schedule["finished"].fillna(""), axis=0).all(axis=1).sum())
+    yield say("weighing_plan_agreed", language, count=number(alike, language), actions=number(len(schedule), language))
 
 
 def _named(key: str, names: Mapping[str, str]) -> str:

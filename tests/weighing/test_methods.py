@@ -129,6 +129,7 @@ def test_equal_chances_and_central_weights_as_they_must_be():
     assert found.first[1].tolist() == pytest.approx([0.5, 0.5], abs=0.01)
     assert found.central_weights.loc["a"].tolist() == pytest.approx([0.75, 0.25], abs=0.01)
     assert found.mean_rank.tolist() == pytest.approx([1.5, 1.5], abs=0.01)
+    assert found.confidence.tolist() == [1.0, 1.0]
 
 
 @given(matrices(), st.integers(0, 1000))
@@ -153,6 +154,7 @@ def test_an_unknown_value_can_be_anything():
     random = np.random.default_rng(2)
     found = rank_acceptability(values, np.ones((20_000, 1)), random)
     assert found.first.loc["unknown", 1] == pytest.approx(0.5, abs=0.02)
+    assert found.confidence.tolist() == pytest.approx([0.5, 0.5], abs=0.05)
 
 
 def test_draws_keep_their_order_and_their_people():
@@ -191,9 +193,28 @@ def test_at_the_turning_weight_two_come_first(values, seed):
 def test_only_what_could_turn_the_winner_is_worth_knowing():
     values = pd.DataFrame({"x": [0.9, 0.6, 0.1], "y": [0.5, np.nan, np.nan]}, index=["a", "b", "c"])
     found = worth_knowing(values, pd.Series({"x": 0.5, "y": 0.5}))
-    assert found.to_dict("records") == [
-        {"alternative": "b", "criterion": "y", "winner_if_worst": "a", "winner_if_best": "b"}
-    ]
+    gap = found.to_dict("records")
+    assert [(each["alternative"], each["criterion"]) for each in gap] == [("b", "y")]
+    assert (gap[0]["winner_if_worst"], gap[0]["winner_if_best"]) == ("a", "b")
+
+
+@given(matrices(columns_from=2), st.integers(0, 1000))
+def test_what_a_missing_value_is_worth_equals_many_draws(values, seed):
+    """Expected value of perfect information by brute force: the mean of the best score over all that fills the gap."""
+    random = np.random.default_rng(seed)
+    weights = pd.Series(random.dirichlet(np.ones(values.shape[1])), index=values.columns)
+    row, column = random.integers(len(values)), random.integers(values.shape[1])
+    values = values.copy()
+    values.iloc[row, column] = np.nan
+    found = worth_knowing(values, weights)
+    steps = (np.arange(20_000) + 0.5) / 20_000
+    scores = np.repeat((values.fillna(0) @ weights).to_numpy()[None, :], len(steps), axis=0)
+    scores[:, row] += weights.iloc[column] * steps
+    stands = scores[:, int(np.argmax((values.fillna(0.5) @ weights).to_numpy()))]
+    worth = scores.max(axis=1).mean() - stands.mean()
+    assert found["worth"].sum() == pytest.approx(worth, abs=1e-6)
+    chance = (scores.max(axis=1) > stands + 1e-12).mean()
+    assert found["chance"].sum() == pytest.approx(chance, abs=1e-4)
 
 
 def test_firmness():

@@ -1,0 +1,199 @@
+"""The order of actions under limited capacity: which are done when, so that what matters most works longest.
+
+A mixed-integer model in linopy on HiGHS: a knapsack per period with what has to be done first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+import linopy
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.quiet import quiet_libraries
+from terreinwijzer.weighing.answer import UNKNOWN_VALUE, Answer
+
+# Relative distance to the proven optimum at which the solver may stop.
+GAP = 1e-6
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When each action is done.
+
+    Attributes
+    ----------
+    schedule
+        Index action, in the order in which they are done: `value`, `effort_days`, `finished` (period; missing where
+        the capacity does not reach) and `days_<period>`, the days spent on it.
+    capacity
+        Index period: `capacity_days` and `used_days`.
+    reached
+        Sum over actions of value x periods from finishing on, as a part (0-1) of what endless capacity would give.
+    """
+
+    schedule: pd.DataFrame
+    capacity: pd.DataFrame
+    reached: float
+
+    @property
+    def left_out(self) -> list[str]:
+        """Return the actions that the capacity does not reach."""
+        return [str(action) for action in self.schedule.index[self.schedule["finished"].isna()]]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An answer about actions with its plan, and when each action is finished with each stakeholder's own weights."""
+
+    answer: Answer
+    plan: Plan
+    finished_per_person: pd.DataFrame
+
+
+def plan_answer(answer: Answer, needs: Mapping[str, Sequence[str]], capacity_days: Mapping[str, float]) -> Planned:
+    """Fit the actions of an answer to the capacity.
+
+    The value of an action is its weighted sum, with the mean weights of all stakeholders, and then with each one's own.
+
+    Parameters
+    ----------
+    answer
+        Answer to a question about actions; its measures have `effort_days`.
+    needs, capacity_days
+        See `plan`.
+
+    Raises
+    ------
+    InputError
+        No capacity is given, or see `plan`.
+    """
+    if not capacity_days:
+        raise InputError(Problem("planning_without_capacity", file="case.toml"))
+    efforts = answer.measures["effort_days"]
+    taking_part = {action: tuple(first) for action, first in needs.items() if action in answer.value_table.index}
+    plans = {
+        name: plan(answer.value_table.fillna(UNKNOWN_VALUE) @ weights, efforts, taking_part, capacity_days)
+        for name, weights in answer.weights.items()
+    }
+    people = [name for name in plans if name != "group"]
+    finished = {name: plans[name].schedule["finished"] for name in people}
+    return Planned(answer, plans["group"], pd.DataFrame(finished).reindex(plans["group"].schedule.index))
+
+
+def plan(
+    values: pd.Series, effort_days: pd.Series, needs: Mapping[str, Sequence[str]], capacity_days: Mapping[str, float]
+) -> Plan:
+    """Return the plan with the largest sum of value times the number of periods in which an action is done.
+
+    Work on an action may be spread over periods; it counts from the period in which it is finished. An action that
+    needs another is worked on from the period in which that one is finished.
+
+    Parameters
+    ----------
+    values
+        Value of each action, zero or more.
+    effort_days
+        Effort of each action [days]; all known.
+    needs
+        Per action what has to be done first.
+    capacity_days
+        Days per period, in order of time.
+
+    Raises
+    ------
+    InputError
+        An effort is unknown, an action needs one that is not there, or actions wait for each other in a circle.
+    """
+    _check(values, effort_days, needs)
+    actions, periods = [str(action) for action in values.index], list(capacity_days)
+    efforts = effort_days.reindex(values.index).to_numpy(dtype=float)
+    model = linopy.Model()
+    index = [pd.Index(actions, name="action"), pd.Index(periods, name="period")]
+    finished = model.add_variables(binary=True, coords=index, name="finished")
+    days = model.add_variables(lower=0, coords=index, name="days")
+    until = _until(periods)
+    by_then = (finished.rename(period="then") * until).sum("then")
+    spent = (days.rename(period="then") * until).sum("then")
+    effort = _along("action", actions, efforts)
+    model.add_constraints(finished.sum("period") <= 1, name="once")
+    model.add_constraints(
+        days.sum("action") <= _along("period", periods, list(capacity_days.values())), name="capacity"
+    )
+    model.add_constraints(spent - effort * by_then >= 0, name="worked before it is finished")
+    for action, first in needs.items():
+        for other in first:
+            own = float(effort.sel(action=action))
+            waits = spent.sel(action=action, drop=True) - own * by_then.sel(action=other, drop=True)
+            model.add_constraints(waits <= 0, name=f"{action} after {other}")
+    lasting = _along("action", actions, values.to_numpy(dtype=float)) * _along(
+        "period", periods, list(range(len(periods), 0, -1))
+    )
+    model.add_objective((finished * lasting).sum() - 1e-9 * days.sum(), sense="max")
+    # "ok" with a time limit would pass for solved: only a proven optimum counts.
+    with quiet_libraries():
+        _, condition = model.solve("highs", io_api="direct", progress=False, output_flag=False, mip_rel_gap=GAP)
+    if condition != "optimal":
+        raise InputError(Problem("planning_unsolved", value=condition))
+    done = finished.solution.to_pandas().reindex(index=actions, columns=periods).to_numpy() > 1 / 2
+    worked = days.solution.to_pandas().reindex(index=actions, columns=periods).round(6) + 0.0
+    return _as_plan(values, efforts, done, worked, capacity_days)
+
+
+def _as_plan(
+    values: pd.Series, efforts: np.ndarray, done: np.ndarray, worked: pd.DataFrame, capacity_days: Mapping[str, float]
+) -> Plan:
+    periods = list(capacity_days)
+    place = np.where(done.any(axis=1), done.argmax(axis=1), len(periods))
+    worked = worked.mul(done.any(axis=1), axis=0)
+    schedule = pd.DataFrame(
+        {
+            "value": values.to_numpy(dtype=float),
+            "effort_days": efforts,
+            "finished": [periods[at] if at < len(periods) else None for at in place],
+        },
+        index=values.index,
+    ).join(worked.add_prefix("days_"))
+    # Within a period: what yields most per day comes first.
+    density = schedule["value"] / schedule["effort_days"].where(schedule["effort_days"] > 0, 1.0)
+    order = np.lexsort((-density.to_numpy(), place))
+    most = float(schedule["value"].sum()) * len(periods)
+    got = float((schedule["value"] * (len(periods) - place)).sum())
+    used = pd.DataFrame({"capacity_days": pd.Series(capacity_days, dtype="float64"), "used_days": worked.sum()})
+    return Plan(schedule.iloc[order], used.rename_axis("period"), got / most if most else 1.0)
+
+
+def _check(values: pd.Series, effort_days: pd.Series, needs: Mapping[str, Sequence[str]]) -> None:
+    efforts = effort_days.reindex(values.index)
+    problems = [
+        Problem("planning_effort_missing", table="action_efforts", value=str(action))
+        for action in efforts.index[efforts.isna()]
+    ]
+    problems += [
+        Problem("planning_need_unknown", table="action_efforts", value=f"{action}: {other}")
+        for action, first in needs.items()
+        for other in first
+        if other not in values.index
+    ]
+    try:
+        TopologicalSorter(dict(needs)).prepare()
+    except CycleError as circle:
+        problems.append(Problem("planning_circle", table="action_efforts", value=" - ".join(circle.args[1])))
+    if problems:
+        raise InputError(*problems)
+
+
+def _until(periods: Sequence[str]) -> xr.DataArray:
+    """Return 1 where a period (`then`) is not later than another (`period`)."""
+    order = np.arange(len(periods))
+    earlier = (order[:, None] <= order[None, :]).astype(float)
+    return xr.DataArray(earlier, coords={"then": list(periods), "period": list(periods)}, dims=("then", "period"))
+
+
+def _along(name: str, labels: Sequence[str], numbers: Sequence[float] | np.ndarray) -> xr.DataArray:
+    return xr.DataArray(np.asarray(numbers, dtype=float), coords={name: list(labels)}, dims=(name,))
