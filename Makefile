@@ -32,8 +32,10 @@ types: $(READY)
 serve: demo
 	$(PYTHON) -m http.server --directory build/heerlen --bind 127.0.0.1 8000
 
+# All races: the methods and the demo here, those on the map below.
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+	$(MAKE) bench-spatial
 
 # Races on the map, against other engines in an environment of their own; PostGIS too, where it is installed.
 bench-spatial: $(READY)
