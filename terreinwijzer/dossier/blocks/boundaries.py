@@ -12,19 +12,21 @@ from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.lineage import Input, Source
 from terreinwijzer.spatial.boundaries import Boundaries
+from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.vocabulary.notation import number
 
 
 def boundary_blocks(found: Boundaries, parks: pd.DataFrame, language: str) -> list[Block]:
     """Return the tables of a comparison: the sources, the parks by two outlines, and what outlines enclose."""
     names = parks.set_index("park_id")["name"]
-    blocks = [_sources(found, language), _parks(found, names, language), _content(found, names, language)]
+    blocks = [_sources(found, parks, language), _parks(found, names, language), _content(found, names, language)]
     return [block for block in blocks if block is not None]
 
 
 def boundary_sources(results: Results, language: str) -> Block | None:
     """Return the area of the parks by each boundary source."""
-    return _sources(results.boundaries, language) if results.boundaries else None
+    parks = results.portfolio.table("parks")
+    return _sources(results.boundaries, parks, language) if results.boundaries else None
 
 
 def boundary_parks(results: Results, language: str) -> Block | None:
@@ -44,7 +46,7 @@ def _names(results: Results) -> pd.Series:
     return results.portfolio.table("parks").set_index("park_id")["name"]
 
 
-def _sources(found: Boundaries, language: str) -> Block:
+def _sources(found: Boundaries, parks: pd.DataFrame, language: str) -> Block:
     by_id = {leaf.source.source_id: leaf.source for leaf in found.inputs}
     table = found.sources
     heads = [
@@ -63,15 +65,21 @@ def _sources(found: Boundaries, language: str) -> Block:
     )  # fmt: skip
     source = f"{text('source', language)}: {named_sources(by_id.values(), language)}."
     block = table_block("boundary_sources", language, shown, table, source, heads[2:])
-    return replace(block, reading=_difference(found, by_id, language))
+    return replace(block, reading=_difference(found, by_id, parks, language))
 
 
-def _difference(found: Boundaries, by_id: Mapping[str, Source], language: str) -> str:
-    """Say how far each other source is from the outlines of the parks."""
+def _difference(found: Boundaries, by_id: Mapping[str, Source], parks: pd.DataFrame, language: str) -> str:
+    """Say how far each other source is from the outlines of the parks, and of which parks these are."""
+    compared = parks[parks["park_id"].isin(found.parks.index)]
+    kinds = {label("location_type", code, language) for code in compared["location_type"].dropna()}
+    which = text(
+        "boundary_all" if len(compared) == len(parks) else "boundary_of",
+        language, count=len(compared), all=len(parks), kinds=listed(sorted(kinds), language),
+    )  # fmt: skip
     own, *others = found.sources.to_dict("records")
     return " ".join(
         text(
-            "boundary_reading", language, own=by_id[own["source_id"]].titled(language),
+            "boundary_reading", language, own=by_id[own["source_id"]].titled(language), which=which,
             first=number(own["area_ha"], language, 1), other=by_id[row["source_id"]].titled(language),
             year="–" if pd.isna(row["year"]) else row["year"], second=number(row["area_ha"], language, 1),
             difference=number(abs(row["difference_ha"]), language, 1),
