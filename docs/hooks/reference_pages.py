@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from terreinwijzer.indicators.catalogue import Indicator, catalogue
-from terreinwijzer.sources.services import read_services
+from terreinwijzer.sources.services.service_list import read_services
 from terreinwijzer.steering.facts import facts
 from terreinwijzer.vocabulary.codes import code_lists, code_source, codes, label
 from terreinwijzer.vocabulary.language import said, unit_label

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.status import Status
 
-    from terreinwijzer.sources.area import Area
-    from terreinwijzer.sources.cbs import FetchedTable
-    from terreinwijzer.sources.coverages import FetchedRaster
-    from terreinwijzer.sources.http import HttpClient
-    from terreinwijzer.sources.http_settings import HttpSettings
-    from terreinwijzer.sources.pieces import Fetched
-    from terreinwijzer.sources.services import Service
+    from terreinwijzer.sources.network.client import HttpClient
+    from terreinwijzer.sources.network.settings import HttpSettings
+    from terreinwijzer.sources.services.area import Area
+    from terreinwijzer.sources.services.cbs import FetchedTable
+    from terreinwijzer.sources.services.coverages import FetchedRaster
+    from terreinwijzer.sources.services.pieces import Fetched
+    from terreinwijzer.sources.services.service_list import Service
 
 RASTERS = ("wcs", "wms")
 ServicesFile = Annotated[
@@ -35,7 +35,7 @@ ServicesFile = Annotated[
 
 def services(*, own: ServicesFile = None, lang: Lang = "", as_json: AsJson = False) -> None:
     """Show the services that can be fetched, with their terms."""
-    from terreinwijzer.sources.services import read_services  # noqa: PLC0415
+    from terreinwijzer.sources.services.service_list import read_services  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
     found = read_services(own)
@@ -75,8 +75,8 @@ def fetch(
     as_json: AsJson = False,
 ) -> None:
     """Fetch a service into a file, with its papers beside it."""
-    from terreinwijzer.sources.http_settings import HttpSettings  # noqa: PLC0415
-    from terreinwijzer.sources.services import FILE_KINDS, read_services, service_called  # noqa: PLC0415
+    from terreinwijzer.sources.network.settings import HttpSettings  # noqa: PLC0415
+    from terreinwijzer.sources.services.service_list import FILE_KINDS, read_services, service_called  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
     chosen = service_called(service, own)
@@ -110,10 +110,10 @@ def _from_service(given: _Given, settings: HttpSettings, language: str) -> Fetch
     """Fetch what was asked, in the way of the service, and tell on the screen where it is."""
     from rich.console import Console  # noqa: PLC0415
 
-    from terreinwijzer.sources.cbs import fetch_table  # noqa: PLC0415
-    from terreinwijzer.sources.coverages import fetch_raster  # noqa: PLC0415
-    from terreinwijzer.sources.fetch import fetch as fetch_features  # noqa: PLC0415
-    from terreinwijzer.sources.http import HttpClient  # noqa: PLC0415
+    from terreinwijzer.sources.network.client import HttpClient  # noqa: PLC0415
+    from terreinwijzer.sources.services.cbs import fetch_table  # noqa: PLC0415
+    from terreinwijzer.sources.services.coverages import fetch_raster  # noqa: PLC0415
+    from terreinwijzer.sources.services.fetch import fetch as fetch_features  # noqa: PLC0415
 
     chosen, out = given.service, given.out
     console = Console(stderr=True)
@@ -130,8 +130,8 @@ def _from_service(given: _Given, settings: HttpSettings, language: str) -> Fetch
 
 
 def _from_file(file: Path | None, service: Service, box: str, out: Path) -> Fetched:
-    from terreinwijzer.sources.area import Area, read_box  # noqa: PLC0415
-    from terreinwijzer.sources.delivery import take_delivery  # noqa: PLC0415
+    from terreinwijzer.sources.services.area import Area, read_box  # noqa: PLC0415
+    from terreinwijzer.sources.services.delivery import take_delivery  # noqa: PLC0415
 
     if file is None:
         raise InputError(Problem("fetch_needs_file", value=service.name, details={"address": service.address}))
@@ -139,8 +139,8 @@ def _from_file(file: Path | None, service: Service, box: str, out: Path) -> Fetc
 
 
 def _area(client: HttpClient, given: _Given) -> Area:
-    from terreinwijzer.sources.area import read_box  # noqa: PLC0415
-    from terreinwijzer.sources.fetch import municipality_area  # noqa: PLC0415
+    from terreinwijzer.sources.services.area import read_box  # noqa: PLC0415
+    from terreinwijzer.sources.services.fetch import municipality_area  # noqa: PLC0415
 
     return read_box(given.box) if given.box else municipality_area(client, given.services, given.municipality)
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 
-from terreinwijzer.sources.http_settings import SystemClock
+from terreinwijzer.sources.network.settings import SystemClock
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from cbs_service import TABLE, CbsService, cells_of
 from loopback import FaultProxy, PatientClock, Reply
 
 from terreinwijzer.errors import ServiceError
-from terreinwijzer.sources.cbs import CbsQuestion, codes, observations, periods
-from terreinwijzer.sources.http import HttpClient
-from terreinwijzer.sources.http_settings import HttpSettings
+from terreinwijzer.sources.network.client import HttpClient
+from terreinwijzer.sources.network.settings import HttpSettings
+from terreinwijzer.sources.services.cbs import CbsQuestion, codes, observations, periods
 
 BUSINESS_PARKS = "M000011"
 SETTINGS = HttpSettings(pause_s=0, attempts=3)
@@ -121,7 +121,7 @@ def test_what_is_not_there_is_said(server):
 
 
 def test_a_quotation_mark_in_a_code_stays_inside_the_code():
-    from terreinwijzer.sources.cbs import _filter
+    from terreinwijzer.sources.services.cbs import _filter
 
     assert _filter({"RegioS": ["'s-H"], "Perioden": ["a", "b"]}) == (
         "RegioS eq '''s-H' and (Perioden eq 'a' or Perioden eq 'b')"

@@ -12,11 +12,11 @@ from rasterio import Affine
 from rasterio.transform import from_origin
 
 from terreinwijzer.errors import InputError, ServiceError
-from terreinwijzer.sources.area import Area, read_box
-from terreinwijzer.sources.coverages import fetch_raster, take_raster
-from terreinwijzer.sources.http import HttpClient
-from terreinwijzer.sources.http_settings import HttpSettings
-from terreinwijzer.sources.services import Service, read_services
+from terreinwijzer.sources.network.client import HttpClient
+from terreinwijzer.sources.network.settings import HttpSettings
+from terreinwijzer.sources.services.area import Area, read_box
+from terreinwijzer.sources.services.coverages import fetch_raster, take_raster
+from terreinwijzer.sources.services.service_list import Service, read_services
 
 SETTINGS = HttpSettings(pause_s=0, attempts=2)
 # On purpose not on the borders of cells.
@@ -81,7 +81,7 @@ def true_cells(file: Path, area: Area) -> tuple[np.ndarray, tuple[float, float]]
 
 @pytest.mark.shared
 def test_a_coverage_comes_cell_by_cell_as_it_is_in_the_register(depths, make_server, tmp_path, monkeypatch):
-    monkeypatch.setattr("terreinwijzer.sources.coverages.TILE", 200)
+    monkeypatch.setattr("terreinwijzer.sources.services.coverages.TILE", 200)
     with make_server() as server:
         done = run(service_at(server.base), tmp_path / "x.tif")
         asked = [question for question in server.questions if question.query.get("request") == "GetCoverage"]

@@ -14,9 +14,9 @@ from shapely.geometry import Point, box
 from test_fetch_command import call
 
 from terreinwijzer.errors import InputError
-from terreinwijzer.sources.area import Area, read_box
-from terreinwijzer.sources.delivery import take_delivery
-from terreinwijzer.sources.services import read_services
+from terreinwijzer.sources.services.area import Area, read_box
+from terreinwijzer.sources.services.delivery import take_delivery
+from terreinwijzer.sources.services.service_list import read_services
 
 EVERYWHERE = Area()
 SURFACES = (
@@ -122,7 +122,7 @@ def test_buildings_are_surfaces_not_the_points_of_house_numbers(delivery, tmp_pa
 @pytest.mark.shared
 def test_a_delivery_in_small_batches_gives_the_same(delivery, surfaces, tmp_path):
     done = take_delivery(delivery, read_services()["bgt_surfaces_file"], EVERYWHERE, tmp_path / "x.parquet", batch=500)
-    from terreinwijzer.sources.bgt import bgt_surfaces
+    from terreinwijzer.sources.services.bgt import bgt_surfaces
 
     assert gpd.read_parquet(done.path).equals(surfaces)
     pieces = list(bgt_surfaces(delivery, ("waterdeel",), batch=100))

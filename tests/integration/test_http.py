@@ -11,8 +11,8 @@ import trustme
 from loopback import Loopback, PatientClock, Question, Reply
 
 from terreinwijzer.errors import InputError, MissingError, ServiceError, describe
-from terreinwijzer.sources.http import HttpClient, read_object
-from terreinwijzer.sources.http_settings import HttpSettings
+from terreinwijzer.sources.network.client import HttpClient, read_object
+from terreinwijzer.sources.network.settings import HttpSettings
 
 JSON = ("application/json",)
 QUICK = HttpSettings(silence_s=0.3, pause_s=0.0)

@@ -17,12 +17,12 @@ from national_service import CRS84_URI, RD_URI, NationalService
 from shapely.geometry import box
 
 from terreinwijzer.errors import InputError, ServiceError
-from terreinwijzer.sources.area import Area, area_of, read_box
-from terreinwijzer.sources.fetch import fetch, municipality_area
-from terreinwijzer.sources.http import HttpClient
-from terreinwijzer.sources.http_settings import HttpSettings
-from terreinwijzer.sources.served import KNOWN_CRS, frame_of, kinds_of, read_collection
-from terreinwijzer.sources.services import Service, read_services
+from terreinwijzer.sources.network.client import HttpClient
+from terreinwijzer.sources.network.settings import HttpSettings
+from terreinwijzer.sources.services.area import Area, area_of, read_box
+from terreinwijzer.sources.services.fetch import fetch, municipality_area
+from terreinwijzer.sources.services.served import KNOWN_CRS, frame_of, kinds_of, read_collection
+from terreinwijzer.sources.services.service_list import Service, read_services
 
 SETTINGS = HttpSettings(silence_s=5, pause_s=0, attempts=2)
 EVERYWHERE = Area()
@@ -239,7 +239,7 @@ def test_a_run_killed_between_page_and_count_asks_that_page_again(tmp_path, monk
     class KilledError(BaseException):
         pass
 
-    from terreinwijzer.sources.pages import PageStore
+    from terreinwijzer.sources.services.pages import PageStore
 
     write = PageStore._write_state
 

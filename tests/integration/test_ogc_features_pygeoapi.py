@@ -8,11 +8,11 @@ from loopback import FaultProxy, PatientClock
 from pygeoapi_server import pygeoapi
 
 from terreinwijzer.errors import ServiceError
-from terreinwijzer.sources.area import Area, read_box
-from terreinwijzer.sources.fetch import fetch
-from terreinwijzer.sources.http import HttpClient
-from terreinwijzer.sources.http_settings import HttpSettings
-from terreinwijzer.sources.services import Service, read_services
+from terreinwijzer.sources.network.client import HttpClient
+from terreinwijzer.sources.network.settings import HttpSettings
+from terreinwijzer.sources.services.area import Area, read_box
+from terreinwijzer.sources.services.fetch import fetch
+from terreinwijzer.sources.services.service_list import Service, read_services
 
 SETTINGS = HttpSettings(pause_s=0)
 DISTRICTS = {

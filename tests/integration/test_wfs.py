@@ -10,11 +10,11 @@ from mapserver import FEATURES, MapServer, map_of
 from shapely.geometry import box
 
 from terreinwijzer.errors import InputError, ServiceError
-from terreinwijzer.sources.area import Area, read_box
-from terreinwijzer.sources.fetch import fetch
-from terreinwijzer.sources.http import HttpClient
-from terreinwijzer.sources.http_settings import HttpSettings
-from terreinwijzer.sources.services import Service, read_services
+from terreinwijzer.sources.network.client import HttpClient
+from terreinwijzer.sources.network.settings import HttpSettings
+from terreinwijzer.sources.services.area import Area, read_box
+from terreinwijzer.sources.services.fetch import fetch
+from terreinwijzer.sources.services.service_list import Service, read_services
 
 SETTINGS = HttpSettings(pause_s=0, attempts=2)
 COLUMNS = {

@@ -15,10 +15,10 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.errors import ShapelyError
 
 from terreinwijzer.errors import InputError, Problem
-from terreinwijzer.sources.area import Area
-from terreinwijzer.sources.bgt import bgt_surfaces
-from terreinwijzer.sources.pieces import Fetched, write_pieces
-from terreinwijzer.sources.services import FILE_KINDS, Service
+from terreinwijzer.sources.services.area import Area
+from terreinwijzer.sources.services.bgt import bgt_surfaces
+from terreinwijzer.sources.services.pieces import Fetched, write_pieces
+from terreinwijzer.sources.services.service_list import FILE_KINDS, Service
 from terreinwijzer.sources.shapes import in_national_grid
 
 BATCH = 50_000

@@ -24,11 +24,11 @@ from rasterio.transform import from_origin
 from rasterio.windows import Window
 
 from terreinwijzer.errors import InputError, Problem, ServiceError
-from terreinwijzer.sources.area import Area, Box
 from terreinwijzer.sources.gml import read_document
-from terreinwijzer.sources.http import HttpClient
-from terreinwijzer.sources.papers import papers_beside, papers_of
-from terreinwijzer.sources.services import Service
+from terreinwijzer.sources.network.client import HttpClient
+from terreinwijzer.sources.services.area import Area, Box
+from terreinwijzer.sources.services.papers import papers_beside, papers_of
+from terreinwijzer.sources.services.service_list import Service
 from terreinwijzer.sources.shapes import RD
 from terreinwijzer.whole_files import whole_folder
 

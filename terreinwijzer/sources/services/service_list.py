@@ -106,7 +106,7 @@ def read_services(own: Path | None = None) -> dict[str, Service]:
     InputError
         A file is missing or not YAML, or a setting is unknown, missing or wrong. All faults are reported at once.
     """
-    raw: dict[str, Any] = dict(read_yaml("terreinwijzer.sources", SHIPPED)["services"])
+    raw: dict[str, Any] = dict(read_yaml("terreinwijzer.sources.services", SHIPPED)["services"])
     file = SHIPPED
     if own is not None:
         file = str(own)

@@ -15,10 +15,10 @@ from urllib.parse import urljoin, urlsplit
 from pyproj import Transformer
 
 from terreinwijzer.errors import MissingError, Problem, ServiceError
-from terreinwijzer.sources.area import Box
-from terreinwijzer.sources.http import Answer, HttpClient, read_object
-from terreinwijzer.sources.pages import Page
-from terreinwijzer.sources.served import CRS84_URI, KNOWN_CRS, RD_URI, frame_of, kinds_of, read_collection
+from terreinwijzer.sources.network.client import Answer, HttpClient, read_object
+from terreinwijzer.sources.services.area import Box
+from terreinwijzer.sources.services.pages import Page
+from terreinwijzer.sources.services.served import CRS84_URI, KNOWN_CRS, RD_URI, frame_of, kinds_of, read_collection
 from terreinwijzer.sources.shapes import RD
 
 JSON = ("application/json",)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from terreinwijzer.sources.services import Service
+from terreinwijzer.sources.services.service_list import Service
 
 
 def papers_beside(out: Path) -> Path:

@@ -20,8 +20,8 @@ import httpx
 
 from terreinwijzer import __version__
 from terreinwijzer.errors import InputError, MissingError, Problem, ServiceError, WriteError
-from terreinwijzer.sources.http_cache import DamagedEntryError, Entry, forget_entry, key_of, read_entry, write_entry
-from terreinwijzer.sources.http_faults import (
+from terreinwijzer.sources.network.cache import DamagedEntryError, Entry, forget_entry, key_of, read_entry, write_entry
+from terreinwijzer.sources.network.faults import (
     QUOTED_CHARACTERS,
     certificate_fault,
     quote,
@@ -29,8 +29,8 @@ from terreinwijzer.sources.http_faults import (
     too_slow,
     whole_number,
 )
-from terreinwijzer.sources.http_settings import Clock, HttpSettings, SystemClock
-from terreinwijzer.sources.journal import Exchange, Report, no_report
+from terreinwijzer.sources.network.journal import Exchange, Report, no_report
+from terreinwijzer.sources.network.settings import Clock, HttpSettings, SystemClock
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ import shapely
 from shapely.errors import ShapelyError
 
 from terreinwijzer.errors import Problem, ServiceError
-from terreinwijzer.sources.pages import IDENTITY
+from terreinwijzer.sources.services.pages import IDENTITY
 from terreinwijzer.sources.shapes import in_national_grid
 
 RD_URI = "http://www.opengis.net/def/crs/EPSG/0/28992"

@@ -11,14 +11,14 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 
-from terreinwijzer.sources.area import Area
 from terreinwijzer.sources.convert import converted_table
 from terreinwijzer.sources.faults import Faults
 from terreinwijzer.sources.geoparquet import GeoParquetWriter, as_arrow
 from terreinwijzer.sources.mapping import AREA_UNITS, apply_mapping
-from terreinwijzer.sources.papers import papers_beside, papers_of
 from terreinwijzer.sources.readers import as_text
-from terreinwijzer.sources.services import Service
+from terreinwijzer.sources.services.area import Area
+from terreinwijzer.sources.services.papers import papers_beside, papers_of
+from terreinwijzer.sources.services.service_list import Service
 from terreinwijzer.vocabulary.tables import canonical_table
 from terreinwijzer.whole_files import whole_folder
 

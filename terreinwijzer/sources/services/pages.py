@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from terreinwijzer.errors import InputError, Problem, ServiceError
 from terreinwijzer.sources.geoparquet import as_arrow
-from terreinwijzer.sources.journal import Exchange
+from terreinwijzer.sources.network.journal import Exchange
 from terreinwijzer.sources.shapes import RD
 from terreinwijzer.whole_files import whole_file
 

@@ -16,9 +16,9 @@ from urllib.parse import urljoin, urlsplit
 import pandas as pd
 
 from terreinwijzer.errors import MissingError, Problem, ServiceError
-from terreinwijzer.sources.http import HttpClient, read_object
-from terreinwijzer.sources.papers import papers_beside, papers_of
-from terreinwijzer.sources.services import Service
+from terreinwijzer.sources.network.client import HttpClient, read_object
+from terreinwijzer.sources.services.papers import papers_beside, papers_of
+from terreinwijzer.sources.services.service_list import Service
 from terreinwijzer.whole_files import whole_folder
 
 JSON = ("application/json",)

@@ -18,10 +18,10 @@ from owslib.etree import etree
 from owslib.wfs import WebFeatureService
 
 from terreinwijzer.errors import Problem, ServiceError
-from terreinwijzer.sources.area import Box
 from terreinwijzer.sources.gml import read_document, read_gml
-from terreinwijzer.sources.http import HttpClient
-from terreinwijzer.sources.pages import IDENTITY, Page
+from terreinwijzer.sources.network.client import HttpClient
+from terreinwijzer.sources.services.area import Box
+from terreinwijzer.sources.services.pages import IDENTITY, Page
 from terreinwijzer.sources.shapes import RD, RD_EXTENT, in_national_grid
 
 XML = ("text/xml", "application/xml", "application/gml+xml")

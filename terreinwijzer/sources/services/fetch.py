@@ -11,14 +11,14 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from terreinwijzer.errors import InputError, Problem
-from terreinwijzer.sources.area import Area, area_of
-from terreinwijzer.sources.http import HttpClient
-from terreinwijzer.sources.ogc_features import FeatureQuestion, feature_pages
-from terreinwijzer.sources.pages import IDENTITY, Page, PageStore
-from terreinwijzer.sources.pieces import Fetched, write_pieces
+from terreinwijzer.sources.network.client import HttpClient
 from terreinwijzer.sources.readers import as_text
-from terreinwijzer.sources.services import Service
-from terreinwijzer.sources.wfs import WfsQuestion, wfs_pages
+from terreinwijzer.sources.services.area import Area, area_of
+from terreinwijzer.sources.services.ogc_features import FeatureQuestion, feature_pages
+from terreinwijzer.sources.services.pages import IDENTITY, Page, PageStore
+from terreinwijzer.sources.services.pieces import Fetched, write_pieces
+from terreinwijzer.sources.services.service_list import Service
+from terreinwijzer.sources.services.wfs import WfsQuestion, wfs_pages
 
 MUNICIPALITIES = "cbs_municipalities"
 Pager = Callable[[HttpClient, Service, Area, Mapping[str, str], str, Any], Iterator[Page]]
