@@ -14,8 +14,9 @@ from terreinwijzer.indicators.catalogue import Indicator, catalogue
 from terreinwijzer.sources.services.service_list import read_services
 from terreinwijzer.steering.facts import facts
 from terreinwijzer.vocabulary.codes import code_lists, code_source, codes, label
-from terreinwijzer.vocabulary.language import said, unit_label
+from terreinwijzer.vocabulary.language import said
 from terreinwijzer.vocabulary.norms import shipped_norms
+from terreinwijzer.vocabulary.notation import unit_label
 from terreinwijzer.vocabulary.tables import Column, Table, canonical_tables
 
 # Address of each page per language.
