@@ -38,6 +38,7 @@ from terreinwijzer.steering.advice import Place
 from terreinwijzer.steering.checked import Checked, check_proposal
 from terreinwijzer.steering.rule_file import read_rule_file
 from terreinwijzer.steering.rules import RuleBook
+from terreinwijzer.steering.state import steering_state
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.weighing.answer import Answer, weigh
 from terreinwijzer.weighing.measures import action_measures, known_measures, needs_of, park_measures
@@ -182,6 +183,7 @@ def results_of(case: Case, previous: Case | None = None) -> Results:
         demand=demand,
         boundaries=boundaries_of(case),
         layers=case.layers or (),
+        steering=steering_state(rule_book(case), case.portfolio) if "rules" in case.settings.policies else None,
     )
 
 

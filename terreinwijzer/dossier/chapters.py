@@ -22,6 +22,7 @@ from terreinwijzer.dossier.blocks.block import (
 from terreinwijzer.dossier.conclusions import conclusions
 from terreinwijzer.dossier.gaps import gaps
 from terreinwijzer.dossier.results import Results
+from terreinwijzer.dossier.story_steering import steering
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.lineage import Figure
@@ -131,6 +132,7 @@ def chapters_markdown(
         profiles=story.profiles(results, language),
         ladder=story.ladder(results, language),
         programme=story.programme(results, language),
+        steering=steering(results, language),
         disclaimer=ladder_disclaimer(language),
     )
     # Conditions leave empty lines behind; more than one of them means nothing in Markdown.

@@ -17,6 +17,7 @@ from terreinwijzer.lineage import Source
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.sources.layers import Layer
 from terreinwijzer.spatial.boundaries import Boundaries
+from terreinwijzer.steering.state import SteeringState
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Results:
     demand: DemandResults | None = None
     boundaries: Boundaries | None = None
     layers: tuple[Layer, ...] = ()
+    steering: SteeringState | None = None
 
     @property
     def portfolio(self) -> Portfolio:

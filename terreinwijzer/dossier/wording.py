@@ -7,6 +7,7 @@ from typing import Any
 
 from terreinwijzer.vocabulary.resources import read_yaml
 
+TEXTS = ("texts.yaml", "texts_space.yaml", "texts_steering.yaml")
 # Breaks a line inside a cell; the filter `common.lua` makes it a line break in every format.
 LINE_BREAK = "\u2028"
 
@@ -20,11 +21,7 @@ def text(code: str, language: str, **values: Any) -> str:
 @cache
 def texts() -> dict[str, dict[str, str]]:
     """Return every short text by code, with its words per language."""
-    return {
-        code: words
-        for file in ("texts.yaml", "texts_space.yaml")
-        for code, words in read_yaml("terreinwijzer.dossier", file).items()
-    }
+    return {code: words for file in TEXTS for code, words in read_yaml("terreinwijzer.dossier", file).items()}
 
 
 def known_text(prefix: str, word: str, language: str) -> str:

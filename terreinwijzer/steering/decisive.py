@@ -44,3 +44,18 @@ def mentioned(name: str, condition: Condition) -> Iterator[object]:
                 yield from mentioned(name, part)
         case Not(part):
             yield from mentioned(name, part)
+
+
+def needed_uses(condition: Condition) -> frozenset[object] | None:
+    """Return the uses without which a condition cannot hold; `None` where it can hold for any use."""
+    match condition:
+        case IsOneOf("use", values):
+            return frozenset(values)
+        case AllOf(parts):
+            limits = [found for part in parts if (found := needed_uses(part)) is not None]
+            return frozenset.intersection(*limits) if limits else None
+        case AnyOf(parts) if parts:
+            limits = [found for part in parts if (found := needed_uses(part)) is not None]
+            return frozenset.union(*limits) if len(limits) == len(parts) else None
+        case _:
+            return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, product
 from typing import Literal
 
 import pandas as pd
@@ -81,6 +82,21 @@ def fact_frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
             name: pd.Series([row.get(name) for row in rows], dtype="object").astype(_DTYPES[fact.type])
             for name, fact in facts().items()
         }
+    )
+
+
+def fact_grid(values: Mapping[str, Sequence[object]], most: int) -> pd.DataFrame:
+    """Return combinations of values of facts as a table, a column per fact that is named; at most so many rows.
+
+    Unlike `fact_frame` it has no columns for other facts, and trusts the values.
+    """
+    rows = list(islice(product(*values.values()), most))
+    return pd.DataFrame(
+        {
+            name: pd.Series([row[place] for row in rows], dtype="object").astype(_DTYPES[facts()[name].type])
+            for place, name in enumerate(values)
+        },
+        index=pd.RangeIndex(len(rows)),
     )
 
 

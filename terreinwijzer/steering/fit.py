@@ -1,4 +1,4 @@
-"""How businesses fit the profile of their park, and where in the portfolio they would fit better."""
+"""How each business fits the profile of its park, and which profile it would fit better."""
 
 from __future__ import annotations
 
@@ -57,8 +57,7 @@ def establishment_fit(establishments: pd.DataFrame, book: RuleBook) -> pd.DataFr
     code = establishments["sbi_code"].where(use.notna())
     sector = establishments["sector"].fillna(sector_from_sbi(code))
     fits = fit_to_profiles(pd.DataFrame({"use": use, "sector": sector, "sbi_code": code}), book)
-    profile_of = {park: profile.profile_id for profile in book.profiles.values() for park in profile.parks}
-    own = establishments["park_id"].map(profile_of).astype("str")
+    own = establishments["park_id"].map(book.profile_ids).astype("str")
     values = fits.to_numpy()
     place = own.map({name: number for number, name in enumerate(fits)})
     row = np.flatnonzero(place.notna())
@@ -81,30 +80,6 @@ def establishment_fit(establishments: pd.DataFrame, book: RuleBook) -> pd.DataFr
             "best_fit": best,
         }
     )
-
-
-def park_fit(fitted: pd.DataFrame) -> pd.DataFrame:
-    """Return per park the share of jobs and establishments that fit its profile.
-
-    Parameters
-    ----------
-    fitted
-        Table of `establishment_fit`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index `park_id`: `jobs` and `establishments` (those of which the fit is known), `jobs_fit_pct`,
-        `establishments_fit_pct`, and `jobs_known_pct` (how much of the jobs the shares rest on).
-    """
-    known = fitted[fitted["fits"].notna()].assign(fits=lambda frame: frame["fits"].astype(bool))
-    groups = known.groupby("park_id")
-    jobs, fitting = groups["jobs"].sum(), known[known["fits"]].groupby("park_id")["jobs"].sum()
-    table = pd.DataFrame({"jobs": jobs, "establishments": groups.size()})
-    table["jobs_fit_pct"] = 100 * fitting.reindex(table.index, fill_value=0.0) / jobs.where(jobs > 0)
-    table["establishments_fit_pct"] = 100 * groups["fits"].mean()
-    table["jobs_known_pct"] = 100 * jobs / fitted.groupby("park_id")["jobs"].sum().reindex(table.index)
-    return table
 
 
 def _fit(businesses: pd.DataFrame, profile: Profile) -> pd.Series:

@@ -168,8 +168,7 @@ def judge_many(book: RuleBook, cases: pd.DataFrame) -> pd.DataFrame:
         Index of `cases`: `answer` (`allowed`, `not_allowed` or `depends`), `preferred` (number of rules that prefer
         it) and `refused_by` (id of the first rule that refuses, missing where none does).
     """
-    profile_of = {park: profile.profile_id for profile in book.profiles.values() for park in profile.parks}
-    cases = cases.assign(profile=cases["profile"].fillna(cases[PARK].map(profile_of).astype("str")))
+    cases = cases.assign(profile=cases["profile"].fillna(cases[PARK].map(book.profile_ids).astype("str")))
     refused = pd.Series(data=False, index=cases.index, dtype="boolean")
     preferred = pd.Series(0, index=cases.index, dtype="int64")
     refused_by = pd.Series(np.nan, index=cases.index, dtype="str")

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice, product
+from itertools import combinations
 from typing import Literal
 
 import pandas as pd
 
 from terreinwijzer.steering.conditions import facts_in
-from terreinwijzer.steering.decisive import conditions_of, decisive_values, mentioned
-from terreinwijzer.steering.facts import fact_frame, facts
+from terreinwijzer.steering.decisive import conditions_of, decisive_values, mentioned, needed_uses
+from terreinwijzer.steering.facts import fact_frame, fact_grid, facts
 from terreinwijzer.steering.judgement import applies_to, refuses_of
 from terreinwijzer.steering.rules import REFUSING, Rule, RuleBook
 
@@ -56,8 +56,9 @@ def check_rules(book: RuleBook) -> list[RuleFinding]:
     found = [RuleFinding("unreachable", rule.rule_id) for rule in book.rules if not _can_apply(book, rule)]
     dead = {finding.rule for finding in found}
     alive = [rule for rule in book.rules if rule.rule_id not in dead]
+    uses = {rule.rule_id: needed_uses(rule.when) for rule in alive}
     for one, other in combinations(alive, 2):
-        if one.parks & other.parks and _same_time(one, other):
+        if one.parks & other.parks and _same_time(one, other) and _may_meet(uses[one.rule_id], uses[other.rule_id]):
             found += _compared(book, one, other)
     return [*found, *_uncovered(book)]
 
@@ -124,11 +125,16 @@ def _cases(book: RuleBook, rules: Sequence[Rule], parks: frozenset[str]) -> pd.D
     conditions = conditions_of(rules)
     names = sorted({fact for condition in conditions for fact in facts_in(condition)})
     profiles = {profile.profile_id for park in parks if (profile := book.profile_of(park))}
-    values = [
-        sorted(profiles) if name == "profile" and profiles else decisive_values(name, conditions) for name in names
-    ]
-    rows = [dict(zip(names, row, strict=True)) for row in islice(product(*values), MOST_CASES)]
-    return fact_frame(rows or [{}])
+    values = {
+        name: sorted(profiles) if name == "profile" and profiles else decisive_values(name, conditions)
+        for name in names
+    }
+    return fact_grid(values, MOST_CASES)
+
+
+def _may_meet(one: frozenset[object] | None, other: frozenset[object] | None) -> bool:
+    """Return whether two rules can be about the same use; rules that cannot need no comparing."""
+    return one is None or other is None or bool(one & other)
 
 
 def _same_time(one: Rule, other: Rule) -> bool:

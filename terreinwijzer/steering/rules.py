@@ -118,6 +118,11 @@ class RuleBook:
         """Return the book with only the rules that hold on a day."""
         return replace(self, rules=tuple(rule for rule in self.rules if rule.in_force(day)))
 
+    @property
+    def profile_ids(self) -> dict[str, str]:
+        """Return the profile of every park that has one."""
+        return {park: profile.profile_id for profile in self.profiles.values() for park in profile.parks}
+
     def profile_of(self, park_id: str) -> Profile | None:
         """Return the profile of a park, if it has one."""
         return next((profile for profile in self.profiles.values() if park_id in profile.parks), None)

@@ -12,6 +12,7 @@ from terreinwijzer.dossier.blocks import (
     park_maps,
     society,
     space,
+    steering,
     supply,
 )
 from terreinwijzer.dossier.blocks.block import Block
@@ -22,7 +23,7 @@ def make_blocks(results: Results, language: str) -> dict[str, Block]:
     """Return every block that the results have data for, by name."""
     makers = (
         *figures.MAKERS[:1], *space.MAKERS, *park_maps.MAKERS, *measured.MAKERS,
-        *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS,
+        *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS, *steering.MAKERS,
         *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *audit.MAKERS,
     )  # fmt: skip
     made = (maker(results, language) for maker in makers)

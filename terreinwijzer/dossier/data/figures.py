@@ -8,12 +8,11 @@ from typing import Any
 import pandas as pd
 
 from terreinwijzer.dossier.data.method_tables import MethodTable, method_tables
-from terreinwijzer.dossier.data.tables import GROUPED_BY, PACKAGE, result_definitions
+from terreinwijzer.dossier.data.tables import GROUPED_BY, result_definitions, result_settings
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.indicators.region import issued_ha, regional_ratio
 from terreinwijzer.lineage import Figure, Input, Source
 from terreinwijzer.vocabulary.language import LANGUAGES
-from terreinwijzer.vocabulary.resources import read_yaml
 from terreinwijzer.vocabulary.tables import Table, canonical_table
 
 # Input that a dossier shows as it is, cell by cell; what is counted or measured first is not among it.
@@ -49,7 +48,7 @@ def every_figure(results: Results) -> Iterator[Figure]:
     yield from _norms(results)
     for name in SHOWN_INPUT:
         yield from _of_input(results, name)
-    definitions, formulas = result_definitions(), read_yaml(PACKAGE, "results.yaml")
+    definitions, formulas = result_definitions(), result_settings()
     made = {language: method_tables(results, language) for language in LANGUAGES}
     for name, outcome in made["en"].items():
         if name not in TOLD_ELSEWHERE:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from terreinwijzer.audit.finding import findings_table
 from terreinwijzer.demand.uncertainty import spread_through_years
+from terreinwijzer.dossier.data.steering_tables import steering_frames
 from terreinwijzer.dossier.results import DemandResults, Results
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.society import relocation_balance
@@ -28,7 +29,7 @@ class MethodTable:
 
 
 def method_tables(results: Results, language: str) -> dict[str, MethodTable]:
-    """Return the tables that the methods made, by the names of `results.yaml`; tables without data are left out."""
+    """Return the tables that the methods made, by the names of `results*.yaml`; tables without data are left out."""
     found = {
         "indicator_totals": MethodTable(_totals(results, language)),
         "statements": MethodTable(_in_language(results.audit.statements, language)),
@@ -42,6 +43,9 @@ def method_tables(results: Results, language: str) -> dict[str, MethodTable]:
         found["relocation_balance"] = MethodTable(
             moves, (Figure("relocations.moves", None, "count", "moves", (leaf,)),)
         )
+    if results.steering is not None:
+        frames = steering_frames(results.steering, results.portfolio, language)
+        found |= {name: MethodTable(frame, inputs) for name, (frame, inputs) in frames.items()}
     found |= {
         "definitions": MethodTable(_definitions(results, language)),
         "norms": MethodTable(_norms(results, language)),

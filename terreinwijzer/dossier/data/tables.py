@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ from terreinwijzer.vocabulary.resources import read_yaml
 from terreinwijzer.vocabulary.tables import Column, Table, canonical_tables, defined_tables
 
 PACKAGE = "terreinwijzer.dossier.data"
+RESULTS = ("results.yaml", "results_steering.yaml")
 GROUPED_BY = ("profile", "cluster")
 
 
@@ -80,12 +81,17 @@ def data_tables(results: Results, language: str) -> list[DataTable]:
 
 def result_definitions() -> dict[str, Table]:
     """Return the definitions of the tables that methods make."""
-    return defined_tables(PACKAGE, "results.yaml")
+    return {name: table for file in RESULTS for name, table in defined_tables(PACKAGE, file).items()}
+
+
+def result_settings() -> dict[str, dict[str, Any]]:
+    """Return the settings of the tables that methods make, such as their sheets and formulas, by name."""
+    return {name: made for file in RESULTS for name, made in read_yaml(PACKAGE, file).items()}
 
 
 def sheet_name(name: str, language: str) -> str:
     """Return the name of the sheet of a table."""
-    made = read_yaml(PACKAGE, "results.yaml").get(name)
+    made = result_settings().get(name)
     return str(made["sheet"][language] if made else read_yaml(PACKAGE, "sheets.yaml")[name][language])
 
 
