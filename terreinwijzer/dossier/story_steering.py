@@ -8,7 +8,8 @@ from terreinwijzer.dossier.blocks.block import counted_parks, listed, park_names
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.steering.facts import facts
-from terreinwijzer.vocabulary.language import number, said
+from terreinwijzer.vocabulary.language import said
+from terreinwijzer.vocabulary.notation import number
 
 
 def steering(results: Results, language: str) -> dict[str, Any] | None:

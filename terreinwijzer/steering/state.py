@@ -90,7 +90,7 @@ def answers_by_use(book: RuleBook, parks: pd.DataFrame) -> pd.DataFrame:
     cases = fact_frame(known).assign(**{PARK: parks["park_id"].repeat(len(uses)).to_numpy()})
     judged = judge_many(book, cases)
     profile_of = {park: profile for profile in book.profiles.values() for park in profile.parks}
-    cases["profile"] = cases[PARK].map({park: profile.profile_id for park, profile in profile_of.items()}).astype("str")
+    cases["profile"] = cases[PARK].map(book.profile_ids).astype("str")
     unless = pd.Series(data=False, index=cases.index)
     intended = pd.Series(
         [

@@ -13,7 +13,8 @@ from terreinwijzer.dossier.wording import text
 from terreinwijzer.steering.facts import facts
 from terreinwijzer.steering.rules import Profile, Rule, RuleBook
 from terreinwijzer.vocabulary.codes import codes, label
-from terreinwijzer.vocabulary.language import amount, number, said
+from terreinwijzer.vocabulary.language import said
+from terreinwijzer.vocabulary.notation import amount, number
 
 # With more parks than this a picture of uses by parks cannot be read; the workbook has the table.
 MOST_PARKS = 20
@@ -148,10 +149,9 @@ def chart_fit(results: Results, language: str) -> Block | None:
     last = fit_now(results)
     if results.steering is None or last is None or last["jobs_fit_pct"].isna().all():
         return None
-    frame = last.dropna(subset=["jobs_fit_pct"]).assign(park=lambda rows: rows["park_id"].map(park_names(results)))
-    frame = frame.assign(profile=frame["park_id"].map(results.steering.book.profile_ids)).sort_values(
-        "jobs_fit_pct", ascending=False
-    )
+    names, profiles = park_names(results), results.steering.book.profile_ids
+    frame = last.dropna(subset=["jobs_fit_pct"]).sort_values("jobs_fit_pct", ascending=False)
+    frame = frame.assign(park=frame["park_id"].map(names), profile=frame["park_id"].map(profiles))
     best, worst = frame.iloc[0], frame.iloc[-1]
     alternative = text(
         "alt_fit", language, best=best["park"], best_pct=number(best["jobs_fit_pct"], language),
