@@ -25,6 +25,7 @@ from terreinwijzer.indicators import given_figures as given
 from terreinwijzer.indicators import table as indicator_tables
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.series import indicator_series
+from terreinwijzer.indicators.small_units import small_units_through_years
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.case import Case
@@ -35,10 +36,12 @@ from terreinwijzer.spatial.measure import drawn, measure
 from terreinwijzer.spatial.overlay import Engine
 from terreinwijzer.steering import advice
 from terreinwijzer.steering.advice import Place
+from terreinwijzer.steering.categories import category_of_sbi
 from terreinwijzer.steering.checked import Checked, check_proposal
+from terreinwijzer.steering.proposal import completed
 from terreinwijzer.steering.rule_file import read_rule_file
 from terreinwijzer.steering.rules import RuleBook
-from terreinwijzer.steering.state import steering_state
+from terreinwijzer.steering.state import SteeringState, steering_state
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.weighing.answer import Answer, weigh
 from terreinwijzer.weighing.measures import action_measures, known_measures, needs_of, park_measures
@@ -118,21 +121,31 @@ def rule_book(case: Case, day: date | None = None) -> RuleBook:
     return book.on(day or case.settings.reference_date)
 
 
-def advise(case: Case, proposal: Mapping[str, object], day: date | None = None) -> list[Place]:
-    """Rank the parks of a case for a proposal; see `steering.advice.advise`."""
+def advise(case: Case, proposal: Mapping[str, object], day: date | None = None, *, sbi: str = "") -> list[Place]:
+    """Rank the parks of a case for a proposal; see `steering.proposal.completed` and `steering.advice.advise`."""
     table = case.portfolio.table
-    return advice.advise(rule_book(case, day), table("parks"), table("supply_offers"), proposal)
+    known = completed(proposal, sbi, table("category_list"), case.norms)
+    return advice.advise(rule_book(case, day), table("parks"), table("supply_offers"), known)
 
 
-def check(case: Case, park_id: str, proposal: Mapping[str, object], day: date | None = None) -> Checked:
-    """Judge a use on one park, with every reason and what would change the answer; see `steering.checked`.
+def check(
+    case: Case, park_id: str, proposal: Mapping[str, object], day: date | None = None, *, sbi: str = ""
+) -> Checked:
+    """Judge a use on one park, with every reason and what would change the answer.
+
+    See `steering.proposal.completed` for what an SBI code and units add, and `steering.checked.check_proposal`.
 
     Raises
     ------
     InputError
-        The case has no rules, the park is not in the portfolio, or a fact is unknown.
+        The case has no rules, the park is not in the portfolio, or a fact or code is unknown.
     """
-    return check_proposal(rule_book(case, day), case.portfolio.table("parks"), park_id, proposal)
+    book, table = rule_book(case, day), case.portfolio.table
+    known = completed(proposal, sbi, table("category_list"), case.norms)
+    year = case.settings.reference_date.year
+    small = small_units_through_years(table("units"), table("buildings"), case.norms, [year])
+    checked = check_proposal(book, table("parks"), park_id, known, small)
+    return replace(checked, categories=category_of_sbi(table("category_list"), sbi) if sbi else None)
 
 
 def weigh_case(case: Case, question: str, *, draws: int = 10_000, seed: int = 1) -> Answer:
@@ -183,7 +196,7 @@ def results_of(case: Case, previous: Case | None = None) -> Results:
         demand=demand,
         boundaries=boundaries_of(case),
         layers=case.layers or (),
-        steering=steering_state(rule_book(case), case.portfolio) if "rules" in case.settings.policies else None,
+        steering=_steering_results(case),
     )
 
 
@@ -211,6 +224,12 @@ def _weighed(table: IndicatorTable, question: str, *, draws: int, seed: int) -> 
 
 def _capacity_days(case: Case) -> dict[str, float]:
     return dict(case.parameters.get("programme", {}).get("capacity_days", {}))
+
+
+def _steering_results(case: Case) -> SteeringState | None:
+    if "rules" not in case.settings.policies:
+        return None
+    return steering_state(rule_book(case), case.portfolio, case.norms)
 
 
 def _demand_results(case: Case) -> DemandResults:

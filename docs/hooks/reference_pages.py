@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files
 
 from terreinwijzer.indicators.catalogue import Indicator, catalogue
 from terreinwijzer.sources.services.service_list import read_services
+from terreinwijzer.steering.categories import distance_notes, guide_distances
 from terreinwijzer.steering.facts import facts
 from terreinwijzer.vocabulary.codes import code_lists, code_source, codes, label
 from terreinwijzer.vocabulary.language import said
@@ -20,6 +21,7 @@ from terreinwijzer.vocabulary.notation import unit_label
 from terreinwijzer.vocabulary.tables import Column, Table, canonical_tables
 
 # Address of each page per language.
+AREAS = ("quiet", "mixed")
 ADDRESSES = {
     "tables": {"nl": "tabellen", "en": "tables"},
     "codes": {"nl": "codelijsten", "en": "codes"},
@@ -226,7 +228,27 @@ def facts_page(language: str) -> str:
         if fact.choices:
             values = [(f"`{code}`", said(name, language)) for code, name in fact.choices.items()]
             parts += [f"## {fact.name}", _table(("code", {"nl": "naam", "en": "name"}[language]), values)]
+    parts += _distances(language)
     return "\n\n".join(parts)
+
+
+def _distances(language: str) -> Iterator[str]:
+    """Yield the guide distances per environmental category, with what is verified and what leads."""
+    source, note = distance_notes()
+    title, heads, seen, follows = {
+        "nl": ("Richtafstanden per milieucategorie", ("categorie", "rustige woonwijk (m)", "gemengd gebied (m)"),
+               "Bron", "Cursief: volgt uit de stap tussen beide gebieden, niet zelf in een plan gelezen."),
+        "en": ("Guide distances per environmental category", ("category", "quiet residential (m)", "mixed area (m)"),
+               "Source", "In italics: follows from the step between the two areas, not read in a plan."),
+    }[language]  # fmt: skip
+    rows = [
+        (code, *(f"{row[f'{area}_m']:g}" if row[f"{area}_seen"] else f"*{row[f'{area}_m']:g}*" for area in AREAS))
+        for code, row in guide_distances().iterrows()
+    ]
+    yield f"## {title}"
+    yield f"{said(note, language)} {follows}"
+    yield _table(heads, rows)
+    yield f"{seen}: {said(source, language)}."
 
 
 def cli_page(language: str) -> str:

@@ -8,19 +8,11 @@ from collections.abc import Sequence
 from terreinwijzer.errors import InputError, Problem
 
 
-def proposal_of(written: Sequence[str], sbi: str) -> dict[str, object]:
+def proposal_of(written: Sequence[str]) -> dict[str, object]:
     """Return the facts that the user gave, each in the type of its fact."""
-    import pandas as pd  # noqa: PLC0415
-
     from terreinwijzer.steering.facts import check_facts, facts  # noqa: PLC0415
-    from terreinwijzer.steering.sbi import uses_of_sbi  # noqa: PLC0415
 
     known: dict[str, object] = {}
-    if sbi:
-        use = uses_of_sbi(pd.Series([sbi])).iloc[0]
-        if not isinstance(use, str):
-            raise InputError(Problem("sbi_unknown", value=sbi))
-        known["use"] = use
     for each in written:
         name, mark, value = each.partition("=")
         if not mark or not value:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from terreinwijzer.commands.screen import tell
 from terreinwijzer.vocabulary.wording import say
 
 if TYPE_CHECKING:
+    from terreinwijzer.steering.checked import Checked
     from terreinwijzer.steering.judgement import Judgement, Reason, Step
     from terreinwijzer.steering.turns import Turn
 
 
-def print_reasoning(name: str, judgement: Judgement, changes: Sequence[Turn], language: str) -> None:
+def print_reasoning(checked: Checked, sbi: str, language: str) -> None:
     """Print the answer for one park, every rule that has to do with it, and what would change it.
 
     Rules that are not about the proposal are counted only; `--json` has them all.
@@ -26,7 +27,8 @@ def print_reasoning(name: str, judgement: Judgement, changes: Sequence[Turn], la
     from terreinwijzer.steering.wording import answer_of, turn_said, verdict_of  # noqa: PLC0415
     from terreinwijzer.vocabulary.language import said  # noqa: PLC0415
 
-    tree = Tree(escape(f"{name}: {answer_of(judgement, language)}"))
+    judgement = checked.judgement
+    tree = Tree(escape(f"{checked.name}: {answer_of(judgement, language)}"))
     speaking = [reason for reason in judgement.reasons if reason.applies is not False]
     for reason in speaking:
         rule = reason.rule
@@ -44,12 +46,31 @@ def print_reasoning(name: str, judgement: Judgement, changes: Sequence[Turn], la
         branch = tree.add(escape(say("steering_open_questions", language)))
         for fact in judgement.questions:
             branch.add(escape(f"{fact}: {said(facts()[fact].question, language)}"))
-    if changes:
+    if checked.turns:
         branch = tree.add(escape(say("steering_would_change", language)))
-        for turn in changes:
+        for turn in checked.turns:
             branch.add(escape(turn_said(turn, language)))
     rich_print(tree)
+    for line in _more(checked, sbi, language):
+        tell(line)
     tell(say("steering_plan_leads", language))
+
+
+def _more(checked: Checked, sbi: str, language: str) -> Iterator[str]:
+    """Yield what the list of categories and the units add to the answer."""
+    from terreinwijzer.steering.categories import guide_distances  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import amount, number  # noqa: PLC0415
+
+    if found := checked.categories:
+        blanks = {"sbi": sbi, "low": found.lowest, "high": found.highest, "activities": found.activities}
+        if found.lowest == found.highest:
+            distance = guide_distances()["quiet_m"].get(found.lowest)
+            yield say("steering_category_one", language, distance=amount(distance, "m", language), **blanks)
+        else:
+            yield say("steering_category_range", language, **blanks)
+    if effect := checked.small_units:
+        now, then = (f"{number(share, language, 1)}%" for share in (effect.share_now_pct, effect.share_then_pct))
+        yield say("steering_units_effect", language, now=now, then=then)
 
 
 def judgement_as_data(judgement: Judgement, language: str) -> dict[str, Any]:

@@ -29,10 +29,10 @@ def advise(
     """Rank the parks for a business; exit code 1 when none takes it."""
     from terreinwijzer import api  # noqa: PLC0415
 
-    proposal, day = proposal_of(fact or [], sbi), checked_day(on)
+    proposal, day = proposal_of(fact or []), checked_day(on)
     loaded = load(case, lang)
     language = lang or loaded.settings.language
-    places: list[Place] = working("cli_computing", lambda: api.advise(loaded, proposal, day))
+    places: list[Place] = working("cli_computing", lambda: api.advise(loaded, proposal, day, sbi=sbi))
     if as_json:
         print_json([_as_data(place, language) for place in places])
     else:
@@ -54,15 +54,16 @@ def check(
     """Judge a use on one park with the whole reasoning; exit code 1 when it is refused, open or not regulated."""
     from terreinwijzer import api  # noqa: PLC0415
 
-    proposal, day = proposal_of(fact or [], sbi), checked_day(on)
+    proposal, day = proposal_of(fact or []), checked_day(on)
     loaded = load(case, lang)
     language = lang or loaded.settings.language
-    checked = working("cli_computing", lambda: api.check(loaded, park, proposal, day))
+    checked = working("cli_computing", lambda: api.check(loaded, park, proposal, day, sbi=sbi))
     if as_json:
         changes = [turn_as_data(turn) for turn in checked.turns]
-        print_json(judgement_as_data(checked.judgement, language) | {"would_change": changes})
+        more = {name: vars(each) for name in ("small_units", "categories") if (each := getattr(checked, name))}
+        print_json(judgement_as_data(checked.judgement, language) | {"would_change": changes} | more)
     else:
-        print_reasoning(checked.name, checked.judgement, checked.turns, language)
+        print_reasoning(checked, sbi, language)
     if checked.judgement.answer != "allowed" or not checked.judgement.covered:
         raise typer.Exit(FINDINGS)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from terreinwijzer.indicators.quantities import Quantities, Quantity, by_name, derived, given, park_index
+from terreinwijzer.indicators.small_units import units_per_building
 from terreinwijzer.indicators.space import HA_PER_M2
 from terreinwijzer.indicators.standing import stands, stock_sum
 from terreinwijzer.snapshots.portfolio import Portfolio
@@ -85,13 +86,11 @@ def _units(portfolio: Portfolio) -> Quantities:
 
 def _small_units(portfolio: Portfolio, norms: Norms, parts: pd.DataFrame) -> Quantities:
     """Return the footprint of buildings with many small units, and of all buildings whose units are known."""
-    units = portfolio.table("units")
-    known = units[units["floor_area_m2"].notna() & units["building_id"].notna() & stands(units)]
-    if known.empty or parts.empty:
+    found_in = units_per_building(portfolio.table("units"), norms)
+    if found_in.empty or parts.empty:
         return {}
-    small = known[known["floor_area_m2"] <= norms["small_unit_to_m2"]].groupby("building_id").size()
-    many = small.index[small >= norms["small_units_from_count"]]
-    told = parts["building_id"].isin(known["building_id"])
+    many = found_in.index[found_in["clustered"]]
+    told = parts["building_id"].isin(found_in.index)
     leaf = portfolio.input("units", "floor_area_m2")
     found = {}
     for name, rows in (("small_unit_footprint_m2", parts["building_id"].isin(many)), ("unit_footprint_m2", told)):

@@ -34,7 +34,9 @@ def fit_to_profiles(businesses: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
     return pd.DataFrame({name: _fit(businesses, profile) for name, profile in book.profiles.items()})
 
 
-def establishment_fit(establishments: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
+def establishment_fit(
+    establishments: pd.DataFrame, book: RuleBook, categories: pd.Series | None = None
+) -> pd.DataFrame:
     """Return how each establishment fits the profile of its park, and the profile it fits best.
 
     Parameters
@@ -44,6 +46,8 @@ def establishment_fit(establishments: pd.DataFrame, book: RuleBook) -> pd.DataFr
         comes from the SBI code.
     book
         Rules file with the profiles.
+    categories
+        Environmental category per establishment, such as `categories.categories_of_sbi` gives; none by default.
 
     Returns
     -------
@@ -56,7 +60,10 @@ def establishment_fit(establishments: pd.DataFrame, book: RuleBook) -> pd.DataFr
     # A code of another version points to no use, and is no code of 2008 either.
     code = establishments["sbi_code"].where(use.notna())
     sector = establishments["sector"].fillna(sector_from_sbi(code))
-    fits = fit_to_profiles(pd.DataFrame({"use": use, "sector": sector, "sbi_code": code}), book)
+    known = pd.DataFrame({"use": use, "sector": sector, "sbi_code": code})
+    if categories is not None:
+        known["environmental_category"] = categories
+    fits = fit_to_profiles(known, book)
     own = establishments["park_id"].map(book.profile_ids).astype("str")
     values = fits.to_numpy()
     place = own.map({name: number for number, name in enumerate(fits)})
@@ -64,9 +71,9 @@ def establishment_fit(establishments: pd.DataFrame, book: RuleBook) -> pd.DataFr
     fit = pd.Series(np.nan, index=establishments.index)
     fit.iloc[row] = values[row, place.iloc[row].astype(int)]
     best = fits.max(axis=1)
-    known = best.notna()
+    told = best.notna()
     best_profile = pd.Series(index=establishments.index, dtype="str")
-    best_profile[known] = fits[known].idxmax(axis=1)
+    best_profile[told] = fits[told].idxmax(axis=1)
     return pd.DataFrame(
         {
             "park_id": establishments["park_id"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from terreinwijzer.indicators.jobs import location_quotient, sector_structure
+from terreinwijzer.steering.categories import categories_of_sbi
 from terreinwijzer.steering.fit import establishment_fit
 from terreinwijzer.steering.rules import RuleBook
 
@@ -14,7 +15,9 @@ FIT_COLUMNS = (
 )  # fmt: skip
 
 
-def park_fit(establishments: pd.DataFrame, units: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
+def park_fit(
+    establishments: pd.DataFrame, units: pd.DataFrame, book: RuleBook, category_list: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return per park and year the share of jobs, establishments and floor area that fit its profile.
 
     Parameters
@@ -26,6 +29,8 @@ def park_fit(establishments: pd.DataFrame, units: pd.DataFrame, book: RuleBook) 
         others there.
     book
         Rules file with the profiles.
+    category_list
+        Canonical table: the environmental category of an SBI code counts where the list gives one only.
 
     Returns
     -------
@@ -34,7 +39,11 @@ def park_fit(establishments: pd.DataFrame, units: pd.DataFrame, book: RuleBook) 
         `jobs_fit_pct`, `establishments_fit_pct`, `area_fit_pct` (missing without floor areas); `jobs_known_pct` (how
         much of the jobs the shares rest on); and `jobs_fit_change_points`, against the first year of the park.
     """
-    years = [_of_year(establishments, units, book, int(year)) for year in sorted(establishments["year"].unique())]
+    categories = None
+    if category_list is not None and len(category_list):
+        categories = categories_of_sbi(category_list, establishments["sbi_code"], establishments["sbi_version"])
+    counted = sorted(establishments["year"].unique())
+    years = [_of_year(establishments, units, book, categories, int(year)) for year in counted]
     if not years:
         return pd.DataFrame(columns=list(FIT_COLUMNS))
     table = pd.concat(years, ignore_index=True).sort_values(["park_id", "year"], ignore_index=True)
@@ -77,10 +86,12 @@ def concentration(establishments: pd.DataFrame, year: int) -> pd.DataFrame:
     )
 
 
-def _of_year(establishments: pd.DataFrame, units: pd.DataFrame, book: RuleBook, year: int) -> pd.DataFrame:
+def _of_year(
+    establishments: pd.DataFrame, units: pd.DataFrame, book: RuleBook, categories: pd.Series | None, year: int
+) -> pd.DataFrame:
     there = establishments[establishments["year"] == year]
     area = _floor_area(there, units)
-    fitted = establishment_fit(there, book).assign(area=area)
+    fitted = establishment_fit(there, book, None if categories is None else categories[there.index]).assign(area=area)
     known = fitted[fitted["fits"].notna()].assign(fits=lambda frame: frame["fits"].astype(bool))
     fitting = known[known["fits"]].groupby("park_id")[["jobs", "area"]].sum(min_count=1)
     groups = known.groupby("park_id")

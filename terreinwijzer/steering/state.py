@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from terreinwijzer.indicators.small_units import small_units_through_years
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.steering.advice import facts_of_park
+from terreinwijzer.steering.categories import check_category_list
 from terreinwijzer.steering.conditions import holds
 from terreinwijzer.steering.facts import fact_frame, facts
 from terreinwijzer.steering.judgement import PARK, applies_to, judge, judge_many
 from terreinwijzer.steering.park_fit import concentration, park_fit
 from terreinwijzer.steering.rule_checks import RuleFinding, check_rules
 from terreinwijzer.steering.rules import RuleBook
+from terreinwijzer.vocabulary.norms import Norms
 
 # What is asked of every use: something new that stands by itself.
+YEARS_BACK = (20, 10)
 NEWCOMER = {"new_place": True, "independent": True}
 
 
@@ -38,6 +42,8 @@ class SteeringState:
         Table of `park_fit.park_fit`; empty without establishments.
     concentration
         Table of `park_fit.concentration` in the last year; empty without establishments.
+    small_units
+        Table of `indicators.small_units.small_units_through_years`; empty without floor areas of units.
     """
 
     book: RuleBook
@@ -46,15 +52,21 @@ class SteeringState:
     questions: pd.DataFrame
     fit: pd.DataFrame = field(default_factory=pd.DataFrame)
     concentration: pd.DataFrame = field(default_factory=pd.DataFrame)
+    small_units: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def steering_state(book: RuleBook, portfolio: Portfolio) -> SteeringState:
+def steering_state(book: RuleBook, portfolio: Portfolio, norms: Norms) -> SteeringState:
     """Return what the rules of a portfolio come to."""
+    check_category_list(portfolio.table("category_list"))
+    now = portfolio.reference_date.year
     parks, establishments = portfolio.table("parks"), portfolio.table("establishments")
     counted = establishments[
         establishments["park_id"].notna() & (establishments["year"] <= portfolio.reference_date.year)
     ]
-    fit = park_fit(counted, portfolio.table("units"), book)
+    fit = park_fit(counted, portfolio.table("units"), book, portfolio.table("category_list"))
+    small_units = small_units_through_years(
+        portfolio.table("units"), portfolio.table("buildings"), norms, [now - back for back in (*YEARS_BACK, 0)]
+    )
     return SteeringState(
         book=book,
         answers=answers_by_use(book, parks),
@@ -62,6 +74,7 @@ def steering_state(book: RuleBook, portfolio: Portfolio) -> SteeringState:
         questions=open_questions(book, parks),
         fit=fit,
         concentration=concentration(counted, int(counted["year"].max())) if len(fit) else pd.DataFrame(),
+        small_units=small_units,
     )
 
 

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 import yaml
 
-from terreinwijzer.commands.proposals import proposal_of
 from terreinwijzer.errors import InputError
 from terreinwijzer.steering.advice import advise
 from terreinwijzer.steering.judgement import judge
+from terreinwijzer.steering.proposal import completed
 from terreinwijzer.steering.rule_checks import check_rules
 from terreinwijzer.steering.rules import REFUSING
 from terreinwijzer.steering.sbi import uses_of_sbi
@@ -133,7 +133,7 @@ def test_two_hundred_real_sbi_codes_get_an_advice(book, heerlen, shared):
     assert len(some) >= 200
     table = heerlen.portfolio.table
     for code in some["code"]:
-        proposal = {**proposal_of([], code), "new_place": True}
+        proposal = completed({"new_place": True}, code, table("category_list"), heerlen.norms)
         places = advise(book, table("parks"), table("supply_offers"), proposal)
         assert [place.park_id for place in places] != []
         assert {place.park_id for place in places} == set(book.parks)

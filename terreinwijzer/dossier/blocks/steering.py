@@ -162,7 +162,33 @@ def chart_fit(results: Results, language: str) -> Block | None:
     return chart_block("profile_fit", language, draw, frame, _counted(results, language), alternative, year=year)
 
 
-MAKERS = (profile_rules, policy_rules, chart_uses, park_rules, chart_fit, fit)
+def small_units(results: Results, language: str) -> Block | None:
+    """Return per park how many buildings have many small units, and their share of the floor area through the years."""
+    if results.steering is None or results.steering.small_units.empty:
+        return None
+    table, names = results.steering.small_units, park_names(results)
+    years = sorted(table["year"].unique())
+    shares = table.pivot_table(index="park_id", columns="year", values="small_share_pct")
+    last = table[table["year"] == years[-1]].set_index("park_id")
+    shown = pd.DataFrame({text("park", language): names.reindex(last.index).tolist()})
+    for name in ("small_buildings", "small_units"):
+        shown[text(f"steering_{name}", language)] = [number(value, language) for value in last[name]]
+    for year in [year for year in years if year in shares]:
+        values = shares[year].reindex(last.index)
+        shown[text("steering_small_share", language, year=year)] = [_pct(value, language) for value in values]
+    norms = results.indicators.norms
+    source = source_line(
+        language,
+        [results.portfolio.input("units", "floor_area_m2"), results.portfolio.input("buildings", "construction_year")],
+        text(
+            "steering_small_norms", language, area=amount(norms["small_unit_to_m2"], "m2", language),
+            count=number(norms["small_units_from_count"], language),
+        ),
+    )  # fmt: skip
+    return table_block("small_units", language, shown, table, source, list(shown.columns)[1:])
+
+
+MAKERS = (profile_rules, policy_rules, chart_uses, park_rules, chart_fit, fit, small_units)
 
 
 def numbers_of(book: RuleBook) -> dict[str, str]:

@@ -25,6 +25,7 @@ def steering_frames(
     ask = [said(facts()[fact].question, language) for fact in questions["fact"]]
     names = [facts()["use"].value_name(use, language) for use in answers["use"]]
     jobs = Figure("establishments.jobs", None, "jobs", "jobs", (portfolio.input("establishments", "jobs"),))
+    units = Figure("units.floor_area_m2", None, "m2", "floor_area_m2", (portfolio.input("units", "floor_area_m2"),))
     profiles = Figure("parks.profile", None, "", "profile", (portfolio.input("parks", "profile"),))
     numbers = numbers_of(steering.book)
     rules = [{"number": int(numbers[rule.rule_id]), **_rule(rule, language)} for rule in steering.book.rules]
@@ -33,6 +34,7 @@ def steering_frames(
         "steering_answers": (answers.assign(use_name=names), (profiles,)),
         "steering_questions": (questions.assign(question=ask), (profiles,)),
         "steering_fit": (steering.fit, (jobs, profiles)),
+        "steering_small_units": (steering.small_units, (units,)),
     }
 
 
