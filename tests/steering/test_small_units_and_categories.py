@@ -1,4 +1,4 @@
-"""Small units detected and weighed against the rule; environmental categories by the list that a municipality supplies."""
+"""Small units found and judged by the rule; environmental categories by the list that a municipality supplies."""
 
 import json
 import shutil
@@ -23,7 +23,7 @@ from terreinwijzer.steering.small_units import effect_of_units, with_use_of_unit
 from terreinwijzer.vocabulary.codes import codes
 
 CASE = Path(__file__).parents[2] / "cases" / "heerlen"
-# Building "row" is a row of six garages of 1990, "hall" one large unit of 2010, "mixed" two small units and a large one.
+# "row" is a row of six garages of 1990, "hall" one large unit of 2010, "mixed" has two small units and a large one.
 UNITS = pd.DataFrame(
     [(f"r{i}", "row", "beitel", 20.0) for i in range(6)]
     + [("h1", "hall", "beitel", 880.0), ("m1", "mixed", "emma", 50.0), ("m2", "mixed", "emma", 50.0),
