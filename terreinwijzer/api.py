@@ -18,7 +18,7 @@ from terreinwijzer.demand.parameters import demand_parameters
 from terreinwijzer.demand.uncertainty import demand_uncertainty
 from terreinwijzer.dossier import dossier
 from terreinwijzer.dossier.dossier import FORMATS, Progress
-from terreinwijzer.dossier.results import DemandResults, Results
+from terreinwijzer.dossier.results import DemandResults, Results, WeighingResults
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators import detail
 from terreinwijzer.indicators import given_figures as given
@@ -44,6 +44,7 @@ from terreinwijzer.steering.rules import RuleBook
 from terreinwijzer.steering.state import SteeringState, steering_state
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.weighing.answer import Answer, weigh
+from terreinwijzer.weighing.comparison import compare_choices
 from terreinwijzer.weighing.measures import action_measures, known_measures, needs_of, park_measures
 from terreinwijzer.weighing.planning import Planned, plan_answer
 from terreinwijzer.weighing.question_file import read_question
@@ -197,6 +198,7 @@ def results_of(case: Case, previous: Case | None = None) -> Results:
         boundaries=boundaries_of(case),
         layers=case.layers or (),
         steering=_steering_results(case),
+        weighings=_weighing_results(case, book.indicators),
     )
 
 
@@ -211,6 +213,15 @@ def write_dossier(
     progress("results")
     results = results_of(case)
     return dossier.write_dossier(results, Path(folder), language or case.settings.language, formats, progress)
+
+
+def alternative_names(case: Case, answer: Answer, language: str) -> dict[str, str]:
+    """Return the names of what an answer weighs, by key."""
+    if answer.question.alternatives == "actions":
+        actions = case.portfolio.table("actions").set_index("action_id")[f"title_{language}"]
+        return {str(key): f"{key} {title}" for key, title in actions.items()}
+    names: dict[str, str] = case.portfolio.table("parks").set_index("park_id")["name"].to_dict()
+    return names
 
 
 def _weighed(table: IndicatorTable, question: str, *, draws: int, seed: int) -> Answer:
@@ -230,6 +241,17 @@ def _steering_results(case: Case) -> SteeringState | None:
     if "rules" not in case.settings.policies:
         return None
     return steering_state(rule_book(case), case.portfolio, case.norms)
+
+
+def _weighing_results(case: Case, table: IndicatorTable) -> tuple[WeighingResults, ...]:
+    """Answer every question that the case asks for its dossier."""
+    found = []
+    for question in case.parameters.get("weighing", {}).get("questions", ()):
+        answer = _weighed(table, question, draws=10_000, seed=1)
+        compared = compare_choices(answer, case.portfolio.table("vision_choices"))
+        names = {str(language): alternative_names(case, answer, language) for language in LANGUAGES}
+        found.append(WeighingResults(answer, compared, names, plan_answered(case, answer)))
+    return tuple(found)
 
 
 def _demand_results(case: Case) -> DemandResults:

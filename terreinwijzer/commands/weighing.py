@@ -11,7 +11,6 @@ from terreinwijzer.commands.screen import load, print_json, print_table, records
 from terreinwijzer.vocabulary.wording import say
 
 if TYPE_CHECKING:
-    from terreinwijzer.snapshots.case import Case
     from terreinwijzer.weighing.answer import Answer
     from terreinwijzer.weighing.planning import Planned
 
@@ -33,7 +32,7 @@ def weigh(
     as_json: AsJson = False,
 ) -> None:
     """Weigh parks or actions, tell how firm the ranking is, and plan actions within the capacity."""
-    from terreinwijzer.api import plan_answered, weigh_case  # noqa: PLC0415
+    from terreinwijzer.api import alternative_names, plan_answered, weigh_case  # noqa: PLC0415
 
     loaded = load(case, lang)
     language = lang or loaded.settings.language
@@ -42,19 +41,10 @@ def weigh(
     if as_json:
         print_json(_as_data(answer, planned))
         return
-    names = _names(loaded, answer, language)
+    names = alternative_names(loaded, answer, language)
     _print_ranking(answer, names, language)
     if planned is not None:
         _print_plan(planned, names, language)
-
-
-def _names(case: Case, answer: Answer, language: str) -> dict[str, str]:
-    """Return the names of the alternatives by key."""
-    if answer.question.alternatives == "actions":
-        actions = case.portfolio.table("actions").set_index("action_id")[f"title_{language}"]
-        return {str(key): f"{key} {title}" for key, title in actions.items()}
-    names: dict[str, str] = case.portfolio.table("parks").set_index("park_id")["name"].to_dict()
-    return names
 
 
 def _as_data(answer: Answer, planned: Planned | None) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from terreinwijzer.dossier.conclusions import conclusions
 from terreinwijzer.dossier.gaps import gaps
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.story_steering import steering
+from terreinwijzer.dossier.story_weighing import weighings
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.lineage import Figure
@@ -134,6 +135,7 @@ def chapters_markdown(
         programme=story.programme(results, language),
         steering=steering(results, language),
         disclaimer=ladder_disclaimer(language),
+        weighings=weighings(results, language),
     )
     # Conditions leave empty lines behind; more than one of them means nothing in Markdown.
     written = re.sub(r"\n\s*\n\s*\n+", "\n\n", written)

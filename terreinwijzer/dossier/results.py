@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,8 @@ from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.sources.layers import Layer
 from terreinwijzer.spatial.boundaries import Boundaries
 from terreinwijzer.steering.state import SteeringState
+from terreinwijzer.weighing.answer import Answer
+from terreinwijzer.weighing.planning import Planned
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,19 @@ class DemandResults:
     backtest: pd.DataFrame
     backtest_summary: pd.DataFrame
     confrontation: Confrontation
+
+
+@dataclass(frozen=True)
+class WeighingResults:
+    """The answer to one question, beside the vision's own choices, with a plan where it is about actions.
+
+    `names` are the names of the alternatives by key, per language.
+    """
+
+    answer: Answer
+    compared: pd.DataFrame
+    names: Mapping[str, Mapping[str, str]]
+    planned: Planned | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,7 @@ class Results:
     boundaries: Boundaries | None = None
     layers: tuple[Layer, ...] = ()
     steering: SteeringState | None = None
+    weighings: tuple[WeighingResults, ...] = ()
 
     @property
     def portfolio(self) -> Portfolio:

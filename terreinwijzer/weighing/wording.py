@@ -13,7 +13,7 @@ from terreinwijzer.weighing.planning import Planned
 
 
 def conclusions(answer: Answer, names: Mapping[str, str], language: str, *, gaps: int = 5) -> Iterator[str]:
-    """Yield the sentences that belong with a ranking: how firm it is, what would turn it, what is left out.
+    """Yield the sentences that belong with a ranking: how firm it is, what would turn it, what it rests on.
 
     Parameters
     ----------
@@ -26,6 +26,12 @@ def conclusions(answer: Answer, names: Mapping[str, str], language: str, *, gaps
     gaps
         Most missing values to name.
     """
+    yield from firmness_lines(answer, names, language, gaps=gaps)
+    yield from basis_lines(answer, names, language)
+
+
+def firmness_lines(answer: Answer, names: Mapping[str, str], language: str, *, gaps: int = 5) -> Iterator[str]:
+    """Yield how firm the first place is, and which weight or missing value would turn it."""
     criteria = {each.criterion_id: said(each.names, language) for each in answer.question.criteria}
     share = number(100 * float(answer.ranking["first_share"].iloc[0]), language)
     yield say("weighing_first", language, name=_named(answer.winner, names), share=share)
@@ -54,6 +60,11 @@ def conclusions(answer: Answer, names: Mapping[str, str], language: str, *, gaps
             name=_named(str(gap["alternative"]), names),
             chance=number(100 * gap["chance"], language),
         )
+
+
+def basis_lines(answer: Answer, names: Mapping[str, str], language: str) -> Iterator[str]:
+    """Yield what a ranking rests on: criteria and alternatives that are left out, agreement, assumptions."""
+    criteria = {each.criterion_id: said(each.names, language) for each in answer.question.criteria}
     if answer.without_data:
         lines = {each.criterion_id: each.line for each in answer.question.criteria}
         place = {name: place_of(Problem("", answer.question.file, row=lines[name]), language) for name in lines}

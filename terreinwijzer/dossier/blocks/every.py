@@ -16,6 +16,7 @@ from terreinwijzer.dossier.blocks import (
     supply,
 )
 from terreinwijzer.dossier.blocks.block import Block
+from terreinwijzer.dossier.blocks.weighing import weighing_blocks
 from terreinwijzer.dossier.results import Results
 
 
@@ -26,5 +27,5 @@ def make_blocks(results: Results, language: str) -> dict[str, Block]:
         *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS, *steering.MAKERS,
         *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *audit.MAKERS,
     )  # fmt: skip
-    made = (maker(results, language) for maker in makers)
+    made = [*(maker(results, language) for maker in makers), *weighing_blocks(results, language)]
     return {block.name: block for block in made if block is not None}

@@ -10,6 +10,7 @@ import pandas as pd
 from terreinwijzer.audit.finding import findings_table
 from terreinwijzer.demand.uncertainty import spread_through_years
 from terreinwijzer.dossier.data.steering_tables import steering_frames
+from terreinwijzer.dossier.data.weighing_tables import weighing_tables
 from terreinwijzer.dossier.results import DemandResults, Results
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.indicators.society import relocation_balance
@@ -37,6 +38,9 @@ def method_tables(results: Results, language: str) -> dict[str, MethodTable]:
     }
     if results.demand is not None:
         found |= _of_demand(results.demand, language)
+    draws = {"draws": results.weighings[0].answer.acceptability.draws, "seed": 1} if results.weighings else {}
+    for name, (frame, inputs) in weighing_tables(results, language).items():
+        found[name] = MethodTable(frame, inputs, draws)
     if results.portfolio.has("relocations"):
         moves = relocation_balance(results.portfolio.table("relocations")).reset_index(names="municipality")
         leaf = results.portfolio.input("relocations", "moves")
