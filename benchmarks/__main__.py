@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import demo, intake, methods, start, weighing
+from benchmarks import demo, intake, methods, start, steering, weighing
 
 RACES = {
     "start": start.race,
     "intake": intake.race,
     "methods": methods.race,
     "weighing": weighing.race,
+    "steering": steering.race,
     "demo": demo.race,
 }
 

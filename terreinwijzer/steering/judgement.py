@@ -14,6 +14,7 @@ import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.steering.conditions import AllOf, AnyOf, Condition, IsOneOf, Not, Within, facts_in, holds
+from terreinwijzer.steering.decisive import conditions_of
 from terreinwijzer.steering.facts import check_facts, facts, rank
 from terreinwijzer.steering.rules import Profile, Rule, RuleBook
 
@@ -172,11 +173,14 @@ def judge_many(book: RuleBook, cases: pd.DataFrame) -> pd.DataFrame:
     refused = pd.Series(data=False, index=cases.index, dtype="boolean")
     preferred = pd.Series(0, index=cases.index, dtype="int64")
     refused_by = pd.Series(np.nan, index=cases.index, dtype="str")
+    place, names = pd.factorize(cases[PARK])
     for rule in book.rules:
-        at = cases[PARK].isin(rule.parks)
-        there = cases[at]
-        if there.empty:
+        # Each park is looked up once, and a rule takes along only the facts that it asks about.
+        at = pd.Series(names).isin(rule.parks).to_numpy()[place]
+        if not at.any():
             continue
+        asked = list(dict.fromkeys(fact for each in conditions_of([rule]) for fact in facts_in(each)))
+        there = cases[asked] if at.all() else cases.loc[at, asked]
         if rule.effect == "preferred":
             preferred[at] += applies_to(rule, there).fillna(value=False).astype("int64")
         refuses = refuses_of(rule, there)

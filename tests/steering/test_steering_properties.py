@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from terreinwijzer.steering.conditions import ALWAYS, AllOf, AnyOf, IsOneOf, Not, Within
 from terreinwijzer.steering.decisive import mentioned
+from terreinwijzer.steering.everywhere import judge_everywhere
 from terreinwijzer.steering.facts import fact_frame, facts
 from terreinwijzer.steering.judgement import judge, judge_many
 from terreinwijzer.steering.rule_checks import check_rules
@@ -73,6 +74,22 @@ def test_many_at_once_are_judged_as_one_by_one(book, known, park):
         one = judge(book, park, facts_known)
         assert many.loc[row, "answer"] == one.answer
         assert many.loc[row, "preferred"] == one.preferred
+
+
+@given(
+    books(),
+    st.lists(known_facts, min_size=1, max_size=4),
+    st.lists(st.sampled_from(CATEGORIES) | st.none(), min_size=3, max_size=3),
+)
+def test_every_proposal_on_every_park_is_judged_as_one_by_one(book, proposals, categories):
+    parks = pd.DataFrame({"park_id": PARKS, "max_environmental_category": categories})
+    rows = judge_everywhere(book, parks, proposals).to_dict("records")
+    assert [(row["park_id"], row["proposal"]) for row in rows] == [(p, n) for p in PARKS for n in range(len(proposals))]
+    for row in rows:
+        most = categories[PARKS.index(row["park_id"])]
+        known = {**({"park_max_category": most} if most else {}), **proposals[row["proposal"]]}
+        one = judge(book, row["park_id"], known)
+        assert (row["answer"], row["preferred"]) == (one.answer, one.preferred)
 
 
 @given(books(), known_facts, st.sampled_from(PARKS), st.data())
