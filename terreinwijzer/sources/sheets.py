@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import datetime, time
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pandas as pd
 import pyarrow as pa
@@ -22,6 +25,7 @@ MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-s
 ENCODINGS = ("utf-8", "cp1252")
 SEPARATORS = (";", ",", "\t", "|")
 LOOKED_AT = 10_000
+FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 # What encrypted and old workbooks start with, whatever their name says.
 OLE_MARK = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -89,14 +93,47 @@ def read_workbook(path: Path, sheet: str, heading_row: int, decimal: str) -> pd.
         chosen = book[sheet] if sheet else book.worksheets[0]
         chosen.reset_dimensions()
         rows = [[_shown(cell, decimal) for cell in row] for row in chosen.iter_rows()]
+        name = chosen.title
     finally:
         book.close()
+    if _has_formulas(path):
+        _refuse_uncalculated(path, name)
     if len(rows) < heading_row:
         raise InputError(Problem("heading_absent", file=str(path), value=str(heading_row)))
     width = max(map(len, rows))
     filled = [row + [None] * (width - len(row)) for row in rows]
     names = [name or "" for name in filled[heading_row - 1]]
     return _named(pd.DataFrame(filled[heading_row:], columns=range(width), dtype="str"), names, path, heading_row)
+
+
+def _has_formulas(path: Path) -> bool:
+    with ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        return any(FORMULA.search(archive.read(name)) for name in sheets)
+
+
+def _refuse_uncalculated(path: Path, sheet: str) -> None:
+    """Refuse formulas without an outcome, which a program wrote and no spreadsheet ever calculated.
+
+    They would read as empty cells, and an empty cell means "not known". An outcome that is an empty text is one.
+    """
+    books = [load_workbook(path, read_only=True, data_only=outcomes) for outcomes in (True, False)]
+    try:
+        for book in books:
+            book[sheet].reset_dimensions()
+        pairs = zip(*(chain.from_iterable(book[sheet].iter_rows()) for book in books), strict=True)
+        without = [
+            written.coordinate
+            for outcome, written in pairs
+            if written.data_type == "f" and outcome.value is None and outcome.data_type == "n"
+        ]
+    finally:
+        for book in books:
+            book.close()
+    if without:
+        raise InputError(
+            Problem("formula_not_calculated", file=str(path), value=without[0], details={"count": len(without)})
+        )
 
 
 def _decoded(content: bytes, path: Path) -> str:

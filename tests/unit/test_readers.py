@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
+import openpyxl
 import pandas as pd
 import pytest
 import xlsxwriter
@@ -116,6 +117,37 @@ def test_a_workbook_reads_as_the_screen_shows_it(tmp_path):
     assert found.loc[4].tolist() == ["Noord", "10,5", "7%", "2011-01-31", "0101"]
     assert found.loc[6, ["naam", "bruto", "leegstand"]].tolist() == ["Zuid", "12", "0,25"]
     assert found.loc[6, ["sinds", "rin"]].isna().all()
+
+
+def test_formulas_that_nobody_calculated_are_refused_and_not_read_as_gaps(tmp_path):
+    path, book = tmp_path / "parks.xlsx", openpyxl.Workbook()
+    for row in (["park_id", "gross_ha", "net_ha"], ["a", 12.5, "=B2*0.8"], ["b", 10, "=B3*0.8"]):
+        book.active.append(row)
+    book.save(path)
+    with pytest.raises(InputError, match=r"no outcome \(2; the first in C2\)"):
+        read_raw(path)
+
+
+def test_outcomes_of_formulas_are_read_also_where_they_are_empty(tmp_path):
+    path = tmp_path / "parks.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row("A1", ["park_id", "gross_ha", "remark"])
+        sheet.write_row("A2", ["a", 12.5])
+        sheet.write_formula("B3", "=B2*2", None, 25)
+        sheet.write("A3", "b")
+    # A spreadsheet marks an outcome that is an empty text as a text; the library that writes the test file cannot.
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    empty = b'<c r="C2" t="str"><f>IF(B2&gt;1,"","small")</f><v></v></c></row><row r="3"'
+    parts[name] = parts[name].replace(b'</row><row r="3"', empty, 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    found = read_raw(path)
+    assert found["gross_ha"].tolist() == ["12.5", "25"]
+    assert found["remark"].isna().all()
 
 
 def test_a_sheet_is_chosen_by_name(tmp_path):
