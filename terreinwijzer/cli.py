@@ -37,6 +37,7 @@ for _command in (
     sources.services,
     sources.fetch,
     stock.partition,
+    stock.extract,
     stock.stock,
 ):
     app.command(cls=Command, help=helped(f"cli_{_command.__name__}"))(_command)

@@ -1,4 +1,4 @@
-"""Races on the map. `python -m benchmarks.spatial FOLDER [province] [country] [growth] [municipality] [zonal]`.
+"""Races on the map: `python -m benchmarks.spatial FOLDER [WORKLOAD ...]`, all workloads by default.
 
 Each time is taken in a fresh process, in rounds over all contenders, so that a busy moment hits all alike; ratios are
 of medians of five. Every result must agree with ours per park: counts exactly, areas to 1e-9.
@@ -95,6 +95,17 @@ def country(folder: Path) -> None:
     print(f"\nours / decoding all columns = {times['ours'].median / times['decoding'].median:.2f} (goal: at most 1.50)")
     print(f"ours / raw bytes = {times['ours'].median / times['raw_bytes'].median:.1f}")
     print(f"peak {max(times['ours'].peak_mib):.0f} MiB (goal: below 1024)")
+
+
+def everything(folder: Path) -> None:
+    """All spatial indicators of the country in one process: buildings, forms, distances, nature, a raster."""
+    parks, footprints = land(folder, 11_000_000, 3_800, COUNTRY_M)
+    cells(folder, 20_000, COUNTRY_M)
+    times = {"everything": Times(), "ours": Times()}
+    for name in times:
+        _time(name, times, parks, footprints, folder)
+    show("Everything of the country, once", times, "ours")
+    print(f"\npeak {max(times['everything'].peak_mib):.0f} MiB (goal: below 4096)")
 
 
 def growth(folder: Path) -> None:
@@ -195,5 +206,5 @@ def _agree(name: str, expected: pd.DataFrame, folder: Path) -> None:
 
 if __name__ == "__main__":
     place, *chosen = sys.argv[1:]
-    for workload in chosen or ("province", "country", "growth", "municipality", "zonal"):
+    for workload in chosen or ("province", "country", "everything", "growth", "municipality", "zonal"):
         globals()[workload](Path(place))

@@ -169,6 +169,47 @@ def one_municipality(parks: str, footprints: str) -> Callable[[], Any]:
     return run
 
 
+def everything(parks: str, footprints: str) -> Callable[[], Any]:
+    """Measure all that shapes and rasters tell of every park, from files of the whole country."""
+    from datetime import date  # noqa: PLC0415
+
+    import geopandas as gpd  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    from benchmarks.spatial.made_up_country import COUNTRY_M, RD, cells  # noqa: PLC0415
+    from terreinwijzer.indicators.table import indicator_table  # noqa: PLC0415
+    from terreinwijzer.lineage import Source  # noqa: PLC0415
+    from terreinwijzer.snapshots.portfolio import Portfolio  # noqa: PLC0415
+    from terreinwijzer.sources.layers import Layer, LayerFile  # noqa: PLC0415
+    from terreinwijzer.spatial.extract import rows_near_parks  # noqa: PLC0415
+    from terreinwijzer.spatial.measure import measure  # noqa: PLC0415
+    from terreinwijzer.spatial.park_shapes import read_parks  # noqa: PLC0415
+    from terreinwijzer.vocabulary.norms import norms_on  # noqa: PLC0415
+
+    source, nothing = Source("made_up", "Made up with a seed", synthetic=True), gpd.GeoDataFrame(geometry=[], crs=RD)
+    raster = cells(Path(footprints).parent, 20_000, COUNTRY_M)
+
+    def run() -> Any:
+        outlines = read_parks(Path(parks))
+        buildings = pd.concat(rows_near_parks(outlines, Path(footprints)), ignore_index=True)
+        known = outlines.assign(name=outlines["park_id"], net_issued_ha=outlines.area / 1e4)
+        layers = [
+            Layer(LayerFile("homes", "dwelling", Path(footprints), "made_up", stream=True), source, nothing),
+            Layer(LayerFile("green", "green_share_pct", raster, "made_up"), source, nothing),
+            Layer(
+                LayerFile("nature", "nature", Path(parks), "made_up"),
+                source,
+                outlines.translate(300).to_frame("geometry"),
+            ),
+        ]
+        day = date(2026, 1, 1)
+        portfolio = Portfolio("Country", "Country", day, {"parks": known, "buildings": buildings}, {"": source})
+        measured = measure(portfolio, norms_on(day), layers)
+        return indicator_table(measured, norms_on(day)).per_park.select_dtypes("number")
+
+    return run
+
+
 def ours_zonal(parks: str, raster: str) -> Callable[[], Any]:
     from terreinwijzer.spatial.park_shapes import read_parks  # noqa: PLC0415
     from terreinwijzer.spatial.zonal import Raster, zonal  # noqa: PLC0415

@@ -40,6 +40,36 @@ def partition(
         tell(say("cli_partitioned", language, rows=rows, pieces=len(pieces), path=out))
 
 
+def extract(
+    parks: Annotated[Path, typer.Argument(metavar=helped("cli_place_parks"), help=helped("cli_arg_parks"))],
+    footprints: Annotated[Path, typer.Argument(metavar=helped("cli_place_file"), help=helped("cli_arg_extract"))],
+    out: Annotated[Path, typer.Option("--out", metavar=helped("cli_place_file"), help=helped("cli_opt_partitioned"))],
+    *,
+    within: Annotated[
+        float, typer.Option("--within", metavar=helped("cli_place_metres"), help=helped("cli_opt_within"))
+    ] = 0.0,
+    key: Annotated[str, typer.Option("--key", show_default=False, help=helped("cli_opt_key"))] = "building_id",
+    park_key: Annotated[
+        str, typer.Option("--park-key", show_default=False, help=helped("cli_opt_park_key"))
+    ] = "park_id",
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Keep what lies on or near the parks: the tables of a case, out of files of the whole country."""
+    from terreinwijzer.spatial.extract import rows_near_parks  # noqa: PLC0415
+    from terreinwijzer.spatial.park_shapes import read_parks  # noqa: PLC0415
+    from terreinwijzer.spatial.partition_writer import write_partitions  # noqa: PLC0415
+
+    language = checked_language(lang) or HELP_LANGUAGE
+    near = rows_near_parks(read_parks(parks, park_key), footprints, within_m=within)
+    pieces = working("cli_extracting", lambda: write_partitions(near, out, key=key))
+    rows = sum(piece.rows for piece in pieces)
+    if as_json:
+        print_json({"written": [str(out)], "rows": rows})
+    else:
+        tell(say("cli_extracted", language, rows=rows, path=out))
+
+
 def stock(
     parks: Annotated[Path, typer.Argument(metavar=helped("cli_place_parks"), help=helped("cli_arg_parks"))],
     footprints: Annotated[Path, typer.Argument(metavar=helped("cli_place_file"), help=helped("cli_arg_stock"))],

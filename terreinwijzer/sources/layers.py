@@ -16,6 +16,8 @@ from terreinwijzer.sources.readers import read_raw
 from terreinwijzer.sources.shapes import RD, in_national_grid
 from terreinwijzer.vocabulary.codes import codes
 
+# Roles to which only a distance is measured, so that the shapes need not be in memory together.
+STREAMED_ROLES = ("ramp", "main_road", "station", "bus_stop", "dwelling")
 RASTER_ROLES = ("green_share_pct", "heat_difference_c", "felt_temperature_c", "water_depth_m")
 
 
@@ -35,6 +37,9 @@ class LayerFile:
         Column with the names of the features, where they are shown.
     band, nodata, factor, operation
         How a raster is read; see `spatial.zonal`.
+    stream
+        The shapes stay in their file, which is read piece by piece when distances are measured: for files of the whole
+        country. Needs GeoParquet, a role to which only distances are measured, and no `where`.
     """
 
     name: str
@@ -49,11 +54,12 @@ class LayerFile:
     nodata: Sequence[float] = ()
     factor: float = 1.0
     operation: str = "mean"
+    stream: bool = False
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer with its shapes in EPSG:28992 (none for a raster) and how many of them were repaired."""
+    """A layer with its shapes in EPSG:28992 (none where these stay in a file) and how many of them were repaired."""
 
     file: LayerFile
     source: Source
@@ -88,6 +94,9 @@ def layer_files(
         if settings.get("source", "") not in {"", *sources}:
             details = {"known": ", ".join(sources)}
             wrong.append(Problem("source_unknown", file=str(case_file), value=settings["source"], details=details))
+        if settings.get("stream") and (settings.get("where") or settings.get("role") not in STREAMED_ROLES):
+            details = {"known": ", ".join(STREAMED_ROLES)}
+            wrong.append(Problem("layer_not_streamed", file=str(case_file), value=place, details=details))
         problems.extend(wrong)
         if not wrong:
             given = {key: value for key, value in settings.items() if key != "file"}
@@ -117,7 +126,7 @@ def read_layers(files: Sequence[LayerFile], sources: Mapping[str, Source]) -> tu
 
 
 def _read(file: LayerFile, source: Source) -> Layer:
-    if file.role in RASTER_ROLES:
+    if file.role in RASTER_ROLES or file.stream:
         if not file.path.is_file():
             raise InputError(Problem("file_missing", file=str(file.path)))
         return Layer(file, source, gpd.GeoDataFrame(geometry=[], crs=RD))

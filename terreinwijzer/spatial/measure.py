@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from terreinwijzer.lineage import Source
 from terreinwijzer.snapshots.portfolio import UNNAMED_SOURCE, Portfolio
 from terreinwijzer.sources.layers import RASTER_ROLES, Layer
 from terreinwijzer.spatial.belonging import main_zone, parks_of_units
-from terreinwijzer.spatial.distances import nearest
+from terreinwijzer.spatial.distances import nearest, nearest_in_files
 from terreinwijzer.spatial.exclusion import covered_by
 from terreinwijzer.spatial.hygiene import shared_with_others_m2
 from terreinwijzer.spatial.measure_plots import measured_plots
@@ -151,6 +152,11 @@ def _climate_access(portfolio: Portfolio, parks: gpd.GeoDataFrame, layers: Seque
         shapes, source = _together(portfolio, layers, role)
         if source is not None:
             columns[column], sources[column] = nearest(parks, shapes)["distance_m"], source
+        streamed = [layer for layer in layers if layer.file.stream and layer.file.role == role]
+        for layer in streamed:
+            metres = nearest_in_files(parks, layer.file.path)
+            columns[column] = metres if column not in columns else columns[column].combine(metres, np.fmin)
+            sources.setdefault(column, layer.source)
     zones = issued_zones(parks, portfolio.table("plots"))
     for layer in layers:
         if layer.file.role in RASTER_ROLES:
@@ -174,7 +180,8 @@ def _climate_access(portfolio: Portfolio, parks: gpd.GeoDataFrame, layers: Seque
 
 def _together(portfolio: Portfolio, layers: Sequence[Layer], role: str) -> tuple[gpd.GeoDataFrame, Source | None]:
     """Return the shapes of everything with a role, and the source of the first: layers, then tables of surroundings."""
-    chosen = [(layer.shapes[["geometry"]], layer.source) for layer in layers if layer.file.role == role]
+    with_role = [layer for layer in layers if layer.file.role == role and not layer.file.stream]
+    chosen = [(layer.shapes[["geometry"]], layer.source) for layer in with_role]
     name, column, values = SURROUNDINGS.get(role, ("", "", ()))
     table = drawn(portfolio, name) if name else None
     if table is not None:

@@ -39,6 +39,14 @@ def test_from_files_to_a_table_and_an_update_of_what_changed(tmp_path):
         pd.read_parquet(tmp_path / "update.parquet"), pd.read_parquet(tmp_path / "scratch.parquet"), check_exact=True
     )
     assert not (tmp_path / ".terreinwijzer-stock").exists()
+    kept = run("extract", *files, "--park-key", "rin", "--out", "near.parquet", folder=tmp_path)
+    assert kept.returncode == 0, kept.stderr
+    # Measured from what was kept, the parks are the same: nothing that stands on one was left out.
+    again = run("stock", "parks.geojson", "near.parquet", *common, "--out", "again.parquet", folder=tmp_path)
+    assert again.returncode == 0, again.stderr
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(tmp_path / "again.parquet"), pd.read_parquet(tmp_path / "scratch.parquet"), check_exact=True
+    )
 
 
 def test_what_is_wrong_is_told_without_a_traceback_and_nothing_is_written(tmp_path):
@@ -52,6 +60,7 @@ def test_what_is_wrong_is_told_without_a_traceback_and_nothing_is_written(tmp_pa
         ("partition", "footprints.parquet", "--out", "x.parquet", "--key", "pand"): "column 'pand' is absent.",
         ("partition", "footprints.parquet", "--out", "x.parquet", "--column", "a"): "does not name two columns",
         (*stock, "--year", "2026", "--out", "x.pdf"): "",
+        ("extract", *stock[1:], "--out", "x.parquet", "--within", "-5"): "A distance of -5 m does not exist.",
     }
     for arguments, sentence in wrong.items():
         ended = run(*arguments, folder=tmp_path)

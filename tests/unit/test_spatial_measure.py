@@ -18,6 +18,7 @@ from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.sources.layers import Layer, LayerFile, layer_files, read_layers
 from terreinwijzer.spatial.boundaries import compare_sources
 from terreinwijzer.spatial.measure import measure
+from terreinwijzer.spatial.partition_writer import write_partitions
 from terreinwijzer.vocabulary.norms import norms_on
 
 DAY = date(2024, 1, 1)
@@ -253,6 +254,21 @@ def test_layers_of_a_case_are_checked_before_they_are_read(tmp_path):
     assert [problem.code for problem in problems] == [
         "layer_role_unknown", "layer_setting_unknown", "case_setting_missing", "source_unknown",
     ]  # fmt: skip
+    problems.clear()
+    raw = {"d": {"file": "a.gpkg", "role": "water", "source": "map", "stream": True}}
+    assert layer_files(raw, ["map"], tmp_path / "case.toml", problems) == ()
+    assert [problem.code for problem in problems] == ["layer_not_streamed"]
+
+
+def test_a_streamed_layer_gives_the_distances_of_one_in_memory(tmp_path):
+    homes = [box(-50, 20, -40, 30), box(300, 20, 310, 30)]
+    write_partitions(frame(homes, building_id=["a", "b"]), tmp_path / "dwellings.parquet")
+    file = LayerFile("homes", "dwelling", tmp_path / "dwellings.parquet", "map", stream=True)
+    streamed = measured(portfolio(), *read_layers([file], {"map": MAP}))
+    held = measured(portfolio(), layer("dwelling", *homes))
+    column = "distance_dwelling_m"
+    assert streamed.per_park[column].tolist() == held.per_park[column].tolist() == [40.0, 100.0]
+    assert sources_of(streamed.figure(column, "west")) == sources_of(held.figure(column, "west"))
 
 
 def test_features_are_chosen_by_their_values_and_mended(tmp_path):

@@ -6,10 +6,12 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import shapely
-from made_up_land import made_up_footprints
+from made_up_land import made_up_footprints, made_up_parks
+from shapely.geometry import box
 
 from terreinwijzer.errors import InputError, WriteError
 from terreinwijzer.spatial.cells import ORIGIN_M, SIDE_M, hilbert_numbers
+from terreinwijzer.spatial.extract import rows_near_parks
 from terreinwijzer.spatial.partition_writer import stream_file, write_partitions
 from terreinwijzer.spatial.partitions import Reader, partitions, touching
 
@@ -136,3 +138,33 @@ def test_a_full_disk_leaves_no_half_file(small_disk):
         write_partitions(made_up_footprints(30_000), small_disk / "f.parquet")
     assert (small_disk / "f.parquet").read_bytes() == before
     assert [path.name for path in small_disk.iterdir()] == ["f.parquet"]
+
+
+def test_what_lies_on_or_near_the_parks_is_kept_once_with_all_its_columns(tmp_path):
+    file = tmp_path / "land.parquet"
+    buildings = gpd.GeoDataFrame(
+        {"building_id": ["in", "edge", "near", "far"], "construction_year": [1990, 1991, 1992, 1993]},
+        geometry=[box(x, 500_000, x + 10, 500_010) for x in (190_010, 190_095, 190_150, 192_000)],
+        crs=28992,
+    )
+    write_partitions(buildings, file)
+    # Two parks that share a boundary, on which a building stands.
+    sides = [(190_000, 190_100), (190_100, 190_120)]
+    parks = gpd.GeoDataFrame(
+        {"park_id": ["a", "b"]}, geometry=[box(x, 499_990, y, 500_020) for x, y in sides], crs=28992
+    )
+    kept = pd.concat(rows_near_parks(parks, file))
+    assert kept.set_index("building_id")["construction_year"].to_dict() == {"in": 1990, "edge": 1991}
+    laid = buildings.set_index("building_id").geometry
+    assert kept.set_index("building_id").geometry.geom_equals(laid, align=True).loc[kept["building_id"]].all()
+    assert set(pd.concat(rows_near_parks(parks, file, within_m=30))["building_id"]) == {"in", "edge", "near"}
+    assert set(pd.concat(rows_near_parks(parks, file, within_m=29.9))["building_id"]) == {"in", "edge"}
+
+
+@pytest.mark.parametrize(("shift", "within", "words"), [(50_000, 0, "Nothing in this file"), (0, -1, "-1 m does not")])
+def test_an_extract_that_cannot_be_made_says_why(tmp_path, shift, within, words):
+    file = tmp_path / "land.parquet"
+    write_partitions(made_up_footprints(50), file)
+    parks = made_up_parks(3)
+    with pytest.raises(InputError, match=words):
+        list(rows_near_parks(parks.set_geometry(parks.translate(shift, 0)), file, within_m=within))

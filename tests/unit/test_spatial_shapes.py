@@ -11,15 +11,17 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up_land import made_up_footprints, made_up_parks
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from terreinwijzer.spatial.belonging import main_zone, parks_of_points, parks_of_units
 from terreinwijzer.spatial.boundaries import compare_boundaries, content_of
 from terreinwijzer.spatial.dated import existing_on
-from terreinwijzer.spatial.distances import nearest
+from terreinwijzer.spatial.distances import nearest, nearest_in_files
 from terreinwijzer.spatial.exclusion import covered_by
 from terreinwijzer.spatial.hygiene import double_counted_m2, overlaps_between, slivers
 from terreinwijzer.spatial.morphology import elongation, forms, rectangularity, shared_walls_m
+from terreinwijzer.spatial.partition_writer import write_partitions
 
 
 def shapes(*geometries: object, **columns: list) -> gpd.GeoDataFrame:
@@ -81,6 +83,18 @@ def test_distances_from_neighbourhoods_to_nature_equal_brute_force(shared):
     every = np.array([shapely.distance(area, nature.geometry.to_numpy()) for area in areas.geometry])
     np.testing.assert_allclose(found["distance_m"], every.min(axis=1), rtol=0, atol=1e-9)
     assert found["target"].tolist() == every.argmin(axis=1).tolist()
+
+
+@pytest.mark.parametrize("rows", [40, 100_000])
+def test_distances_in_a_file_equal_those_in_memory_however_it_is_cut(tmp_path, rows):
+    file, parks, targets = tmp_path / "dwellings.parquet", made_up_parks(60), made_up_footprints(2_000)
+    # Parks far from every dwelling have one that is nearest, too; a park without a shape has none.
+    far = parks.iloc[:3].assign(park_id=["x", "y", "z"], geometry=parks.geometry.iloc[:3].translate(30_000, 5_000))
+    parks = pd.concat([parks, far], ignore_index=True)
+    parks.loc[5, "geometry"] = None
+    write_partitions(targets, file, rows=rows)
+    found = nearest_in_files(parks, file)
+    pd.testing.assert_series_equal(found, nearest(parks, targets)["distance_m"], rtol=1e-12)
 
 
 def test_land_that_two_nature_areas_share_counts_once():
