@@ -24,6 +24,7 @@ _WHERE = {
     "rule_book": "terreinwijzer.api",
     "advise": "terreinwijzer.api",
     "check": "terreinwijzer.api",
+    "propose_profiles": "terreinwijzer.api",
     "judge_everywhere": "terreinwijzer.steering.everywhere",
     "weigh_case": "terreinwijzer.api",
     "write_dossier": "terreinwijzer.api",

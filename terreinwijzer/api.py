@@ -34,11 +34,12 @@ from terreinwijzer.sources.layers import read_layers
 from terreinwijzer.spatial.boundaries import Boundaries, compare_sources
 from terreinwijzer.spatial.measure import drawn, measure
 from terreinwijzer.spatial.overlay import Engine
-from terreinwijzer.steering import advice
+from terreinwijzer.steering import advice, proposed_profiles
 from terreinwijzer.steering.advice import Place
 from terreinwijzer.steering.categories import category_of_sbi
 from terreinwijzer.steering.checked import Checked, check_proposal
 from terreinwijzer.steering.proposal import completed
+from terreinwijzer.steering.proposed_profiles import ProposedProfiles
 from terreinwijzer.steering.rule_file import read_rule_file
 from terreinwijzer.steering.rules import RuleBook
 from terreinwijzer.steering.state import SteeringState, steering_state
@@ -149,6 +150,14 @@ def check(
     return replace(checked, categories=category_of_sbi(table("category_list"), sbi) if sbi else None)
 
 
+def propose_profiles(case: Case) -> ProposedProfiles | None:
+    """Return the profiles that the data alone would propose; see `steering.proposed_profiles.propose_profiles`."""
+    table, portfolio = indicator_table(case), case.portfolio
+    assigned = portfolio.table("parks").set_index("park_id")["profile"]
+    features = proposed_profiles.park_features(table.per_park, portfolio.table("establishments"))
+    return proposed_profiles.propose_profiles(features, assigned)
+
+
 def weigh_case(case: Case, question: str, *, draws: int = 10_000, seed: int = 1) -> Answer:
     """Weigh what a question asks about (a shipped question by name, or a file); see `weighing.answer.weigh`.
 
@@ -197,7 +206,7 @@ def results_of(case: Case, previous: Case | None = None) -> Results:
         demand=demand,
         boundaries=boundaries_of(case),
         layers=case.layers or (),
-        steering=_steering_results(case),
+        steering=_steering_results(case, book.indicators.per_park),
         weighings=_weighing_results(case, book.indicators),
     )
 
@@ -237,10 +246,10 @@ def _capacity_days(case: Case) -> dict[str, float]:
     return dict(case.parameters.get("programme", {}).get("capacity_days", {}))
 
 
-def _steering_results(case: Case) -> SteeringState | None:
+def _steering_results(case: Case, per_park: pd.DataFrame) -> SteeringState | None:
     if "rules" not in case.settings.policies:
         return None
-    return steering_state(rule_book(case), case.portfolio, case.norms)
+    return steering_state(rule_book(case), case.portfolio, case.norms, per_park)
 
 
 def _weighing_results(case: Case, table: IndicatorTable) -> tuple[WeighingResults, ...]:

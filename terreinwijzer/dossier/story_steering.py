@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from terreinwijzer.dossier.blocks.block import counted_parks, listed, park_names
+from terreinwijzer.dossier.blocks.block import counted_parks, inside, listed, park_names
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
+from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.steering.facts import facts
+from terreinwijzer.steering.proposed_profiles import STABLE_FROM
 from terreinwijzer.vocabulary.language import said
 from terreinwijzer.vocabulary.notation import number
+
+# An adjusted Rand index below this means that two divisions have little in common.
+HARDLY_ALIKE = 0.2
 
 
 def steering(results: Results, language: str) -> dict[str, Any] | None:
@@ -30,8 +35,35 @@ def steering(results: Results, language: str) -> dict[str, Any] | None:
     )
     return {
         "intro": intro,
+        "proposed": _proposed(results, language),
         "questions": [*_asked(results, language), *_left_out(results, language), *_unsure(results, language)],
     }
+
+
+def _proposed(results: Results, language: str) -> str:
+    """Return how far the data alone would come to the assigned profiles, and how firm that is."""
+    found = results.steering.proposed if results.steering else None
+    if found is None:
+        return ""
+    known = found.parks.dropna(subset=["assigned"])
+    features = [inside(catalogue()[name].label(language)) for name in found.features if name in catalogue()]
+    sectors = len(features) < len(found.features)
+    features += [text("steering_businesses", language).lower()] if sectors else []
+    told = [
+        text(
+            "proposed_told", language, features=listed(features, language), parks=number(len(known), language),
+            agree=number(int((known["assigned"] == known["proposed"]).sum()), language),
+            rand=number(found.adjusted_rand, language, 2),
+        )
+    ]  # fmt: skip
+    if found.adjusted_rand < HARDLY_ALIKE:
+        told.append(text("proposed_low", language))
+    stable = found.parks["stability"] >= STABLE_FROM
+    if not stable.all():
+        told.append(text("proposed_partly_stable" if stable.any() else "proposed_unstable", language))
+    if not sectors:
+        told.append(text("proposed_no_sectors", language))
+    return " ".join(told)
 
 
 def _asked(results: Results, language: str) -> list[str]:

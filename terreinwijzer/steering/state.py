@@ -15,6 +15,7 @@ from terreinwijzer.steering.conditions import holds
 from terreinwijzer.steering.facts import fact_frame, facts
 from terreinwijzer.steering.judgement import PARK, applies_to, judge, judge_many
 from terreinwijzer.steering.park_fit import concentration, park_fit
+from terreinwijzer.steering.proposed_profiles import ProposedProfiles, park_features, propose_profiles
 from terreinwijzer.steering.rule_checks import RuleFinding, check_rules
 from terreinwijzer.steering.rules import RuleBook
 from terreinwijzer.vocabulary.norms import Norms
@@ -44,6 +45,8 @@ class SteeringState:
         Table of `park_fit.concentration` in the last year; empty without establishments.
     small_units
         Table of `indicators.small_units.small_units_through_years`; empty without floor areas of units.
+    proposed
+        What the data alone would propose; `None` where there are too few.
     """
 
     book: RuleBook
@@ -53,10 +56,11 @@ class SteeringState:
     fit: pd.DataFrame = field(default_factory=pd.DataFrame)
     concentration: pd.DataFrame = field(default_factory=pd.DataFrame)
     small_units: pd.DataFrame = field(default_factory=pd.DataFrame)
+    proposed: ProposedProfiles | None = None
 
 
-def steering_state(book: RuleBook, portfolio: Portfolio, norms: Norms) -> SteeringState:
-    """Return what the rules of a portfolio come to."""
+def steering_state(book: RuleBook, portfolio: Portfolio, norms: Norms, per_park: pd.DataFrame) -> SteeringState:
+    """Return what the rules of a portfolio come to; `per_park` holds its indicators, for the proposed profiles."""
     check_category_list(portfolio.table("category_list"))
     now = portfolio.reference_date.year
     parks, establishments = portfolio.table("parks"), portfolio.table("establishments")
@@ -75,6 +79,9 @@ def steering_state(book: RuleBook, portfolio: Portfolio, norms: Norms) -> Steeri
         fit=fit,
         concentration=concentration(counted, int(counted["year"].max())) if len(fit) else pd.DataFrame(),
         small_units=small_units,
+        proposed=propose_profiles(
+            park_features(per_park, counted), pd.Series(book.profile_ids, dtype="str").reindex(per_park.index)
+        ),
     )
 
 

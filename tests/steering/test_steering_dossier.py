@@ -125,7 +125,7 @@ def test_with_establishments_the_chapter_shows_what_fits(results, heerlen):
     ).astype({"unit_id": "str", "sector": "str"})  # fmt: skip
     portfolio = heerlen.portfolio
     with_them = replace(portfolio, tables={**portfolio.tables, "establishments": table})
-    steering = steering_state(results.steering.book, with_them, heerlen.norms)
+    steering = steering_state(results.steering.book, with_them, heerlen.norms, results.indicators.per_park)
     shown = replace(results, steering=steering, indicators=replace(results.indicators, portfolio=with_them))
     frame = make_blocks(shown, "en")["fit"].frame.set_index("Park")
     assert frame.loc["De Beitel", "Jobs that fit"] == "80%"

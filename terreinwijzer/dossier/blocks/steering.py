@@ -11,6 +11,7 @@ from terreinwijzer.dossier.charts import steering as charts
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.steering.facts import facts
+from terreinwijzer.steering.proposed_profiles import DRAWS, SEED
 from terreinwijzer.steering.rules import Profile, Rule, RuleBook
 from terreinwijzer.vocabulary.codes import codes, label
 from terreinwijzer.vocabulary.language import said
@@ -188,7 +189,33 @@ def small_units(results: Results, language: str) -> Block | None:
     return table_block("small_units", language, shown, table, source, list(shown.columns)[1:])
 
 
-MAKERS = (profile_rules, policy_rules, chart_uses, park_rules, chart_fit, fit, small_units)
+def proposed_profiles(results: Results, language: str) -> Block | None:
+    """Return per park the assigned profile and the one that the data alone would propose, with its stability."""
+    if results.steering is None or results.steering.proposed is None:
+        return None
+    found, names = results.steering.proposed, park_names(results)
+    heads = [text(f"steering_{name}", language) for name in ("park", "assigned", "proposed", "stability")]
+    table = found.parks.assign(name=names.reindex(found.parks.index)).sort_values(
+        "name", key=lambda n: n.str.casefold()
+    )
+    shown = pd.DataFrame(
+        {
+            heads[0]: table["name"].tolist(),
+            heads[1]: ["–" if pd.isna(code) else label("profile", code, language) for code in table["assigned"]],
+            heads[2]: [label("profile", code, language) for code in table["proposed"]],
+            heads[3]: [number(value, language, 2) for value in table["stability"]],
+        }
+    )
+    source = source_line(
+        language,
+        [results.indicators.figure(name) for name in found.features if name in results.indicators.per_park],
+        text("steering_clusters", language, draws=number(DRAWS, language), seed=SEED),
+    )
+    data = found.parks.reset_index()
+    return table_block("proposed_profiles", language, shown, data, source, heads[3:])
+
+
+MAKERS = (profile_rules, policy_rules, chart_uses, park_rules, chart_fit, fit, proposed_profiles, small_units)
 
 
 def numbers_of(book: RuleBook) -> dict[str, str]:

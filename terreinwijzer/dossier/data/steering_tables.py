@@ -34,8 +34,13 @@ def steering_frames(
         "steering_answers": (answers.assign(use_name=names), (profiles,)),
         "steering_questions": (questions.assign(question=ask), (profiles,)),
         "steering_fit": (steering.fit, (jobs, profiles)),
+        "steering_proposed_profiles": (_proposed(steering), (profiles,)),
         "steering_small_units": (steering.small_units, (units,)),
     }
+
+
+def _proposed(steering: SteeringState) -> pd.DataFrame:
+    return pd.DataFrame() if steering.proposed is None else steering.proposed.parks.reset_index()
 
 
 def _rule(rule: Rule, language: str) -> dict[str, object]:
