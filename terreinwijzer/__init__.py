@@ -23,6 +23,7 @@ _WHERE = {
     "audit_case": "terreinwijzer.api",
     "rule_book": "terreinwijzer.api",
     "advise": "terreinwijzer.api",
+    "alternatives": "terreinwijzer.api",
     "check": "terreinwijzer.api",
     "propose_profiles": "terreinwijzer.api",
     "judge_everywhere": "terreinwijzer.steering.everywhere",

@@ -38,6 +38,7 @@ from terreinwijzer.steering import advice, proposed_profiles
 from terreinwijzer.steering.advice import Place
 from terreinwijzer.steering.categories import category_of_sbi
 from terreinwijzer.steering.checked import Checked, check_proposal
+from terreinwijzer.steering.needs import Room
 from terreinwijzer.steering.proposal import completed
 from terreinwijzer.steering.proposed_profiles import ProposedProfiles
 from terreinwijzer.steering.rule_file import read_rule_file
@@ -125,9 +126,15 @@ def rule_book(case: Case, day: date | None = None) -> RuleBook:
 
 def advise(case: Case, proposal: Mapping[str, object], day: date | None = None, *, sbi: str = "") -> list[Place]:
     """Rank the parks of a case for a proposal; see `steering.proposal.completed` and `steering.advice.advise`."""
-    table = case.portfolio.table
-    known = completed(proposal, sbi, table("category_list"), case.norms)
-    return advice.advise(rule_book(case, day), table("parks"), table("supply_offers"), known)
+    return _advised(case, rule_book(case, day), proposal, sbi)
+
+
+def alternatives(case: Case, proposal: Mapping[str, object], day: date | None = None, *, sbi: str = "") -> list[Place]:
+    """Rank the parks of a neighbour for a proposal, as `advise`; one without a rules file regulates nothing."""
+    if "rules" in case.settings.policies:
+        return advise(case, proposal, day, sbi=sbi)
+    silent = RuleBook("", {}, (), tuple(case.portfolio.table("parks")["park_id"]))
+    return _advised(case, silent, proposal, sbi)
 
 
 def check(
@@ -244,6 +251,13 @@ def _weighed(table: IndicatorTable, question: str, *, draws: int, seed: int) -> 
 
 def _capacity_days(case: Case) -> dict[str, float]:
     return dict(case.parameters.get("programme", {}).get("capacity_days", {}))
+
+
+def _advised(case: Case, book: RuleBook, proposal: Mapping[str, object], sbi: str) -> list[Place]:
+    table = case.portfolio.table
+    known = completed(proposal, sbi, table("category_list"), case.norms)
+    room = Room(table("supply_offers"), table("plots"), table("property_offers"))
+    return advice.advise(book, table("parks"), room, known)
 
 
 def _steering_results(case: Case, per_park: pd.DataFrame) -> SteeringState | None:

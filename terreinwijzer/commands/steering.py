@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang, checked_day, helped
+from terreinwijzer.commands.places import place_as_data, print_places
 from terreinwijzer.commands.proposals import proposal_of
 from terreinwijzer.commands.reasoning import judgement_as_data, print_reasoning, turn_as_data
 from terreinwijzer.commands.screen import load, print_json, print_table, tell, working
@@ -20,23 +22,44 @@ Known = Annotated[
 ]
 Sbi = Annotated[str, typer.Option("--sbi", metavar=helped("cli_place_code"), help=helped("cli_opt_sbi"))]
 Day = Annotated[str, typer.Option("--on", metavar=helped("cli_place_day"), help=helped("cli_opt_rules_on"))]
+WhatIf = Annotated[
+    list[str] | None, typer.Option("--if", metavar=helped("cli_place_fact"), help=helped("cli_opt_what_if"))
+]
+Also = Annotated[
+    list[Path] | None, typer.Option("--also", metavar=helped("cli_place_folder"), help=helped("cli_opt_also"))
+]
 Park = Annotated[str, typer.Argument(metavar=helped("cli_place_park"), help=helped("cli_arg_check_park"))]
 
 
 def advise(
-    case: CaseFolder, *, fact: Known = None, sbi: Sbi = "", on: Day = "", lang: Lang = "", as_json: AsJson = False
+    case: CaseFolder,
+    *,
+    fact: Known = None,
+    sbi: Sbi = "",
+    what_if: WhatIf = None,
+    also: Also = None,
+    on: Day = "",
+    lang: Lang = "",
+    as_json: AsJson = False,
 ) -> None:
     """Rank the parks for a business; exit code 1 when none takes it."""
     from terreinwijzer import api  # noqa: PLC0415
 
-    proposal, day = proposal_of(fact or []), checked_day(on)
+    proposal, changes, day = proposal_of(fact or []), proposal_of(what_if or []), checked_day(on)
     loaded = load(case, lang)
     language = lang or loaded.settings.language
+    others = [load(folder, lang) for folder in also or []]
     places: list[Place] = working("cli_computing", lambda: api.advise(loaded, proposal, day, sbi=sbi))
+    then: dict[str, Place] = {}
+    if changes:
+        then = {place.park_id: place for place in api.advise(loaded, {**proposal, **changes}, day, sbi=sbi)}
+    elsewhere = {other.settings.name(language): api.alternatives(other, proposal, day, sbi=sbi) for other in others}
     if as_json:
-        print_json([_as_data(place, language) for place in places])
+        own = [place_as_data(place, then.get(place.park_id), language) for place in places]
+        more = {name: [place_as_data(place, None, language) for place in found] for name, found in elsewhere.items()}
+        print_json({"places": own, "elsewhere": more} if elsewhere else own)
     else:
-        _print_places(places, language)
+        print_places(places, then, elsewhere, language)
     if all(place.judgement.answer == "not_allowed" for place in places):
         raise typer.Exit(FINDINGS)
 
@@ -117,45 +140,3 @@ def rules(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None
             tell(say(f"rules_found_{finding.kind}", language, rule=name, other=finding.other))
     if any(finding.kind != "uncovered" for finding in findings):
         raise typer.Exit(FINDINGS)
-
-
-def _print_places(places: list[Place], language: str) -> None:
-    from terreinwijzer.steering.facts import facts  # noqa: PLC0415
-    from terreinwijzer.steering.wording import answer_of  # noqa: PLC0415
-    from terreinwijzer.vocabulary.language import said  # noqa: PLC0415
-    from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
-
-    rows = []
-    for place in places:
-        judgement = place.judgement
-        because = [said(reason.rule.text, language) for reason in judgement.refusals]
-        liked = [reason for reason in judgement.reasons if reason.rule.effect == "preferred" and reason.applies]
-        because += [said(reason.rule.text, language) for reason in liked if not judgement.refusals]
-        asked = [said(facts()[fact].question, language) for fact in judgement.questions]
-        fit = place.profile_fit
-        rows.append(
-            (
-                place.name,
-                answer_of(judgement, language),
-                number(place.free_ha, language, 1),
-                "–" if fit is None else f"{number(100 * fit, language)}%",
-                " ".join(because or asked[:2]),
-            )
-        )
-    heads = ("cli_head_park", "cli_head_answer", "cli_head_free_ha", "cli_head_profile_fit", "cli_head_because")
-    print_table("", [say(head, language) for head in heads], rows)
-    open_facts = {fact for place in places for fact in place.judgement.questions}
-    if open_facts:
-        tell(say("steering_would_help", language))
-        for name in sorted(open_facts):
-            tell(f"  {name}: {said(facts()[name].question, language)}")
-    tell(say("steering_plan_leads", language))
-
-
-def _as_data(place: Place, language: str) -> dict[str, object]:
-    return judgement_as_data(place.judgement, language) | {
-        "name": place.name,
-        "free_ha": place.free_ha,
-        "has_room": place.has_room,
-        "profile_fit": place.profile_fit,
-    }

@@ -10,10 +10,12 @@ import pandas as pd
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.steering.fit import fit_to_profiles
 from terreinwijzer.steering.judgement import Judgement, judge
+from terreinwijzer.steering.needs import Need, Room, fitting_offers, fitting_plots, needs_of
 from terreinwijzer.steering.rules import RuleBook
 
-HA_PER_M2 = 0.0001
-_ORDER = {"allowed": 0, "depends": 1, "not_allowed": 2}
+_ORDER = {"allowed": 0, "depends": 1, "not_allowed": 3}
+# Nothing refuses it, but nothing speaks of it either: after what may be allowed, before what is refused.
+_UNCOVERED = 2
 
 
 @dataclass(frozen=True)
@@ -22,32 +24,37 @@ class Place:
 
     Attributes
     ----------
-    park_id, name
-        The park.
+    park_id, name, municipality
+        The park; the municipality is empty where the table does not name it.
     judgement
         What the rules say, with every reason.
     free_ha
         Land that can be had at once and is not under option; missing where nobody knows.
-    has_room
-        Whether that is enough; `None` where the area asked for or the land is unknown.
+    needs
+        Every requirement of the proposal against what the park has.
+    plots, offers
+        Keys of free plots and of property on offer that fit, the smallest first.
     profile_fit
         Share of what is known of the proposal that the profile of the park asks for (0-1); `None` where nothing is.
     """
 
     park_id: str
     name: str
+    municipality: str
     judgement: Judgement
     free_ha: float | None
-    has_room: bool | None
+    needs: tuple[Need, ...]
+    plots: tuple[str, ...]
+    offers: tuple[str, ...]
     profile_fit: float | None
 
 
-def advise(book: RuleBook, parks: pd.DataFrame, supply: pd.DataFrame, proposal: Mapping[str, object]) -> list[Place]:
+def advise(book: RuleBook, parks: pd.DataFrame, room: Room, proposal: Mapping[str, object]) -> list[Place]:
     """Rank the parks of a portfolio for a proposal.
 
-    Rules decide first (allowed, depends, not allowed), then room (enough, unknown, too little), then how many rules
-    prefer it, then the fit with the profile, then free land. Wishes on economic grounds move a park up; they never
-    take it away.
+    Rules decide first (allowed, depends, not regulated, not allowed), then what it needs (fewest needs not met, then
+    fewest unknown), then how many rules prefer it, then the fit with the profile, then free land. Wishes on economic
+    grounds move a park up; they never take it away.
 
     Parameters
     ----------
@@ -55,8 +62,8 @@ def advise(book: RuleBook, parks: pd.DataFrame, supply: pd.DataFrame, proposal: 
         Rules that hold on the day.
     parks
         Canonical table of parks.
-    supply
-        Canonical table of supply offers, if any.
+    room
+        What the portfolio has to offer.
     proposal
         Known facts: see `facts.yaml`. Facts about places and parks hold wherever the proposal goes.
 
@@ -67,23 +74,22 @@ def advise(book: RuleBook, parks: pd.DataFrame, supply: pd.DataFrame, proposal: 
     """
     if parks.empty:
         raise InputError(Problem("advice_without_parks"))
-    fits = fit_to_profiles(pd.DataFrame([dict(proposal)]), book).iloc[0]
-    free = _free_land(supply)
-    area = proposal.get("area_m2")
-    asked_ha = float(str(area)) * HA_PER_M2 if area is not None else None
+    fits = fit_to_profiles(pd.DataFrame([dict(proposal)]), book)
     places = []
     for park in parks.to_dict("records"):
         park_id = str(park["park_id"])
         profile = book.profile_of(park_id)
-        fit = fits[profile.profile_id] if profile else None
-        land = free.get(park_id)
+        fit = fits.iloc[0][profile.profile_id] if profile else None
         places.append(
             Place(
                 park_id=park_id,
                 name=str(park["name"]),
+                municipality="" if pd.isna(park["municipality"]) else str(park["municipality"]),
                 judgement=judge(book, park_id, {**facts_of_park(park), **proposal}),
-                free_ha=land,
-                has_room=None if asked_ha is None or land is None else land >= asked_ha,
+                free_ha=room.free_ha(park_id),
+                needs=needs_of(proposal, park_id, room),
+                plots=fitting_plots(proposal, park_id, room),
+                offers=fitting_offers(proposal, park_id, room),
                 profile_fit=None if fit is None or pd.isna(fit) else float(fit),
             )
         )
@@ -97,17 +103,13 @@ def facts_of_park(park: Mapping[Hashable, object]) -> dict[str, object]:
 
 
 def _rank(place: Place) -> tuple[float, ...]:
-    room = {True: 0, None: 1, False: 2}[place.has_room]
+    answer = place.judgement.answer
+    silent = answer == "allowed" and not place.judgement.covered
     return (
-        _ORDER[place.judgement.answer],
-        room,
+        _UNCOVERED if silent else _ORDER[answer],
+        sum(need.met is False for need in place.needs),
+        sum(need.met is None for need in place.needs),
         -place.judgement.preferred,
         -(place.profile_fit if place.profile_fit is not None else 0.0),
         -(place.free_ha or 0.0),
     )
-
-
-def _free_land(supply: pd.DataFrame) -> dict[str, float]:
-    """Return the land that can be had at once per park; an option is no free supply (vision, table 6)."""
-    free = supply["immediately_available_ha"] - supply["under_option_ha"].fillna(0.0)
-    return {str(park): float(land) for park, land in free.groupby(supply["park_id"]).sum(min_count=1).dropna().items()}

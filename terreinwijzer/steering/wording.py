@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from terreinwijzer.steering.advice import Place
 from terreinwijzer.steering.conditions import AllOf, AnyOf, Condition, IsOneOf, Not, Within
 from terreinwijzer.steering.facts import Fact, facts
 from terreinwijzer.steering.judgement import Judgement, Reason, Step
+from terreinwijzer.steering.needs import Need
 from terreinwijzer.steering.turns import Turn
 from terreinwijzer.vocabulary.language import said
 from terreinwijzer.vocabulary.notation import amount
@@ -35,8 +37,35 @@ def told(step: Step, language: str) -> str:
     return f"{in_words(step.condition, language)}: {say(outcome, language)}"
 
 
+def for_of(place: Place, language: str) -> list[str]:
+    """Return what speaks for a place: rules that prefer the proposal, and needs that it meets."""
+    liked = [reason for reason in place.judgement.reasons if reason.rule.effect == "preferred" and reason.applies]
+    return [
+        *(said(reason.rule.text, language) for reason in liked),
+        *(need_said(need, language) for need in place.needs if need.met),
+    ]
+
+
+def against_of(place: Place, language: str) -> list[str]:
+    """Return what speaks against a place: rules that refuse the proposal, and needs that it does not meet."""
+    return [
+        *(said(reason.rule.text, language) for reason in place.judgement.refusals),
+        *(need_said(need, language) for need in place.needs if need.met is False),
+    ]
+
+
+def need_said(need: Need, language: str) -> str:
+    """Return a requirement with what is asked and what there is."""
+    fact = facts()[need.fact]
+    offered = amount(need.offered, fact.unit, language)
+    blanks = {"fact": said(fact.names, language), "asked": amount(need.asked, fact.unit, language)}
+    return say("steering_need", language, offered=offered, **blanks)
+
+
 def answer_of(judgement: Judgement | Turn, language: str) -> str:
     """Return the answer of all rules together; that nothing speaks of a use is said, because it is no permission."""
+    if isinstance(judgement, Judgement) and not judgement.reasons:
+        return say("steering_answer_no_rules", language)
     if judgement.answer == "allowed" and not judgement.covered:
         return say("steering_answer_uncovered", language)
     return say(f"steering_answer_{judgement.answer}", language)

@@ -9,6 +9,7 @@ import yaml
 from terreinwijzer.errors import InputError
 from terreinwijzer.steering.advice import advise
 from terreinwijzer.steering.judgement import judge
+from terreinwijzer.steering.needs import Room
 from terreinwijzer.steering.proposal import completed
 from terreinwijzer.steering.rule_checks import check_rules
 from terreinwijzer.steering.rules import REFUSING
@@ -16,6 +17,10 @@ from terreinwijzer.steering.sbi import uses_of_sbi
 from terreinwijzer.steering.wording import answer_of, in_words, told, verdict_of
 
 SITUATIONS = yaml.safe_load((Path(__file__).parent / "situations.yaml").read_text())
+
+
+def room_of(case):
+    return Room(*(case.portfolio.table(name) for name in ("supply_offers", "plots", "property_offers")))
 
 
 def reason_of(judgement, rule):
@@ -100,11 +105,11 @@ def test_every_reason_can_be_said(book, language):
 def test_medical_logistics_is_led_to_avantis_and_trilandis(book, heerlen):
     table = heerlen.portfolio.table
     proposal = {"use": "logistics", "medical": True, "area_m2": 20_000, "environmental_category": "3.1"}
-    places = advise(book, table("parks"), table("supply_offers"), proposal)
+    places = advise(book, table("parks"), room_of(heerlen), proposal)
     assert [place.park_id for place in places[:2]] == ["avantis", "trilandis"]
     # An option is no free supply: 6.8 ha less 4.0 ha under option.
     assert places[1].free_ha == pytest.approx(2.8)
-    assert places[0].has_room
+    assert [need.met for need in places[0].needs] == [True]
     # The plan's category is not among the data: it is asked, not taken as a no.
     assert places[0].judgement.answer == "depends"
     assert "park_max_category" in places[0].judgement.questions
@@ -112,7 +117,7 @@ def test_medical_logistics_is_led_to_avantis_and_trilandis(book, heerlen):
 
 def test_lock_up_garages_are_last_where_the_rule_holds(book, heerlen):
     table = heerlen.portfolio.table
-    places = advise(book, table("parks"), table("supply_offers"), {"use": "lock_up_garages", "new_place": True})
+    places = advise(book, table("parks"), room_of(heerlen), {"use": "lock_up_garages", "new_place": True})
     refused = [place.park_id for place in places if place.judgement.answer == "not_allowed"]
     assert len(refused) == 9
     assert refused == [place.park_id for place in places[-9:]]
@@ -134,7 +139,7 @@ def test_two_hundred_real_sbi_codes_get_an_advice(book, heerlen, shared):
     table = heerlen.portfolio.table
     for code in some["code"]:
         proposal = completed({"new_place": True}, code, table("category_list"), heerlen.norms)
-        places = advise(book, table("parks"), table("supply_offers"), proposal)
+        places = advise(book, table("parks"), room_of(heerlen), proposal)
         assert [place.park_id for place in places] != []
         assert {place.park_id for place in places} == set(book.parks)
         for place in places:
