@@ -47,6 +47,8 @@ from terreinwijzer.steering.state import SteeringState, steering_state
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.weighing.answer import Answer, weigh
 from terreinwijzer.weighing.comparison import compare_choices
+from terreinwijzer.weighing.expansion import find
+from terreinwijzer.weighing.expansion.find import Expansion
 from terreinwijzer.weighing.measures import action_measures, known_measures, needs_of, park_measures
 from terreinwijzer.weighing.planning import Planned, plan_answer
 from terreinwijzer.weighing.question_file import read_question
@@ -231,6 +233,38 @@ def write_dossier(
     return dossier.write_dossier(results, Path(folder), language or case.settings.language, formats, progress)
 
 
+def find_expansion(case: Case, question: str = "expansion", *, draws: int = 10_000, seed: int = 1) -> Expansion:
+    """Search land around the parks of a case and weigh the zones that are left; see `weighing.expansion.find`.
+
+    Raises
+    ------
+    InputError
+        The question is wrong or not about zones, no park has an outline, or no connected land is left.
+    """
+    asked = read_question(question, _known_measures())
+    if asked.alternatives != "zones":
+        raise InputError(Problem("expansion_wrong_question", file=asked.file, value=asked.alternatives))
+    parks = drawn(case.portfolio, "parks")
+    if parks is None:
+        raise InputError(Problem("expansion_no_parks", table="parks"))
+    layers = with_layers(case).layers or ()
+    buildings = drawn(case.portfolio, "buildings")
+    return find.find_expansion(asked, parks, buildings, layers, case.norms, draws=draws, seed=seed)
+
+
+def with_layers(case: Case) -> Case:
+    """Return the case with its layers read, without measuring its parks against them."""
+    if case.layers is not None:
+        return case
+    return replace(case, layers=read_layers(case.settings.layers, case.settings.sources))
+
+
+def _known_measures() -> dict[str, Sequence[str]]:
+    return {
+        "parks": known_measures("parks"), "actions": known_measures("actions"), "zones": find.ZONE_MEASURES,
+    }  # fmt: skip
+
+
 def alternative_names(case: Case, answer: Answer, language: str) -> dict[str, str]:
     """Return the names of what an answer weighs, by key."""
     if answer.question.alternatives == "actions":
@@ -241,7 +275,9 @@ def alternative_names(case: Case, answer: Answer, language: str) -> dict[str, st
 
 
 def _weighed(table: IndicatorTable, question: str, *, draws: int, seed: int) -> Answer:
-    asked = read_question(question, {"parks": known_measures("parks"), "actions": known_measures("actions")})
+    asked = read_question(question, _known_measures())
+    if asked.alternatives == "zones":
+        raise InputError(Problem("weighing_zones_apart", file=asked.file))
     if asked.alternatives == "actions":
         return weigh(asked, action_measures(table), {}, draws=draws, seed=seed)
     named = {criterion.relative_to for criterion in asked.criteria if criterion.relative_to}

@@ -13,7 +13,18 @@ from typing import Annotated
 import typer
 
 from terreinwijzer import __version__
-from terreinwijzer.commands import methods, report, snapshots, sources, space, state, steering, stock, weighing
+from terreinwijzer.commands import (
+    expansion,
+    methods,
+    report,
+    snapshots,
+    sources,
+    space,
+    state,
+    steering,
+    stock,
+    weighing,
+)
 from terreinwijzer.commands.options import Lang, helped, language_asked
 from terreinwijzer.commands.screen import print_json, tell
 from terreinwijzer.commands.usage import Command, Group, language_last, usage_fault
@@ -30,6 +41,7 @@ for _command in (
     methods.demand,
     methods.audit,
     weighing.weigh,
+    expansion.expansion,
     steering.advise,
     steering.check,
     steering.rules,

@@ -12,9 +12,9 @@ from mkdocs.structure.files import File, Files
 
 from terreinwijzer.indicators.catalogue import Indicator, catalogue
 from terreinwijzer.sources.services.service_list import read_services
-from terreinwijzer.steering.categories import distance_notes, guide_distances
 from terreinwijzer.steering.facts import facts
 from terreinwijzer.vocabulary.codes import code_lists, code_source, codes, label
+from terreinwijzer.vocabulary.guide_distances import distance_notes, guide_distances
 from terreinwijzer.vocabulary.language import said
 from terreinwijzer.vocabulary.norms import shipped_norms
 from terreinwijzer.vocabulary.notation import unit_label

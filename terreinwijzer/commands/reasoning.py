@@ -58,7 +58,7 @@ def print_reasoning(checked: Checked, sbi: str, language: str) -> None:
 
 def _more(checked: Checked, sbi: str, language: str) -> Iterator[str]:
     """Yield what the list of categories and the units add to the answer."""
-    from terreinwijzer.steering.categories import guide_distances  # noqa: PLC0415
+    from terreinwijzer.vocabulary.guide_distances import guide_distances  # noqa: PLC0415
     from terreinwijzer.vocabulary.notation import amount, number  # noqa: PLC0415
 
     if found := checked.categories:

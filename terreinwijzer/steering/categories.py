@@ -1,4 +1,4 @@
-"""Environmental categories: guide distances, and the category of an SBI code by the list that the portfolio supplies.
+"""Environmental categories: the category of an SBI code by the list that the portfolio supplies.
 
 Under the environment act the rules of the plan lead: a category is a start for the conversation, never a decision.
 """
@@ -6,15 +6,12 @@ Under the environment act the rules of the plan lead: a category is a start for 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.steering.facts import ranks_of_categories
-from terreinwijzer.vocabulary.language import Text
-from terreinwijzer.vocabulary.resources import read_yaml
+from terreinwijzer.vocabulary.guide_distances import guide_distances
 
 ASPECTS = ("odour_m", "dust_m", "noise_m", "danger_m")
 
@@ -26,31 +23,6 @@ class CategoryRange:
     lowest: str
     highest: str
     activities: int
-
-
-def guide_distances() -> pd.DataFrame:
-    """Return the guide distance to dwellings per environmental category.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index `environmental_category`: `quiet_m` and `mixed_m` (to a quiet residential and a mixed area), and whether
-        each was read in an adopted plan (`quiet_seen`, `mixed_seen`) or follows from the step between the two.
-    """
-    rows = {
-        code: {
-            "quiet_m": float(row["quiet_m"]), "mixed_m": float(row["mixed_m"]),
-            "quiet_seen": "quiet" in row["seen"], "mixed_seen": "mixed" in row["seen"],
-        }
-        for code, row in _raw()["distances"].items()
-    }  # fmt: skip
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("environmental_category")
-
-
-def distance_notes() -> tuple[Text, Text]:
-    """Return where the guide distances come from, and what leads over them."""
-    source, note = _raw()["source"], _raw()["note"]
-    return source, note
 
 
 def check_category_list(table: pd.DataFrame) -> None:
@@ -122,9 +94,3 @@ def categories_of_sbi(table: pd.DataFrame, codes: pd.Series, versions: pd.Series
     }
     single = {code: each.lowest for code, each in found.items() if each and each.lowest == each.highest}
     return codes.where(versions.fillna("2008").eq("2008")).map(single).astype("str")
-
-
-@cache
-def _raw() -> dict[str, Any]:
-    raw: dict[str, Any] = read_yaml("terreinwijzer.steering", "categories.yaml")
-    return raw

@@ -113,6 +113,26 @@ class Classes:
 
 
 @dataclass(frozen=True)
+class Search:
+    """How land for expansion is searched.
+
+    Parameters
+    ----------
+    cell_m
+        Side of the cells that land is cut into.
+    within_m
+        How far from an existing park is searched: a new park joins one that is there.
+    least_area_ha, least_width_m
+        What a zone has at least; the width is that of the widest circle inside.
+    """
+
+    cell_m: float = 100.0
+    within_m: float = 500.0
+    least_area_ha: float = 10.0
+    least_width_m: float = 100.0
+
+
+@dataclass(frozen=True)
 class Question:
     """A question with everything that its answer rests on.
 
@@ -135,6 +155,7 @@ class Question:
     from_data: Mapping[str, DataWeights] = field(default_factory=dict)
     consistency: Mapping[str, float] = field(default_factory=dict)
     classes: Classes | None = None
+    search: Search | None = None
 
     @property
     def criterion_ids(self) -> list[str]:
@@ -170,6 +191,11 @@ def values_of(question: Question, measures: pd.DataFrame, groups: Mapping[str, p
         if measure.notna().any():
             found[criterion.criterion_id] = criterion.value(measure.replace([np.inf, -np.inf], np.nan))
     return pd.DataFrame(found, index=measures.index)
+
+
+def not_tested(question: Question, measures: pd.DataFrame) -> list[Exclusion]:
+    """Return the exclusions about which nothing is known here, so that nobody takes silence for a yes."""
+    return [each for each in question.exclusions if each.measure not in measures or measures[each.measure].isna().all()]
 
 
 def excluded(question: Question, measures: pd.DataFrame) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from itertools import pairwise
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.vocabulary.guide_distances import guide_distance_m
 from terreinwijzer.vocabulary.language import LANGUAGES, Text
 from terreinwijzer.weighing.question import (
     DATA_WEIGHTS,
@@ -24,6 +26,7 @@ from terreinwijzer.weighing.question import (
     DataWeights,
     Exclusion,
     Question,
+    Search,
     ValueFunction,
 )
 from terreinwijzer.weighing.weights import direct_weights, pairwise_weights, swing_weights
@@ -113,6 +116,7 @@ class _Reading:
         for person in people:
             self.one_of(person, (*weights, *from_data), "stakeholders", person)
         classes = self.classes(raw["classes"]) if "classes" in raw else None
+        search = self.search(raw.get("search", {})) if kind == "zones" else None
         title, about = (self.text(head.get(part, ""), "question", part) for part in ("title", "about"))
         if self.problems:
             raise InputError(*self.problems)
@@ -131,6 +135,7 @@ class _Reading:
             from_data=from_data,
             consistency=consistency,
             classes=classes,
+            search=search,
         )
 
     def criterion(self, name: str, raw: Mapping[str, Any]) -> Criterion | None:
@@ -203,18 +208,32 @@ class _Reading:
             self.fault("question_classes_wrong", "classes", "borders")
         return found
 
+    def search(self, raw: Mapping[str, Any]) -> Search:
+        known = tuple(each.name for each in fields(Search))
+        for name, value in raw.items():
+            self.one_of(name, known, "search", name)
+            if name in known and not (isinstance(value, int | float) and value > 0):
+                self.fault("question_search_wrong", "search", name, name)
+        return Search(**{name: value for name, value in raw.items() if name in known})
+
     def exclusion(self, name: str, raw: Mapping[str, Any]) -> Exclusion | None:
         section = f"exclusions.{name}"
         missing = [setting for setting in ("text", "ground", "measure") if setting not in raw]
-        if missing or not {"at_least", "at_most"} & set(raw):
+        if missing or not {"at_least", "at_most", "guide_category"} & set(raw):
             self.fault("question_setting_missing", section, "", ", ".join(missing) or "at_least / at_most")
             return None
+        at_most = raw.get("at_most")
+        if "guide_category" in raw:
+            try:
+                at_most = guide_distance_m(str(raw["guide_category"]), raw.get("surroundings", "quiet"))
+            except InputError as refusal:
+                self.placed(refusal, section, "guide_category")
         self.one_of(raw["ground"], GROUNDS, section, "ground")
         self.one_of(raw["measure"], self.known, section, "measure")
         if raw["ground"] == "economic":
             self.fault("question_economic_exclusion", section, "", name)
         text = self.text(raw["text"], section, "text")
-        return Exclusion(name, text, raw["ground"], raw["measure"], raw.get("at_least"), raw.get("at_most"))
+        return Exclusion(name, text, raw["ground"], raw["measure"], raw.get("at_least"), at_most)
 
     def one_of(self, value: object, known: Collection[str], section: str, key: str) -> None:
         if value not in known:

@@ -16,11 +16,10 @@ from terreinwijzer.steering.categories import (
     categories_of_sbi,
     category_of_sbi,
     check_category_list,
-    distance_notes,
-    guide_distances,
 )
 from terreinwijzer.steering.small_units import effect_of_units, with_use_of_units
 from terreinwijzer.vocabulary.codes import codes
+from terreinwijzer.vocabulary.guide_distances import distance_notes, guide_distances
 
 CASE = Path(__file__).parents[2] / "cases" / "heerlen"
 # "row" is a row of six garages of 1990, "hall" one large unit of 2010, "mixed" has two small units and a large one.
