@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types serve bench bench-spatial docs lock clean
+.PHONY: demo test lint types serve web bench bench-spatial docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -16,7 +16,7 @@ demo: $(READY)
 	$(BIN)/terreinwijzer dossier cases/heerlen --out build/heerlen --lang nl
 	$(BIN)/terreinwijzer dossier cases/heerlen --out build/heerlen --lang en
 
-test: lint types
+test: lint types web
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n 2
 	$(MAKE) docs
@@ -28,9 +28,20 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-# Looks at the dossier in a browser; the web application comes later.
-serve: demo
-	$(PYTHON) -m http.server --directory build/heerlen --bind 127.0.0.1 8000
+# Scripts of others for the pages, from their own registry, exactly as locked.
+VENDOR := terreinwijzer/web/static/vendor
+$(VENDOR)/.ready: terreinwijzer/web/frontend/package-lock.json terreinwijzer/web/frontend/build.mjs
+	npm ci --prefix terreinwijzer/web/frontend --no-audit --no-fund --loglevel=error
+	npm run --silent build --prefix terreinwijzer/web/frontend
+	touch $@
+
+web: $(VENDOR)/.ready
+
+# The web application on the reference case; another one with CASE=..., or a store.
+CASE ?= cases/heerlen
+serve: $(READY) web
+	mkdir -p build
+	TERREINWIJZER_DATABASE=$${TERREINWIJZER_DATABASE:-sqlite:///build/web.sqlite3} $(BIN)/terreinwijzer serve $(CASE)
 
 # All races: the methods and the demo here, those on the map below.
 bench: $(READY)

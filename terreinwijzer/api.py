@@ -77,6 +77,17 @@ def indicators_through_time(store: str | Path, portfolio_id: str) -> pd.DataFram
     return indicator_series([indicator_table(case) for case in cases_through_time(store, portfolio_id)])
 
 
+def changes_between(before: Case, after: Case) -> pd.DataFrame:
+    """Return what changed in the totals between two reference dates; see `indicators.series.indicator_series`.
+
+    Only the totals of which the value, or the way it is made, is another.
+    """
+    series = indicator_series([indicator_table(before), indicator_table(after)])
+    last = series["reference_date"] == pd.Timestamp(after.settings.reference_date)
+    told = series["break_marker"] | series["change"].fillna(0.0).ne(0.0)
+    return series[last & told & (series["park_id"] == "")].reset_index(drop=True)
+
+
 def detail_table(case: Case, name: str) -> pd.DataFrame:
     """Return an indicator that is a table of its own, such as `location_quotient`; see `indicators.detail`."""
     return detail.detail_table(measured(case).portfolio, case.norms, name)

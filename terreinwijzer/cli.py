@@ -23,6 +23,7 @@ from terreinwijzer.commands import (
     state,
     steering,
     stock,
+    web,
     weighing,
 )
 from terreinwijzer.commands.options import Lang, helped, language_asked
@@ -46,6 +47,7 @@ for _command in (
     steering.check,
     steering.rules,
     report.dossier,
+    web.serve,
     sources.services,
     sources.fetch,
     stock.partition,

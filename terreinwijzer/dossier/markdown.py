@@ -45,9 +45,15 @@ def table(block: Block, head: str) -> str:
     widths = ",".join(f"{part:.3f}" for part in parts)
     rows = "\n".join(lines)
     kind = ".table .kept" if _lines(frame, parts) <= KEPT_TOGETHER else ".table .long"
-    if any(not right and frame[name].str.len().mean() > SENTENCE for name, right in zip(frame, numeric, strict=True)):
+    if reads_as_cards(block):
         kind += " .cards"
     return _exhibit(f'{rows}\n\n: {escaped(head)} {{#tbl-{block.name} widths="{widths}"}}', block.source, kind)
+
+
+def reads_as_cards(block: Block) -> bool:
+    """Tell whether a phone shows rows as cards, because a column has texts that do not fit beside others."""
+    frame = block.frame.fillna("–").astype(str)
+    return any(name not in block.numeric and frame[name].str.len().mean() > SENTENCE for name in frame.columns)
 
 
 def column_widths(block: Block) -> list[float]:

@@ -69,7 +69,7 @@ def findings(results: Results, language: str) -> Block | None:
                 )
                 for row in table.itertuples()
             ],
-            heads[3]: [_with_labels(cause, language) for cause in table["likely_cause"]],
+            heads[3]: [with_labels(cause, language) for cause in table["likely_cause"]],
         }
     )
     if len(set(table["severity"])) > 1:
@@ -212,7 +212,7 @@ def _norms_used(results: Results) -> set[str]:
     return {name for name in results.indicators.norms.norms if name in bounds | words}
 
 
-def _with_labels(cause: str, language: str) -> str:
+def with_labels(cause: str, language: str) -> str:
     """Name a column by its label: a reader of the dossier does not know the tables."""
 
     def named(found: re.Match[str]) -> str:

@@ -222,8 +222,12 @@ def inside(label: str) -> str:
 
 def formula_text(name: str, language: str) -> str:
     """Return the formula of an indicator in words: names of columns become labels, with real signs."""
-    said = re.sub(r"\b[a-z]+(?:_[a-z0-9]+)+\b", lambda found: _in_words(found[0], language),
-                  indicator(name).written_formula(language))  # fmt: skip
+    return in_labels(indicator(name).written_formula(language), language)
+
+
+def in_labels(formula: str, language: str) -> str:
+    """Return a formula with names of columns as labels and with real signs."""
+    said = re.sub(r"\b[a-z]+(?:_[a-z0-9]+)+\b", lambda found: _in_words(found[0], language), formula)
     return said.replace(" x ", " × ").replace(" - ", " − ")
 
 

@@ -68,7 +68,7 @@ def data_tables(results: Results, language: str) -> list[DataTable]:
     language
         `nl` or `en`: columns with a text in the other language are left out.
     """
-    found = [_indicators(results), *_by_group(results)]
+    found = [park_indicators(results), *_by_group(results)]
     definitions = result_definitions()
     for name, made in method_tables(results, language).items():
         definition = definitions[name]
@@ -107,7 +107,7 @@ def shown_code(codes: str, code: str, language: str) -> str:
     return code if shown == name else shown
 
 
-def _indicators(results: Results) -> DataTable:
+def park_indicators(results: Results) -> DataTable:
     """Return every indicator of every park, with its classes."""
     table = results.indicators
     names = results.portfolio.table("parks").set_index("park_id")[["name"]]

@@ -1,0 +1,36 @@
+"""The command that opens the web application."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from terreinwijzer.commands.options import HELP_LANGUAGE, AsJson, Lang, checked_language, helped
+from terreinwijzer.commands.screen import print_json, tell, working
+from terreinwijzer.vocabulary.wording import say
+
+
+def serve(
+    data: Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))],
+    *,
+    host: Annotated[str, typer.Option("--host", help=helped("cli_opt_host"))] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help=helped("cli_opt_port"))] = 8000,
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Serve the web application until it is stopped."""
+    from terreinwijzer.web.server import prepared  # noqa: PLC0415
+
+    language = checked_language(lang) or HELP_LANGUAGE
+    server = working("cli_reading", lambda: prepared(data, host, port))
+    address = f"http://{server.effective_host}:{server.effective_port}/"
+    if as_json:
+        print_json({"address": address})
+    else:
+        tell(say("cli_serve_ready", language, address=address))
+    # Whoever reads this through a pipe waits for it while the server runs.
+    sys.stdout.flush()
+    server.run()

@@ -1,0 +1,44 @@
+"""The gate before every view: looks up what the route needs and whether the user may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from terreinwijzer.web.access.roles import Role, may
+from terreinwijzer.web.access.routes import ROUTES
+from terreinwijzer.web.people.models import Membership
+
+# A view that serves every portfolio has no portfolio in its address.
+PORTFOLIO = "portfolio_id"
+
+
+class Gate:
+    """Refuses every request that no role of the user allows, and every route that nobody decided on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what answers the request."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; the check itself waits until the route is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
+        """Raise `PermissionDenied` where the route is not for this user."""
+        match = request.resolver_match
+        needed = ROUTES.get(match.view_name if match else "")
+        if needed is None or not may(roles_of(request, str(kwargs.get(PORTFOLIO, ""))), needed):
+            raise PermissionDenied
+
+
+def roles_of(request: HttpRequest, portfolio_id: str) -> frozenset[Role]:
+    """Return the roles of the user of a request for one portfolio; everybody has the role `public`."""
+    user = request.user
+    if not user.is_authenticated:
+        return frozenset({Role.PUBLIC})
+    known = Membership.objects.filter(user_id=user.pk, portfolio_id=portfolio_id).values_list("role", flat=True)
+    return frozenset({Role.PUBLIC, *(Role(role) for role in known)})

@@ -1,0 +1,28 @@
+"""The one table of routes: what each needs. A route that is not in it answers nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from terreinwijzer.web.access.roles import Permission
+
+ROUTES: Mapping[str, Permission] = MappingProxyType(
+    {
+        "start": Permission.SEE_STATUS,
+        "portfolios": Permission.SEE_STATUS,
+        "typeface": Permission.SEE_STATUS,
+        "live": Permission.SEE_STATUS,
+        "ready": Permission.SEE_STATUS,
+        "home": Permission.SEE_PORTFOLIO,
+        "parks": Permission.SEE_PORTFOLIO,
+        "parks_file": Permission.SEE_PORTFOLIO,
+        "park": Permission.SEE_PORTFOLIO,
+        "park_file": Permission.SEE_PORTFOLIO,
+        "figure": Permission.SEE_PORTFOLIO,
+        "figure_of_park": Permission.SEE_PORTFOLIO,
+        "figure_chart": Permission.SEE_PORTFOLIO,
+        "chart": Permission.SEE_PORTFOLIO,
+        "audit": Permission.SEE_PORTFOLIO,
+    }
+)

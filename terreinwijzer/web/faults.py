@@ -1,0 +1,70 @@
+"""Faults as pages: what is wrong with the data is told, in the language of the page, without a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from terreinwijzer.errors import TerreinwijzerError, describe
+from terreinwijzer.vocabulary.language import LANGUAGES
+from terreinwijzer.web.wording import OTHER, preferred, text
+
+
+class ToldFaults:
+    """Turns a fault of the data into a page with status 503: the data, not the reader, must change."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what answers the request."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Return the page for a fault of the data; anything else is a bug of ours."""
+        if not isinstance(fault, TerreinwijzerError):
+            return None
+        return told(request, 503, describe(fault.problems, language_of(request)))
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language of the address, else that of the browser."""
+    first = request.path.strip("/").split("/")[0]
+    return first if first in LANGUAGES else preferred(request.headers.get("Accept-Language", ""))
+
+
+def told(request: HttpRequest, status: int, lines: list[str] | None = None) -> HttpResponse:
+    """Return the page that tells of a fault."""
+    language = language_of(request)
+    values = {
+        "language": language,
+        "other": OTHER[language],
+        "t": lambda code, **blanks: text(code, language, **blanks),
+        "status": status,
+        "lines": lines or [],
+        "shown": None,
+    }
+    return render(request, "fault.html", values, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Return the page for an address that does not exist."""
+    return told(request, 404)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Return the page for what the user may not see."""
+    return told(request, 403)
+
+
+def wrong_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Return the page for a request that cannot be read."""
+    return told(request, 400)
+
+
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """Return the page for a bug of ours."""
+    return told(request, 500)

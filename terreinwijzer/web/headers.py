@@ -1,0 +1,49 @@
+"""Headers that keep a page to what this application sends: no foreign host, no script in the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+# A drawing that is opened by itself carries its style and letters; it may do nothing else.
+DRAWING = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'none'"
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class SafeHeaders:
+    """Adds the content security policy and the permissions policy to every answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what answers the request."""
+        self.get_response = get_response
+        self.page = page_policy(settings.ENVIRONMENT.background)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the headers added."""
+        response = self.get_response(request)
+        drawing = response.headers.get("Content-Type", "").startswith("image/svg+xml")
+        response.headers.setdefault("Content-Security-Policy", DRAWING if drawing else self.page)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+def page_policy(background: str) -> str:
+    """Return the content security policy of a page; `background` is the address of map tiles, if any."""
+    tiles = f" {urlsplit(background).scheme}://{urlsplit(background).netloc}" if background else ""
+    rules = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "font-src": "'self' data:",
+        "img-src": f"'self' data: blob:{tiles}",
+        "connect-src": f"'self'{tiles}",
+        "worker-src": "'self' blob:",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())

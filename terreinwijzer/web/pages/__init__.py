@@ -1,0 +1,1 @@
+"""The pages: each puts together what the library computed."""

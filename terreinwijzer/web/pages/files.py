@@ -1,0 +1,98 @@
+"""What a reader can take along: tables as CSV and XLSX, charts as SVG."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+from django.http import Http404, HttpRequest, HttpResponse
+
+from terreinwijzer.dossier.blocks.block import Block
+from terreinwijzer.dossier.blocks.one_park import chart_ranking
+from terreinwijzer.dossier.charts.render import svg
+from terreinwijzer.dossier.data.tables import DataTable, park_indicators
+from terreinwijzer.dossier.data.workbook import write_workbook
+from terreinwijzer.web.pages.frame import LASTING, known_park, portfolio
+from terreinwijzer.web.pages.home import MAPS
+from terreinwijzer.web.portfolios import Shown
+
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+# A spreadsheet takes a text that begins with one of these for a formula.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+CHARTS = {maker.__name__: maker for maker in MAPS}
+
+
+def parks_file(request: HttpRequest, language: str, portfolio_id: str, suffix: str) -> HttpResponse:  # noqa: ARG001
+    """Return every indicator of every park."""
+    shown = portfolio(portfolio_id)
+    return _file(shown, park_indicators(shown.results), f"{portfolio_id}-parks", suffix, language)
+
+
+def park_file(
+    request: HttpRequest, language: str, portfolio_id: str, park_id: str, suffix: str  # noqa: ARG001
+) -> HttpResponse:  # fmt: skip
+    """Return every indicator of one park."""
+    shown = portfolio(portfolio_id)
+    known_park(shown, park_id)
+    table = park_indicators(shown.results)
+    one = replace(table, frame=table.frame[table.frame["park_id"] == park_id])
+    return _file(shown, one, f"{portfolio_id}-{park_id}", suffix, language)
+
+
+def chart(request: HttpRequest, language: str, portfolio_id: str, name: str) -> HttpResponse:
+    """Return a chart of the dossier as a drawing."""
+    if name not in CHARTS:
+        raise Http404
+    return _drawn(portfolio(portfolio_id).block(CHARTS[name], language), request)
+
+
+def figure_chart(request: HttpRequest, language: str, portfolio_id: str, name: str) -> HttpResponse:
+    """Return an indicator over the parks as a drawing; `?park=` makes one stand out."""
+    shown = portfolio(portfolio_id)
+    if name not in shown.results.indicators.per_park:
+        raise Http404
+    park_id = request.GET.get("park", "")
+    if park_id:
+        known_park(shown, park_id)
+    return _drawn(shown.block(chart_ranking, language, name, park_id), request)
+
+
+def safe_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of which no text is taken for a formula by a spreadsheet: such a text gets an apostrophe."""
+    kept = frame.copy()
+    for name in kept.columns:
+        if not pd.api.types.is_numeric_dtype(kept[name]):
+            kept[name] = [
+                f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+                for value in kept[name]
+            ]
+    return kept
+
+
+def _drawn(block: Block | None, request: HttpRequest) -> HttpResponse:
+    definition = block and (block.narrow if request.GET.get("size") == "narrow" else block.definition)
+    if not definition:
+        raise Http404
+    headers = {"Cache-Control": LASTING if "v" in request.GET else "no-cache"}
+    return HttpResponse(svg(definition), content_type="image/svg+xml", headers=headers)
+
+
+def _file(shown: Shown, table: DataTable, name: str, suffix: str, language: str) -> HttpResponse:
+    if suffix not in TYPES:
+        raise Http404
+    if suffix == "csv":
+        buffer = io.StringIO()
+        safe_cells(table.frame).to_csv(buffer, index=False)
+        # The mark at the start makes a spreadsheet read the letters as they are.
+        content = ("\ufeff" + buffer.getvalue()).encode()
+    else:
+        with TemporaryDirectory() as folder:
+            target = Path(folder) / "parks.xlsx"
+            write_workbook([table], target, language, shown.results.names[language])
+            content = target.read_bytes()
+    day = shown.results.reference_date.isoformat()
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{day}.{suffix}"'}
+    return HttpResponse(content, content_type=TYPES[suffix], headers=headers)

@@ -1,0 +1,107 @@
+"""What every page has: its language, its portfolio, its links, and the same page in the other language."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from terreinwijzer.dossier.blocks.block import Block
+from terreinwijzer.dossier.markdown import reads_as_cards
+from terreinwijzer.dossier.wording import text as dossier_text
+from terreinwijzer.vocabulary.notation import day, number
+from terreinwijzer.web.portfolios import Portfolios, Shown, portfolios_at
+from terreinwijzer.web.wording import OTHER, text
+
+LASTING = "private, max-age=31536000, immutable"
+
+
+def all_portfolios() -> Portfolios:
+    """Return the portfolios of this installation."""
+    return portfolios_at(settings.ENVIRONMENT.data)
+
+
+def portfolio(portfolio_id: str) -> Shown:
+    """Return a portfolio that is shown.
+
+    Raises
+    ------
+    Http404
+        There is none of this name.
+    """
+    shown = all_portfolios().shown(portfolio_id)
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def known_park(shown: Shown, park_id: str) -> str:
+    """Return the key of a park, if the portfolio has it.
+
+    Raises
+    ------
+    Http404
+        It has not.
+    """
+    if park_id not in shown.names.index:
+        raise Http404
+    return park_id
+
+
+def page(
+    request: HttpRequest, template: str, language: str, shown: Shown | None, here: str = "", **values: Any
+) -> HttpResponse:
+    """Return a page.
+
+    Parameters
+    ----------
+    request
+        What was asked.
+    template
+        File of the page.
+    language
+        `nl` or `en`.
+    shown
+        The portfolio, if the page is about one.
+    here
+        The part of the menu that the page belongs to.
+    values
+        What the template tells.
+    """
+    common = {
+        "language": language,
+        "other": OTHER[language],
+        "switch": request.get_full_path().replace(f"/{language}/", f"/{OTHER[language]}/", 1),
+        "t": lambda code, **blanks: text(code, language, **blanks),
+        "d": lambda code, **blanks: dossier_text(code, language, **blanks),
+        "number": partial(_number, language),
+        "day": lambda value: day(value, language),
+        "cards": reads_as_cards,
+        "cells": cells,
+        "origin": lambda source: source.replace(f" {dossier_text('lineage_note', language)}.", ""),
+        "url": partial(address, language, shown),
+        "shown": shown,
+        "here": here,
+    }
+    return render(request, template, common | values)
+
+
+def address(language: str, shown: Shown | None, route: str, /, **parts: str) -> str:
+    """Return the address of a page of the same portfolio in the same language."""
+    known = {"language": language, **({"portfolio_id": shown.portfolio_id} if shown else {})}
+    return reverse(route, kwargs=known | parts)
+
+
+def cells(block: Block) -> list[list[str]]:
+    """Return the rows of a table as text; a gap is an en dash, and lines within a cell stay lines."""
+    frame = block.frame.fillna("–").astype(str)
+    rows: list[list[str]] = frame.to_numpy().tolist()
+    return rows
+
+
+def _number(language: str, value: float | None, decimals: int = 0) -> str:
+    return number(value, language, decimals)

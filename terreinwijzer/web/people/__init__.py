@@ -1,0 +1,1 @@
+"""Accounts: who uses the application, and in which role for which portfolio."""

@@ -1,0 +1,57 @@
+"""The server: makes the application ready, and serves it by waitress, on every platform."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from terreinwijzer.errors import InputError, Problem
+
+# Readers wait for each other's computations only while these are busy.
+THREADS = 8
+
+
+def prepared(data: str | Path, host: str, port: int) -> Any:
+    """Return a server that is ready to run: data read, database brought up to date, address taken.
+
+    Parameters
+    ----------
+    data
+        Case folder, snapshot, portfolio in a store, or store.
+    host, port
+        Where to listen; port 0 takes a free one. The name is added to those that the environment allows.
+
+    Raises
+    ------
+    TerreinwijzerError
+        The data, the database or the address cannot be used.
+    """
+    os.environ["TERREINWIJZER_DATA"] = str(Path(data).absolute())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "terreinwijzer.web.settings")
+    import django  # noqa: PLC0415  (its settings come from the environment, set above)
+    import waitress  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db.utils import DatabaseError  # noqa: PLC0415
+
+    from terreinwijzer.web.portfolios import portfolios_at  # noqa: PLC0415
+
+    django.setup()
+    if host not in settings.ALLOWED_HOSTS:
+        settings.ALLOWED_HOSTS.append(host)
+    found = portfolios_at(settings.ENVIRONMENT.data)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as fault:
+        details = {"fault": str(fault).strip().partition("\n")[0]}
+        raise InputError(Problem("web_database_fails", details=details)) from fault
+    for portfolio_id in found.ids:
+        found.shown(portfolio_id)
+    from terreinwijzer.web.wsgi import application  # noqa: PLC0415
+
+    try:
+        return waitress.create_server(application, host=host, port=port, threads=THREADS, ident=None)
+    except OSError as fault:
+        details = {"fault": fault.strerror or str(fault)}
+        raise InputError(Problem("web_port_taken", value=f"{host}:{port}", details=details)) from fault

@@ -1,0 +1,47 @@
+"""The addresses. What each needs stands in `access.routes`; what is not there answers nobody."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from terreinwijzer.vocabulary.language import LANGUAGES
+from terreinwijzer.web.pages import figures, files, home, park, parks, start
+
+
+class LanguageConverter:
+    """The first part of an address: `nl` or `en`."""
+
+    regex = "|".join(LANGUAGES)
+
+    def to_python(self, value: str) -> str:
+        """Return the language as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the language as it stands."""
+        return value
+
+
+register_converter(LanguageConverter, "language")
+PORTFOLIO = "<language:language>/<slug:portfolio_id>/"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("typeface.css", start.typeface, name="typeface"),
+    path("health/live", start.live, name="live"),
+    path("health/ready", start.ready, name="ready"),
+    path("<language:language>/", start.portfolios, name="portfolios"),
+    path(PORTFOLIO, home.home, name="home"),
+    path(f"{PORTFOLIO}audit/", home.audit, name="audit"),
+    path(f"{PORTFOLIO}parks/", parks.parks, name="parks"),
+    path(f"{PORTFOLIO}parks.<str:suffix>", files.parks_file, name="parks_file"),
+    path(f"{PORTFOLIO}parks/<str:park_id>/", park.park, name="park"),
+    path(f"{PORTFOLIO}parks/<str:park_id>/figures.<str:suffix>", files.park_file, name="park_file"),
+    path(f"{PORTFOLIO}figures/<slug:name>/", figures.figure, name="figure"),
+    path(f"{PORTFOLIO}figures/<slug:name>/<str:park_id>/", figures.figure, name="figure_of_park"),
+    path(f"{PORTFOLIO}figures/<slug:name>.svg", files.figure_chart, name="figure_chart"),
+    path(f"{PORTFOLIO}charts/<slug:name>.svg", files.chart, name="chart"),
+]
+handler400 = "terreinwijzer.web.faults.wrong_request"
+handler403 = "terreinwijzer.web.faults.not_allowed"
+handler404 = "terreinwijzer.web.faults.not_found"
+handler500 = "terreinwijzer.web.faults.our_fault"

@@ -1,0 +1,84 @@
+"""The application on the reference case, with a database of its own."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from terreinwijzer.snapshots.case import Case
+from terreinwijzer.snapshots.store import create_snapshot
+
+ROOT = Path(__file__).parents[2]
+HEERLEN = ROOT / "cases" / "heerlen"
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Set the application up once per process; a database server can be named, as in TEST_DATABASE."""
+    file = tmp_path_factory.mktemp("web") / "web.sqlite3"
+    os.environ |= {
+        "TERREINWIJZER_DATA": str(HEERLEN),
+        "TERREINWIJZER_DATABASE": os.environ.get("TEST_DATABASE", f"sqlite:///{file}"),
+        "TERREINWIJZER_SECRET": "only for tests, and long enough for every check of Django's",
+        "DJANGO_SETTINGS_MODULE": "terreinwijzer.web.settings",
+    }
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+    from django.test.utils import setup_test_environment, teardown_test_environment
+
+    django.setup()
+    setup_test_environment()
+    call_command("migrate", verbosity=0, interactive=False)
+    yield
+    teardown_test_environment()
+    connections.close_all()
+
+
+@pytest.fixture
+def client(application):  # noqa: ARG001  (set up before)
+    """Return a browser without scripts."""
+    from django.test import Client
+
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def login(application) -> Iterator[Callable[[str, str], object]]:  # noqa: ARG001  (set up before)
+    """Return a function that gives a client of somebody with a role for a portfolio."""
+    from django.test import Client
+
+    from terreinwijzer.web.people.models import Membership, User
+
+    made = []
+
+    def logged_in(role: str, portfolio_id: str = "heerlen"):
+        user = User.objects.create_user(f"{role}-{portfolio_id}-{len(made)}", password="x" * 12)
+        made.append(user)
+        if role != "public":
+            Membership.objects.create(user=user, portfolio_id=portfolio_id, role=role)
+        client = Client(raise_request_exception=False)
+        if role != "public":
+            client.force_login(user)
+        return client
+
+    yield logged_in
+    for user in made:
+        user.delete()
+
+
+@pytest.fixture(scope="session")
+def two_dates(heerlen: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store with two reference dates: in the second one a park has more jobs."""
+    store = tmp_path_factory.mktemp("archive") / "store"
+    create_snapshot(heerlen, store)
+    day = date(2024, 12, 31)
+    parks = heerlen.portfolio.table("parks").copy()
+    parks.loc[parks["park_id"] == "beitel", "jobs"] += 100
+    portfolio = replace(heerlen.portfolio, reference_date=day, tables={**heerlen.portfolio.tables, "parks": parks})
+    later = replace(heerlen, settings=replace(heerlen.settings, reference_date=day), portfolio=portfolio)
+    create_snapshot(later, store)
+    return store

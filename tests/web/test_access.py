@@ -1,0 +1,107 @@
+"""Every route has a permission, every role gets what the table says, and every answer has its headers."""
+
+import re
+from types import MappingProxyType
+
+import pytest
+from django.urls import URLPattern, URLResolver
+
+from terreinwijzer.web.access.roles import PERMISSIONS, Permission, Role, may
+from terreinwijzer.web.access.routes import ROUTES
+
+PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv"}
+NAMES = {"chart": "chart_map", "figure": "fsi", "figure_of_park": "fsi", "figure_chart": "fsi"}
+
+
+def every_route(resolver=None, space: str = "") -> dict[str, set[str]]:
+    """Return every route that Django knows with the parts of its address."""
+    from django.urls import get_resolver
+
+    found: dict[str, set[str]] = {}
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            found |= every_route(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            found[f"{space}{pattern.name}"] = set(pattern.pattern.converters)
+    return found
+
+
+def address_of(route: str, parts: set[str]) -> str:
+    from django.urls import reverse
+
+    given = {**PARTS, "name": NAMES.get(route, "fsi")}
+    return reverse(route, kwargs={part: given[part] for part in parts})
+
+
+@pytest.mark.usefixtures("application")
+def test_the_table_has_every_route_and_no_other():
+    assert set(ROUTES) == set(every_route())
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_gets_every_route_as_the_table_says(login, role):
+    client = login(role.value)
+    for route, parts in every_route().items():
+        status = client.get(address_of(route, parts)).status_code
+        assert status != 500, route
+        assert (status != 403) == may(frozenset({Role.PUBLIC, role}), ROUTES[route]), route
+
+
+def test_a_route_that_nobody_decided_on_answers_nobody(client, monkeypatch):
+    monkeypatch.setattr("terreinwijzer.web.access.gate.ROUTES", MappingProxyType({}))
+    answer = client.get("/nl/heerlen/")
+    assert answer.status_code == 403
+    assert "Dit mag u niet zien" in answer.content.decode()
+
+
+def test_a_role_holds_for_its_own_portfolio_only(login, monkeypatch):
+    nobody: dict[Role, frozenset[Permission]] = dict.fromkeys(Role, frozenset())
+    analysts = MappingProxyType(nobody | {Role.ANALYST: PERMISSIONS[Role.ANALYST]})
+    monkeypatch.setattr("terreinwijzer.web.access.roles.PERMISSIONS", analysts)
+    assert login("analyst", "heerlen").get("/nl/heerlen/parks/").status_code == 200
+    assert login("analyst", "elsewhere").get("/nl/heerlen/parks/").status_code == 403
+    assert login("council", "heerlen").get("/nl/heerlen/parks/").status_code == 403
+
+
+def test_a_role_that_does_not_exist_cannot_be_given(login):
+    from django.db import IntegrityError, transaction
+
+    with pytest.raises(IntegrityError, match=r"membership_role_known"), transaction.atomic():
+        login("emperor")
+
+
+def test_pages_may_run_no_script_of_their_own_and_none_of_others(client):
+    for address in ("/nl/heerlen/", "/nl/heerlen/parks/", "/nl/nowhere/"):
+        answer = client.get(address)
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src 'self';" in policy
+        assert "unsafe" not in policy
+        assert answer["X-Frame-Options"] == "DENY"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        page = answer.content.decode()
+        assert not re.search(r"<script(?![^>]*\ssrc=)(?![^>]*type=\"application/json\")", page)
+        assert not re.search(r"\s(style|on\w+)=\"", page)
+        assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
+
+
+def test_the_settings_for_a_public_server_satisfy_django(tmp_path):
+    import os
+    import subprocess
+    import sys
+
+    given = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "terreinwijzer.web.settings", "TERREINWIJZER_SECURE": "1",
+        "TERREINWIJZER_DATABASE": f"sqlite:///{tmp_path / 'deploy.sqlite3'}", "TERREINWIJZER_SECRET": "",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert oct((tmp_path / "deploy.secret").stat().st_mode)[-3:] == "600"
+
+
+@pytest.mark.usefixtures("application")
+def test_models_and_migrations_agree():
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)

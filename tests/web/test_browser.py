@@ -1,0 +1,135 @@
+"""The pages in a browser, on a desk and on a phone: for everybody, without a mouse, and without foreign hosts."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+PAGES = ("", "parks/", "parks/beitel/", "figures/mean_construction_year/", "figures/vacancy_pct/c-mill/", "audit/")
+SCREENS = pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is absent: the pages were not looked at in a browser (install the package 'chromium')")
+    with sync_playwright() as playwright:
+        # Chromium's own sandbox does not start as root, as in a container.
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> Iterator[str]:
+    """Return the address of the application as its command serves it."""
+    given = os.environ | {"TERREINWIJZER_DATABASE": f"sqlite:///{tmp_path_factory.mktemp('served') / 'web.sqlite3'}"}
+    command = [sys.executable, "-m", "terreinwijzer.cli", "serve", "cases/heerlen", "--port", "0", "--json"]
+    with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        told = "".join(iter(server.stdout.readline, "}\n")) + "}"
+        yield json.loads(told)["address"].rstrip("/")
+        server.terminate()
+
+
+@pytest.fixture
+def page(browser, screen) -> Iterator[Page]:
+    opened = browser.new_page(viewport=screen)
+    faults: list[str] = []
+    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda fault: faults.append(str(fault)))
+    yield opened
+    opened.close()
+    # The content security policy tells here what it refused.
+    assert not faults
+
+
+# A page is built alike in both languages: each is looked at on one of the two screens.
+@pytest.mark.parametrize(("language", "screen"), [("nl", DESKTOP), ("en", PHONE)], ids=["desktop", "phone"])
+@pytest.mark.parametrize("rest", PAGES)
+def test_a_page_breaks_no_rule_of_wcag_and_never_scrolls_sideways(page, address, language, screen, rest):
+    page.goto(f"{address}/{language}/heerlen/{rest}")
+    found = Axe().run(page, options=WCAG)
+    assert found.response["passes"], "no rule was checked at all"
+    broken = [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+    assert not broken, "\n".join(broken)
+    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+
+
+@SCREENS
+def test_a_page_reaches_no_other_host(page, address):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for rest in PAGES:
+        page.goto(f"{address}/nl/heerlen/{rest}")
+    assert asked
+    assert all(url.startswith((address, "data:", "blob:")) for url in asked)
+
+
+@SCREENS
+def test_from_overview_to_the_origin_of_a_figure_by_keyboard(page, address):
+    page.goto(f"{address}/nl/heerlen/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("href", "#main")
+    page.keyboard.press("Enter")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip().startswith("Leegstand"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Leegstand")
+    expect(page.get_by_text("Aanbodmonitor bedrijfsvastgoed, 31 maart 2024").first).to_be_visible()
+
+
+@SCREENS
+def test_the_table_follows_what_is_typed_without_a_new_page(page, address):
+    page.goto(f"{address}/en/heerlen/parks/?sort=jobs&order=down")
+    page.evaluate("window.same = true")
+    page.get_by_role("searchbox").press_sequentially("beit", delay=20)
+    expect(page.get_by_role("status")).to_have_text("1 of 17 parks")
+    expect(page.get_by_role("link", name="De Beitel")).to_be_visible()
+    assert page.evaluate("window.same") is True
+    assert "q=beit" in page.url
+    assert "sort=jobs" in page.url
+
+
+@SCREENS
+def test_the_table_works_without_scripts(browser, address, screen):
+    context = browser.new_context(viewport=screen, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/nl/heerlen/parks/")
+    page.get_by_role("searchbox").fill("cramer")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("link", name="In de Cramer")).to_be_visible()
+    expect(page.get_by_role("link", name="De Beitel")).to_have_count(0)
+    context.close()
+
+
+@SCREENS
+def test_a_chart_is_drawn_for_the_screen(page, address):
+    page.goto(f"{address}/nl/heerlen/figures/fsi/")
+    page.wait_for_load_state("networkidle")
+    shown = page.evaluate(
+        """[...document.querySelectorAll('figure img')].filter(img => img.checkVisibility()).map(img => ({
+            natural: img.naturalWidth, drawn: img.getBoundingClientRect().width, alt: img.alt}))"""
+    )
+    assert len(shown) == 1
+    assert shown[0]["alt"]
+    assert shown[0]["drawn"] >= 0.9 * shown[0]["natural"] > 0

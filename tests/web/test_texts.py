@@ -1,0 +1,40 @@
+"""The pages are complete in both languages, and say nothing that no page shows."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from terreinwijzer.web.wording import texts
+
+WEB = Path(__file__).parents[2] / "terreinwijzer" / "web"
+# Codes that are put together from parts.
+MADE = ("menu_", "fault_")
+
+
+def blanks(words: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(words) if name}
+
+
+@pytest.mark.parametrize("code", sorted(texts()))
+def test_a_text_is_there_in_both_languages_with_the_same_blanks(code):
+    words = texts()[code]
+    assert set(words) == {"nl", "en"}
+    assert all(word.strip() for word in words.values())
+    assert blanks(words["nl"]) == blanks(words["en"])
+
+
+def test_templates_name_the_texts_that_there_are_and_no_others():
+    sources = [path.read_text() for path in [*(WEB / "templates").glob("*.html"), *WEB.rglob("*.py")]]
+    named = {code for source in sources for code in re.findall(r"\bt(?:ext)?\([\"'](\w+)[\"'](?!\s*~)", source)}
+    assert named <= set(texts())
+    unused = {code for code in set(texts()) - named if not code.startswith(MADE)}
+    assert not unused
+
+
+def test_no_template_has_words_of_its_own():
+    for path in (WEB / "templates").glob("*.html"):
+        plain = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}|<[^>]*>", " ", path.read_text(), flags=re.DOTALL)
+        words = [word for word in re.findall(r"[A-Za-z]{3,}", plain) if word != "Terreinwijzer"]
+        assert not words, f"{path.name}: {words}"
