@@ -17,6 +17,7 @@ import yaml
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.steering.conditions import ALWAYS, AllOf, AnyOf, Condition, IsOneOf, Not, Within
 from terreinwijzer.steering.facts import CATEGORIES, facts
+from terreinwijzer.steering.rule_shapes import shaped
 from terreinwijzer.steering.rules import BASES, EFFECTS, GROUNDS, REFUSING, Exemption, Profile, Rule, RuleBook
 from terreinwijzer.vocabulary.codes import codes
 from terreinwijzer.vocabulary.language import LANGUAGES, Text
@@ -64,9 +65,10 @@ def read_rule_file(path: Path, parks: Mapping[str, str]) -> RuleBook:
     if not isinstance(raw, dict):
         raise InputError(Problem("rules_not_yaml", file=str(path), details={"fault": "no mapping"}))
     reading.keys_once(tree)
+    raw = shaped(raw, reading.fault)
     reading.known_settings((), raw, ("about", "version", "profiles", "rules"))
-    profiles = reading.profiles(raw.get("profiles") or {})
-    rules = reading.rules(raw.get("rules") or [])
+    profiles = reading.profiles(raw["profiles"])
+    rules = reading.rules(raw["rules"])
     about = reading.text(("about",), raw.get("about", ""))
     if reading.problems:
         raise InputError(*reading.problems)

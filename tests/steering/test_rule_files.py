@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from terreinwijzer.errors import InputError, describe
 from terreinwijzer.steering.rule_file import read_rule_file
@@ -103,3 +104,48 @@ def test_a_park_has_one_profile(tmp_path: Path):
     (tmp_path / "rules.yaml").write_text(GOOD.replace("rules:\n", extra, 1))
     with pytest.raises(InputError, match="also stands with profile regular"):
         read_rule_file(tmp_path / "rules.yaml", {"a": "", "b": ""})
+
+
+JUNK = ["word", 7, -1.5, None, True, [], ["x", 3], {}, {"a": 1}, [[1]], {"use": {"at_least": None}}, [None]]
+RICH = GOOD.replace(
+    "    when: {use: retail}\n",
+    "    when: {all: [{use: [retail, office]}, {not: {profile: mixed}}]}\n"
+    "    unless:\n      - text: {nl: Mits, en: If}\n        when: {at_edge: true}\n",
+)
+
+
+def places(node, path=()):
+    """Yield the place of everything in a file."""
+    yield path
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield from places(value, (*path, key))
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=str)
+def test_whatever_stands_anywhere_is_read_or_told_and_never_breaks(tmp_path: Path, junk):
+    told = []
+    for path in places(yaml.safe_load(RICH)):
+        tree = {"whole": yaml.safe_load(RICH)}
+        node = tree
+        for step in ("whole", *path)[:-1]:
+            node = node[step]
+        node[("whole", *path)[-1]] = junk
+        (tmp_path / "rules.yaml").write_text(yaml.safe_dump(tree["whole"]))
+        try:
+            read_rule_file(tmp_path / "rules.yaml", PARKS)
+        except InputError as refusal:
+            told.append([describe(refusal.problems, language) for language in ("nl", "en")])
+    assert len(told) > 10
+    assert all(dutch and len(dutch) == len(english) for dutch, english in told)
+
+
+def test_wrong_shapes_come_with_the_other_faults_and_their_own_lines(tmp_path: Path):
+    text = GOOD.replace("    parks: [a]", "    parks: [a]\n    size_from_m2: large").replace(
+        "use: retail", "use: circus"
+    )
+    (tmp_path / "rules.yaml").write_text(text)
+    with pytest.raises(InputError) as caught:
+        read_rule_file(tmp_path / "rules.yaml", PARKS)
+    said = describe(caught.value.problems, "en")
+    assert any("row 6" in line and "no number of nought or more" in line for line in said)
+    assert any("row 14" in line and "cannot be 'circus'" in line for line in said)
