@@ -316,11 +316,17 @@ def _steering_results(case: Case, per_park: pd.DataFrame) -> SteeringState | Non
 def _weighing_results(case: Case, table: IndicatorTable) -> tuple[WeighingResults, ...]:
     """Answer every question that the case asks for its dossier."""
     found = []
-    for question in case.parameters.get("weighing", {}).get("questions", ()):
+    asked = case.parameters.get("weighing", {})
+    for question in asked.get("questions", ()):
         answer = _weighed(table, question, draws=10_000, seed=1)
         compared = compare_choices(answer, case.portfolio.table("vision_choices"))
         names = {str(language): alternative_names(case, answer, language) for language in LANGUAGES}
         found.append(WeighingResults(answer, compared, names, plan_answered(case, answer)))
+    if "expansion" in asked:
+        expansion = find_expansion(case, asked["expansion"])
+        compared = compare_choices(expansion.answer, case.portfolio.table("vision_choices"))
+        names = {str(language): {} for language in LANGUAGES}
+        found.append(WeighingResults(expansion.answer, compared, names, expansion=expansion))
     return tuple(found)
 
 

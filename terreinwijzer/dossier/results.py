@@ -20,6 +20,7 @@ from terreinwijzer.sources.layers import Layer
 from terreinwijzer.spatial.boundaries import Boundaries
 from terreinwijzer.steering.state import SteeringState
 from terreinwijzer.weighing.answer import Answer
+from terreinwijzer.weighing.expansion.find import Expansion
 from terreinwijzer.weighing.planning import Planned
 
 
@@ -36,7 +37,9 @@ class DemandResults:
 
 @dataclass(frozen=True)
 class WeighingResults:
-    """The answer to one question, beside the vision's own choices, with a plan where it is about actions.
+    """The answer to one question, beside the vision's own choices.
+
+    With a plan where it is about actions, and with the land that was searched where it is about zones.
 
     `names` are the names of the alternatives by key, per language.
     """
@@ -45,6 +48,7 @@ class WeighingResults:
     compared: pd.DataFrame
     names: Mapping[str, Mapping[str, str]]
     planned: Planned | None = None
+    expansion: Expansion | None = None
 
 
 @dataclass(frozen=True)

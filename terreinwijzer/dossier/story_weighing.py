@@ -8,6 +8,7 @@ from terreinwijzer.dossier.blocks.block import listed
 from terreinwijzer.dossier.results import Results, WeighingResults
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.vocabulary.language import said
+from terreinwijzer.weighing.expansion.wording import untested
 from terreinwijzer.weighing.wording import basis_lines, firmness_lines, plan_conclusions
 
 
@@ -24,6 +25,7 @@ def _told(weighing: WeighingResults, language: str) -> dict[str, Any]:
         "about": said(answer.question.about, language),
         "firmness": list(firmness_lines(answer, names, language)),
         "basis": list(basis_lines(answer, names, language)),
+        "untested": list(untested(weighing.expansion, language)) if weighing.expansion else [],
         "compared": _compared(weighing, language),
         "plan": list(plan_conclusions(weighing.planned, names, language)) if weighing.planned else [],
     }

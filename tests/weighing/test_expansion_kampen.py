@@ -5,7 +5,12 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
+from terreinwijzer.api import results_of
 from terreinwijzer.cli import main
+from terreinwijzer.dossier.blocks.every import make_blocks
+from terreinwijzer.dossier.chapters import chapters_markdown
+from terreinwijzer.dossier.data.tables import data_tables
+from terreinwijzer.snapshots.case import load_case
 
 CASE = Path(__file__).parents[2] / "cases" / "kampen"
 
@@ -48,3 +53,19 @@ def test_a_map_and_the_sources_come_along(written):
     assert "Z1" in drawing
     assert "OpenStreetMap" in (written / "sources.txt").read_text(encoding="utf-8")
     assert "Woongebied" in (written / "land.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.shared
+def test_the_dossier_shows_the_zones_on_a_map_with_a_reason(shared, tmp_path):  # noqa: ARG001
+    results = results_of(load_case(CASE, tmp_path))
+    blocks = make_blocks(results, "nl")
+    assert {"ranking_greening", "zone_map_expansion", "zones_expansion", "land_expansion"} <= set(blocks)
+    assert "OpenStreetMap" in blocks["zones_expansion"].source
+    assert "Vooraan staan Z1, Z2" in blocks["zone_map_expansion"].alternative
+    written = chapters_markdown(results, blocks, "nl", "svg")
+    assert "Niet getoetst, want er zijn geen gegevens: Natura 2000" in written
+    tables = {table.name: table for table in data_tables(results, "nl")}
+    zones = tables["weighing_zones"].frame
+    assert not zones["alternative"].duplicated().any()
+    assert tables["weighing_land"].frame["area_ha"].sum() > zones["gross_ha"].sum() > 100
+    assert {source.source_id for source in tables["weighing_zones"].sources["gross_ha"]} == {"osm"}

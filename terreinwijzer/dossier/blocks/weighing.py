@@ -8,26 +8,30 @@ from functools import partial
 
 import pandas as pd
 
-from terreinwijzer.dossier.blocks.block import Block, chart_block, listed, source_line, table_block
+from terreinwijzer.dossier.blocks.block import Block, chart_block, listed, park_names, source_line, table_block
 from terreinwijzer.dossier.charts import weighing as charts
+from terreinwijzer.dossier.charts.expansion import FIRST, expansion_map
 from terreinwijzer.dossier.data.weighing_tables import rests_on
 from terreinwijzer.dossier.results import Results, WeighingResults
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.lineage import Figure, Input
+from terreinwijzer.spatial.measure import drawn
 from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.vocabulary.language import said
 from terreinwijzer.vocabulary.notation import number
 from terreinwijzer.weighing.comparison import differs_by, reasons
+from terreinwijzer.weighing.expansion.wording import land_table, zone_reason
 from terreinwijzer.weighing.wording import class_name
 
 # Alternatives whose place is explained in the text.
 EXPLAINED = 8
+ALTERNATIVES = {"parks": "park", "actions": "action", "zones": "zone"}
 
 
 def weighing_blocks(results: Results, language: str) -> Iterator[Block]:
     """Yield the blocks of every question that the case asks; their names end with the key of the question."""
     for weighing in results.weighings:
-        makers = (ranking, acceptability, explained, choices, plan)
+        makers = (ranking, acceptability, explained, choices, plan, zone_map, zones, land)
         made = [criteria(weighing, language), *(maker(results, weighing, language) for maker in makers)]
         for block in made:
             if block is not None:
@@ -65,7 +69,7 @@ def ranking(results: Results, weighing: WeighingResults, language: str) -> Block
     answer = weighing.answer
     people = answer.question.stakeholders
     table = answer.ranking
-    what = "action" if answer.question.alternatives == "actions" else "park"
+    what = ALTERNATIVES[answer.question.alternatives]
     shown = pd.DataFrame({text("rank", language): table["rank"].astype("str")})
     shown[text(what, language)] = _names(weighing, table.index, language)
     shown[text("score", language)] = [number(value, language, 2) for value in table["score"]]
@@ -116,7 +120,7 @@ def acceptability(results: Results, weighing: WeighingResults, language: str) ->
 def explained(results: Results, weighing: WeighingResults, language: str) -> Block:
     """Return for each alternative which criteria raise it most and which lower it, against the mean of all."""
     answer = weighing.answer
-    what = "action" if answer.question.alternatives == "actions" else "park"
+    what = ALTERNATIVES[answer.question.alternatives]
     heads = [text(code, language) for code in ("rank", what, "raised_by", "lowered_by")]
     rows = []
     # The data have them all.
@@ -140,7 +144,7 @@ def choices(results: Results, weighing: WeighingResults, language: str) -> Block
         return None
     own = results.portfolio.table("vision_choices")
     own = own[own["question"] == weighing.answer.question.question_id].set_index("subject_id")
-    what = "action" if weighing.answer.question.alternatives == "actions" else "park"
+    what = ALTERNATIVES[weighing.answer.question.alternatives]
     heads = [text(code, language) for code in (what, "choice_of_vision", "rank", "beside_each_other", "explained_by")]
     rows = []
     for key, row in compared.iterrows():
@@ -203,6 +207,48 @@ def plan(results: Results, weighing: WeighingResults, language: str) -> Block | 
         "plan", language, shown, table[["value", "effort_days", "finished"]].reset_index(names="action_id"), source,
         [text("effort_days", language)], illustrative=illustrative,
     )  # fmt: skip
+
+
+def zone_map(results: Results, weighing: WeighingResults, language: str) -> Block | None:
+    """Return the map of the zones that were found, beside the parks that are there."""
+    found, parks = weighing.expansion, drawn(results.portfolio, "parks")
+    if found is None or parks is None:
+        return None
+    draw = partial(expansion_map, found.zones, parks, results.layers, language)
+    first = listed([str(zone) for zone in found.zones["zone"].head(FIRST)], language)
+    blanks = {"zones": number(len(found.zones), language), "first": first}
+    data = pd.DataFrame(found.zones[["zone", "gross_ha"]])
+    source = source_line(language, rests_on(results, weighing))
+    return chart_block("zone_map", language, draw, data, source, text("alt_zone_map", language, **blanks))
+
+
+def zones(results: Results, weighing: WeighingResults, language: str) -> Block | None:
+    """Return the first zones with why they stand where they stand."""
+    found = weighing.expansion
+    if found is None:
+        return None
+    parks = park_names(results).to_dict()
+    shown = found.zones.head(EXPLAINED)
+    heads = [text(code, language) for code in ("zone", "hectares", "reason_of_place")]
+    rows = [
+        (zone, number(area, language, 1), zone_reason(found, zone, parks, language))
+        for zone, area in zip(shown["zone"], shown["gross_ha"], strict=True)
+    ]
+    data = pd.DataFrame(found.zones.drop(columns="geometry"))
+    source = source_line(language, rests_on(results, weighing))
+    return table_block("zones", language, pd.DataFrame(rows, columns=heads), data, source, heads[1:2])
+
+
+def land(results: Results, weighing: WeighingResults, language: str) -> Block | None:
+    """Return what became of the land that was searched, in hectares."""
+    found = weighing.expansion
+    if found is None:
+        return None
+    table = land_table(found, language)
+    heads = [text(code, language) for code in ("land_searched", "hectares")]
+    shown = pd.DataFrame({heads[0]: table["reason"], heads[1]: [number(area, language) for area in table["area_ha"]]})
+    source = source_line(language, rests_on(results, weighing))
+    return table_block("land", language, shown, found.land.reset_index(), source, heads[1:])
 
 
 def answer_names(weighing: WeighingResults, language: str) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from terreinwijzer.dossier.results import Results, WeighingResults
@@ -11,13 +13,15 @@ from terreinwijzer.weighing.wording import class_name
 
 def weighing_tables(results: Results, language: str) -> dict[str, tuple[pd.DataFrame, tuple[Figure, ...]]]:
     """Return the tables of all questions together by name, each with the figures that it rests on."""
-    makers = {
+    makers: dict[str, Callable[[WeighingResults], pd.DataFrame]] = {
         "weighing_ranking": lambda each: _ranking(each, language),
         "weighing_acceptability": _acceptability,
         "weighing_values": _values,
         "weighing_weights": _weights,
         "weighing_unknown": lambda each: each.answer.worth_knowing,
         "weighing_plan": _plan,
+        "weighing_zones": _zones,
+        "weighing_land": _land,
     }
     inputs = {figure.figure_id: figure for each in results.weighings for figure in rests_on(results, each)}
     found = {}
@@ -44,6 +48,12 @@ def rests_on(results: Results, weighing: WeighingResults) -> list[Figure]:
         if subject in weighing.answer.value_table.index:
             leaf = portfolio.input("judgements", "value", str(subject))
             leaves.setdefault(leaf.source.source_id, leaf)
+    if weighing.expansion is not None:
+        for name in ("parks", "buildings"):
+            leaves[f"shapes.{name}"] = portfolio.input(name, "geometry")
+        for layer in results.layers:
+            name = f"layers.{layer.file.name}"
+            leaves[name] = Input(name, "geometry", layer.source, len(layer.shapes))
     if weighing.planned is not None:
         leaf = portfolio.input("action_efforts", "effort_days")
         leaves.setdefault(f"efforts.{leaf.source.source_id}", leaf)
@@ -81,6 +91,16 @@ def _weights(weighing: WeighingResults) -> pd.DataFrame:
     long = weights.melt(id_vars="criterion", var_name="stakeholder", value_name="weight")
     turning = answer.turning[["turning_weight", "winner"]].assign(stakeholder="group").reset_index(names="criterion")
     return long.merge(turning, on=["criterion", "stakeholder"], how="left")
+
+
+def _zones(weighing: WeighingResults) -> pd.DataFrame:
+    if weighing.expansion is None:
+        return pd.DataFrame()
+    return pd.DataFrame(weighing.expansion.zones.drop(columns="geometry")).rename(columns={"zone": "alternative"})
+
+
+def _land(weighing: WeighingResults) -> pd.DataFrame:
+    return weighing.expansion.land.reset_index() if weighing.expansion else pd.DataFrame()
 
 
 def _plan(weighing: WeighingResults) -> pd.DataFrame:
