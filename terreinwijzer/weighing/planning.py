@@ -116,56 +116,75 @@ def plan(
     model = linopy.Model()
     index = [pd.Index(actions, name="action"), pd.Index(periods, name="period")]
     finished = model.add_variables(binary=True, coords=index, name="finished")
-    days = model.add_variables(lower=0, coords=index, name="days")
-    until = _until(periods)
-    by_then = (finished.rename(period="then") * until).sum("then")
-    spent = (days.rename(period="then") * until).sum("then")
-    effort = _along("action", actions, efforts)
+    by_then = (finished.rename(period="then") * _until(periods)).sum("then")
+    room = _along("period", periods, np.cumsum(list(capacity_days.values())))
+    # Work may be spread, so what is finished by a period fits exactly when it fits all days until then.
+    model.add_constraints((_along("action", actions, efforts) * by_then).sum("action") <= room, name="capacity")
     model.add_constraints(finished.sum("period") <= 1, name="once")
-    model.add_constraints(
-        days.sum("action") <= _along("period", periods, list(capacity_days.values())), name="capacity"
-    )
-    model.add_constraints(spent - effort * by_then >= 0, name="worked before it is finished")
     for action, first in needs.items():
         for other in first:
-            own = float(effort.sel(action=action))
-            waits = spent.sel(action=action, drop=True) - own * by_then.sel(action=other, drop=True)
+            waits = by_then.sel(action=action, drop=True) - by_then.sel(action=other, drop=True)
             model.add_constraints(waits <= 0, name=f"{action} after {other}")
     lasting = _along("action", actions, values.to_numpy(dtype=float)) * _along(
         "period", periods, list(range(len(periods), 0, -1))
     )
-    model.add_objective((finished * lasting).sum() - 1e-9 * days.sum(), sense="max")
+    model.add_objective((finished * lasting).sum(), sense="max")
     # "ok" with a time limit would pass for solved: only a proven optimum counts.
     with quiet_libraries():
         _, condition = model.solve("highs", io_api="direct", progress=False, output_flag=False, mip_rel_gap=GAP)
     if condition != "optimal":
         raise InputError(Problem("planning_unsolved", value=condition))
     done = finished.solution.to_pandas().reindex(index=actions, columns=periods).to_numpy() > 1 / 2
-    worked = days.solution.to_pandas().reindex(index=actions, columns=periods).round(6) + 0.0
-    return _as_plan(values, efforts, done, worked, capacity_days)
+    place = pd.Series(np.where(done.any(axis=1), done.argmax(axis=1), len(periods)), index=values.index)
+    return _as_plan(values, pd.Series(efforts, index=values.index), place, needs, capacity_days)
 
 
 def _as_plan(
-    values: pd.Series, efforts: np.ndarray, done: np.ndarray, worked: pd.DataFrame, capacity_days: Mapping[str, float]
+    values: pd.Series,
+    efforts: pd.Series,
+    place: pd.Series,
+    needs: Mapping[str, Sequence[str]],
+    capacity_days: Mapping[str, float],
 ) -> Plan:
+    """Return the plan in which actions follow each other in the order in which they are finished.
+
+    `place` is the number of the period in which each is finished, past the last one for those that are not.
+    """
     periods = list(capacity_days)
-    place = np.where(done.any(axis=1), done.argmax(axis=1), len(periods))
-    worked = worked.mul(done.any(axis=1), axis=0)
+    # Within a period what has to be done first goes first, and then what yields most per day.
+    rank = {
+        action: number for number, action in enumerate(TopologicalSorter(_known(needs, values.index)).static_order())
+    }
+    waits = [rank.get(str(action), -1) if needs.get(str(action)) else -1 for action in values.index]
+    density = values / efforts.where(efforts > 0, 1.0)
+    order = np.lexsort((-density.to_numpy(), np.array(waits), place.to_numpy()))
     schedule = pd.DataFrame(
         {
-            "value": values.to_numpy(dtype=float),
+            "value": values.astype("float64"),
             "effort_days": efforts,
             "finished": [periods[at] if at < len(periods) else None for at in place],
         },
         index=values.index,
-    ).join(worked.add_prefix("days_"))
-    # Within a period: what yields most per day comes first.
-    density = schedule["value"] / schedule["effort_days"].where(schedule["effort_days"] > 0, 1.0)
-    order = np.lexsort((-density.to_numpy(), place))
-    most = float(schedule["value"].sum()) * len(periods)
-    got = float((schedule["value"] * (len(periods) - place)).sum())
-    used = pd.DataFrame({"capacity_days": pd.Series(capacity_days, dtype="float64"), "used_days": worked.sum()})
-    return Plan(schedule.iloc[order], used.rename_axis("period"), got / most if most else 1.0)
+    ).iloc[order]
+    spent = _spent(schedule, capacity_days)
+    most = float(values.sum()) * len(periods)
+    got = float((values * (len(periods) - place)).sum())
+    used = pd.DataFrame({"capacity_days": pd.Series(capacity_days, dtype="float64"), "used_days": spent.sum()})
+    return Plan(schedule.join(spent.add_prefix("days_")), used.rename_axis("period"), got / most if most else 1.0)
+
+
+def _spent(schedule: pd.DataFrame, capacity_days: Mapping[str, float]) -> pd.DataFrame:
+    """Return the days per action and period, when actions are worked on one after the other."""
+    ends = np.cumsum(list(capacity_days.values()))
+    starts = ends - np.array(list(capacity_days.values()))
+    done_by = schedule["effort_days"].where(schedule["finished"].notna(), 0.0).cumsum().to_numpy()
+    began = np.concatenate([[0.0], done_by[:-1]])
+    overlap = np.minimum(done_by[:, None], ends[None, :]) - np.maximum(began[:, None], starts[None, :])
+    return pd.DataFrame(np.clip(overlap, 0.0, None), index=schedule.index, columns=list(capacity_days))
+
+
+def _known(needs: Mapping[str, Sequence[str]], actions: pd.Index) -> dict[str, Sequence[str]]:
+    return {action: first for action, first in needs.items() if action in actions}
 
 
 def _check(values: pd.Series, effort_days: pd.Series, needs: Mapping[str, Sequence[str]]) -> None:
