@@ -28,6 +28,7 @@ _WHERE = {
     "propose_profiles": "terreinwijzer.api",
     "judge_everywhere": "terreinwijzer.steering.everywhere",
     "weigh_case": "terreinwijzer.api",
+    "find_moves": "terreinwijzer.api",
     "write_dossier": "terreinwijzer.api",
     "catalogue": "terreinwijzer.indicators.catalogue",
     "indicator_series": "terreinwijzer.indicators.series",

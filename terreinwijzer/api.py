@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +28,8 @@ from terreinwijzer.indicators.series import indicator_series
 from terreinwijzer.indicators.small_units import small_units_through_years
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
+from terreinwijzer.moves.chains import NOTHING_ALLOWED, MovesAnswer, chains_of_moves
+from terreinwijzer.moves.question import question_of
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.snapshots.reopen import cases_through_time
 from terreinwijzer.sources.layers import read_layers
@@ -35,9 +37,11 @@ from terreinwijzer.spatial.boundaries import Boundaries, compare_sources
 from terreinwijzer.spatial.measure import drawn, measure
 from terreinwijzer.spatial.overlay import Engine
 from terreinwijzer.steering import advice, proposed_profiles
-from terreinwijzer.steering.advice import Place
+from terreinwijzer.steering.advice import Place, facts_of_park
 from terreinwijzer.steering.categories import category_of_sbi
 from terreinwijzer.steering.checked import Checked, check_proposal
+from terreinwijzer.steering.facts import fact_frame
+from terreinwijzer.steering.judgement import judge_many
 from terreinwijzer.steering.needs import Room
 from terreinwijzer.steering.proposal import completed
 from terreinwijzer.steering.proposed_profiles import ProposedProfiles
@@ -208,6 +212,37 @@ def plan_answered(case: Case, answer: Answer) -> Planned | None:
     return plan_answer(answer, needs_of(case.portfolio), _capacity_days(case))
 
 
+def find_moves(case: Case, **settings: object) -> MovesAnswer:
+    """Find the chains of moves that win most; see `moves.chains.chains_of_moves`.
+
+    Parameters
+    ----------
+    case
+        With the tables `movers` and `sites`; where it has rules, no move goes where these refuse it.
+    **settings
+        Go before `[parameters.moves]` of the case; see `moves.question.Question`.
+
+    Raises
+    ------
+    InputError
+        A setting is unknown, or tables are missing or contradict themselves.
+    """
+    start = case.settings.reference_date + timedelta(days=1)
+    question = question_of({**case.parameters.get("moves", {}), **settings}, start)
+    movers, sites, neighbours = (case.portfolio.table(name) for name in ("movers", "sites", "site_neighbours"))
+    files = {name: f"{name}" for name in ("movers", "sites", "site_neighbours")}
+    return chains_of_moves(movers, sites, neighbours, question, allowed=_allowed_moves(case), files=files)
+
+
+def move_names(case: Case) -> dict[str, str]:
+    """Return the names of movers and sites by key."""
+    found: dict[str, str] = {}
+    for table, key in (("movers", "mover_id"), ("sites", "site_id")):
+        rows = case.portfolio.table(table)
+        found |= dict(zip(rows[key].astype("str"), rows["name"].fillna(rows[key]).astype("str"), strict=True))
+    return found
+
+
 def results_of(case: Case, previous: Case | None = None) -> Results:
     """Compute everything that a dossier reports; with an earlier snapshot, also what changed too much since."""
     case = measured(case)
@@ -305,6 +340,27 @@ def _advised(case: Case, book: RuleBook, proposal: Mapping[str, object], sbi: st
     known = completed(proposal, sbi, table("category_list"), case.norms)
     room = Room(table("supply_offers"), table("plots"), table("property_offers"))
     return advice.advise(book, table("parks"), room, known)
+
+
+def _allowed_moves(case: Case) -> pd.DataFrame:
+    """Return what the rules of the case say of each mover, as a newcomer, at each site that lies on a park."""
+    movers, sites = case.portfolio.table("movers"), case.portfolio.table("sites")
+    if "rules" not in case.settings.policies:
+        return NOTHING_ALLOWED
+    book = rule_book(case)
+    there = sites[sites["park_id"].isin(book.parks)]
+    pairs = movers[movers["use"].notna()].merge(there, how="cross", suffixes=("", "_there"))
+    if pairs.empty:
+        return NOTHING_ALLOWED
+    parks = {row["park_id"]: facts_of_park(row) for row in case.portfolio.table("parks").to_dict("records")}
+    asked = pairs[["use", "environmental_category"]].to_dict("records")
+    known = [
+        {**parks[park], "new_place": True, **{fact: value for fact, value in facts.items() if isinstance(value, str)}}
+        for park, facts in zip(pairs["park_id"], asked, strict=True)
+    ]
+    judged = judge_many(book, fact_frame(known).assign(park_id=pairs["park_id"].to_numpy()))
+    answers = judged["answer"].map({"allowed": True, "not_allowed": False}).astype("boolean")
+    return pairs[["mover_id"]].assign(site_id=pairs["site_id_there"], allowed=answers.to_numpy())
 
 
 def _steering_results(case: Case, per_park: pd.DataFrame) -> SteeringState | None:

@@ -16,6 +16,7 @@ from terreinwijzer import __version__
 from terreinwijzer.commands import (
     expansion,
     methods,
+    moves,
     report,
     snapshots,
     sources,
@@ -43,6 +44,7 @@ for _command in (
     methods.audit,
     weighing.weigh,
     expansion.expansion,
+    moves.moves,
     steering.advise,
     steering.check,
     steering.rules,

@@ -61,7 +61,8 @@ def test_the_lineage_of_method_2_reaches_the_scenarios_and_the_region(found):
 
 
 def test_growth_that_compounds_more_often_than_years_pass_is_said(found):
-    assert "compounds 10 times between years that lie 9 apart" in found.figures["demand.method_2.wlo_laag.jobs"].note
+    note = found.figures["demand.method_2.wlo_laag.jobs"].note
+    assert "compounds 10 times between years that lie 9 apart" in note["en"]
 
 
 def test_the_look_ahead_gives_the_forty_hectares_of_the_vision_as_an_assumption(found):

@@ -1,0 +1,185 @@
+"""Solving: the best set of steps, how sure it is that there is no better one, and dates as early as can be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import linopy
+import numpy as np
+import pandas as pd
+
+from terreinwijzer.moves.model import movement_model, weighed
+from terreinwijzer.moves.question import Objective, Question
+from terreinwijzer.moves.steps import NOBODY, Scene
+from terreinwijzer.quiet import quiet_libraries
+
+Status = Literal["optimal", "time_limit", "infeasible", "nothing_found"]
+# What one step adds to each objective; forced steps count against it.
+WEIGHTS: Mapping[Objective, tuple[str, float]] = {
+    "freed_land": ("land_m2", 1.0),
+    "jobs": ("jobs", 1.0),
+    "added_value": ("value_eur", 1.0),
+    "fewest_forced_steps": ("forced", -1.0),
+}
+# Above this size ties are not broken: that is a second search, in which any answer is as good by the objective.
+LARGEST_WITH_TIES = 5_000
+TIE_SECONDS = 20.0
+# Of plans that are equally good: most plans met, then fewest forced steps, then fewest steps, then least money.
+PLAN_MET, FORCED, STEP, MONEY = 1.0, 0.1, 0.01, 0.001
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What the solver found.
+
+    Attributes
+    ----------
+    status
+        `optimal` (within the gap that was asked for), `time_limit` (the best so far), `infeasible`, or
+        `nothing_found` in the time given.
+    taken
+        The steps that are taken, rows of the candidate steps.
+    value, bound
+        Of the objective: what was found, and what no solution can exceed.
+    """
+
+    status: Status
+    taken: pd.DataFrame
+    value: float
+    bound: float
+
+    @property
+    def gap_pct(self) -> float:
+        """Return how far the solution may be from the best, as a share of its value [%]."""
+        if math.isclose(self.value, self.bound, abs_tol=1e-6):
+            return 0.0
+        return 100 * abs(self.bound - self.value) / max(abs(self.value), 1e-9)
+
+
+def best_steps(scene: Scene, steps: pd.DataFrame) -> Solution:
+    """Return the steps that are best by the objective of the question.
+
+    Parameters
+    ----------
+    scene
+        Who, where and when.
+    steps
+        From `steps.candidate_steps`.
+    """
+    required = np.flatnonzero(scene.movers["required"].fillna(value=False).astype(bool))
+    if not np.isin(required, steps.loc[steps["meets"], "mover"]).all():
+        return Solution("infeasible", steps.iloc[:0], math.nan, math.nan)
+    if steps.empty:
+        return Solution("optimal", steps, 0.0, 0.0)
+    column, sign = WEIGHTS[scene.question.objective]
+    model = movement_model(scene, steps)
+    weights = sign * steps[column]
+    found = _solved(model, steps, weights, scene.question)
+    if found.status != "optimal" or len(steps) > LARGEST_WITH_TIES:
+        return found
+    return _tie_broken(model, steps, weights, scene.question, found)
+
+
+def as_early_as_can(scene: Scene, taken: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps with every one of them in the first period in which it can be, in their order.
+
+    The order of steps that wait for each other stays; nothing else changes.
+    """
+    first = scene.window[0]
+    own, free_from, rebuild_from = scene.own, scene.free_from, scene.rebuild_from
+    duration, rebuilt = scene.rebuild_periods, scene.places["rebuilt"].to_numpy()
+    site = scene.places["site"].to_numpy()
+    # First period in which each place can be entered, as far as known on the way.
+    free = np.where((scene.occupant == NOBODY) & ~rebuilt, free_from, scene.question.periods)
+    new_place = np.full(len(scene.sites), -1)
+    new_place[site[rebuilt]] = np.flatnonzero(rebuilt)
+    arrived: dict[int, int] = {}
+    periods = {}
+    order = {"from_temporary": 0, "settle": 1}
+    ranked = taken.assign(turn=taken["kind"].map(order).fillna(2)).sort_values(["period", "turn"], kind="stable")
+    leaving = {row.mover: row.place for row in taken.itertuples() if row.kind == "from_temporary"}
+    for step in ranked.itertuples():
+        if step.kind == "from_temporary":
+            continue
+        soon = first[step.mover] if step.mover != NOBODY else 0
+        if step.place >= 0:
+            soon = max(soon, free[step.place])
+        if step.kind == "rebuild":
+            soon = max(soon, rebuild_from[step.place])
+            free[new_place[step.place]] = soon + duration[step.place]
+        if step.kind == "settle":
+            soon = max(soon, arrived[step.mover] + 1)
+            free[leaving[step.mover]] = soon + 1
+        if step.frees:
+            free[own[step.mover]] = soon + 1
+        arrived[step.mover] = soon
+        periods[step.Index] = int(soon)
+    of_settling = {row.mover: periods[row.Index] for row in taken.itertuples() if row.kind == "settle"}
+    periods |= {row.Index: of_settling[row.mover] for row in taken.itertuples() if row.kind == "from_temporary"}
+    early = taken.assign(period=pd.Series(periods, dtype="int64").reindex(taken.index))
+    return early.sort_values(["period", "mover"], kind="stable")
+
+
+def _solved(model: linopy.Model, steps: pd.DataFrame, weights: pd.Series, question: Question) -> Solution:
+    """Solve for the most of `weights`.
+
+    The solver's own account is asked whether there is a solution: a search that stops for time can be called a success
+    and have an objective of 0.
+    """
+    # A common scale keeps the solver's tolerances meaningful for hectares and for millions of euros.
+    scale = float(weights.abs().max()) or 1.0
+    model.add_objective(weighed(model, weights / scale), overwrite=True, sense="max")
+    solver = run(model, gap_pct=question.gap_pct, time_limit_s=question.time_limit_s)
+    if solver is None:
+        return Solution("infeasible", steps.iloc[:0], math.nan, math.nan)
+    info = solver.getInfo()
+    if not has_solution(solver):
+        return Solution("nothing_found", steps.iloc[:0], math.nan, math.nan)
+    taken = steps[chosen(solver, len(steps))]
+    value = float(weights[taken.index].sum())
+    status: Status = "optimal" if model.termination_condition == "optimal" else "time_limit"
+    bound = max(value, float(info.mip_dual_bound) * scale)
+    return Solution(status, taken, value, bound)
+
+
+def run(model: linopy.Model, *, gap_pct: float, time_limit_s: float) -> Any:
+    """Run HiGHS on a model; return it with what it found, or `None` where the model has no solution."""
+    with quiet_libraries():
+        model.solve(
+            solver_name="highs", io_api="direct", progress=False, output_flag=False,
+            mip_rel_gap=gap_pct / 100, time_limit=time_limit_s, threads=2, random_seed=1,
+        )  # fmt: skip
+    return None if model.termination_condition in {"infeasible", "infeasible_or_unbounded"} else model.solver_model
+
+
+def has_solution(solver: Any) -> bool:
+    """Tell whether HiGHS has a feasible solution."""
+    return int(solver.getInfo().primal_solution_status) == 2  # noqa: PLR2004  (kSolutionStatusFeasible)
+
+
+def chosen(solver: Any, many: int) -> np.ndarray:
+    """Return which of the first variables are 1."""
+    picked: np.ndarray = np.array(solver.getSolution().col_value[:many]) > 0.5  # noqa: PLR2004
+    return picked
+
+
+def _tie_broken(
+    model: linopy.Model, steps: pd.DataFrame, weights: pd.Series, question: Question, found: Solution
+) -> Solution:
+    """Return of all solutions that are as good the one that meets most plans with the fewest steps."""
+    scale = float(weights.abs().max()) or 1.0
+    model.add_constraints(weighed(model, weights / scale) >= found.value / scale - 1e-7, name="as_good")
+    own_steps = steps["kind"] != "from_temporary"
+    money = steps["cost_eur"] / max(float(steps["cost_eur"].sum()), 1.0)
+    second = PLAN_MET * steps["meets"] - FORCED * steps["forced"] - STEP * own_steps - MONEY * money
+    limited = Question(**{**vars(question), "gap_pct": 0.0, "time_limit_s": TIE_SECONDS})
+    better = _solved(model, steps, second, limited)
+    if better.taken.empty and not found.taken.empty:
+        return found
+    if better.status != "optimal":
+        return found
+    value = float(weights[better.taken.index].sum())
+    return Solution(found.status, better.taken, value, max(found.bound, value))
