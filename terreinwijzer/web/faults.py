@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from terreinwijzer.errors import TerreinwijzerError, describe
@@ -37,8 +37,12 @@ def language_of(request: HttpRequest) -> str:
 
 
 def told(request: HttpRequest, status: int, lines: list[str] | None = None) -> HttpResponse:
-    """Return the page that tells of a fault."""
+    """Return the page that tells of a fault; to a program, the same as problem+json."""
     language = language_of(request)
+    if request.path.startswith("/api/"):
+        title, what = text(f"fault_{status}", language), lines or [text(f"fault_{status}_do", language)]
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": " ".join(what)}
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
     values = {
         "language": language,
         "other": OTHER[language],

@@ -8,6 +8,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ from terreinwijzer.snapshots.places import Place, places
 from terreinwijzer.snapshots.reopen import case_at, open_case
 from terreinwijzer.sources.case_folder import read_case_settings
 
-Maker = Callable[[Results, str], Block | None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Shown:
     checksum: str
     previous: Case | None = None
     changed: pd.DataFrame = field(default_factory=pd.DataFrame)
-    blocks: dict[tuple[object, ...], Block | None] = field(default_factory=dict, repr=False)
+    kept: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
 
     @property
     def names(self) -> pd.Series:
@@ -55,10 +56,15 @@ class Shown:
 
     def block(self, maker: Callable[..., Block | None], language: str, *more: str) -> Block | None:
         """Return a block of the dossier, made once; `more` follows the results, as in `park_rules(results, park)`."""
-        key = (maker.__module__, maker.__name__, language, *more)
-        if key not in self.blocks:
-            self.blocks[key] = maker(self.results, *more, language) if more else maker(self.results, language)
-        return self.blocks[key]
+        return self.made(maker, *more, language)
+
+    def made(self, maker: Callable[..., T], *more: str) -> T:
+        """Return what a function makes of the results and `more`, made once."""
+        key = (maker.__module__, maker.__name__, *more)
+        if key not in self.kept:
+            self.kept[key] = maker(self.results, *more)
+        found: T = self.kept[key]
+        return found
 
 
 class Portfolios:

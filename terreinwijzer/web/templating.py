@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from terreinwijzer import __version__
 
-MENU = ("home", "parks", "audit")
+MENU = ("home", "atlas", "parks", "audit")
 HTMX, MAP = "vendor/htmx.min.js", "vendor/maplibre-gl.mjs"
 
 

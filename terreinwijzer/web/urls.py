@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from terreinwijzer.vocabulary.language import LANGUAGES
-from terreinwijzer.web.pages import figures, files, home, park, parks, start
+from terreinwijzer.web.api import api
+from terreinwijzer.web.pages import atlas, figures, files, home, park, parks, start
 
 
 class LanguageConverter:
@@ -29,8 +30,11 @@ urlpatterns = [
     path("typeface.css", start.typeface, name="typeface"),
     path("health/live", start.live, name="live"),
     path("health/ready", start.ready, name="ready"),
+    path("api/v1/", api.urls),
     path("<language:language>/", start.portfolios, name="portfolios"),
     path(PORTFOLIO, home.home, name="home"),
+    path(f"{PORTFOLIO}atlas/", atlas.atlas, name="atlas"),
+    path(f"{PORTFOLIO}atlas.geojson", atlas.atlas_shapes, name="atlas_shapes"),
     path(f"{PORTFOLIO}audit/", home.audit, name="audit"),
     path(f"{PORTFOLIO}parks/", parks.parks, name="parks"),
     path(f"{PORTFOLIO}parks.<str:suffix>", files.parks_file, name="parks_file"),

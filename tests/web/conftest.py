@@ -71,14 +71,20 @@ def login(application) -> Iterator[Callable[[str, str], object]]:  # noqa: ARG00
 
 
 @pytest.fixture(scope="session")
-def two_dates(heerlen: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def plain(heerlen: Case) -> Case:
+    """Return Heerlen without forecast and rules, which take the most time and are shown elsewhere."""
+    return replace(heerlen, settings=replace(heerlen.settings, parameters={}, policies={}))
+
+
+@pytest.fixture(scope="session")
+def two_dates(plain: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store with two reference dates: in the second one a park has more jobs."""
     store = tmp_path_factory.mktemp("archive") / "store"
-    create_snapshot(heerlen, store)
+    create_snapshot(plain, store)
     day = date(2024, 12, 31)
-    parks = heerlen.portfolio.table("parks").copy()
+    parks = plain.portfolio.table("parks").copy()
     parks.loc[parks["park_id"] == "beitel", "jobs"] += 100
-    portfolio = replace(heerlen.portfolio, reference_date=day, tables={**heerlen.portfolio.tables, "parks": parks})
-    later = replace(heerlen, settings=replace(heerlen.settings, reference_date=day), portfolio=portfolio)
+    portfolio = replace(plain.portfolio, reference_date=day, tables={**plain.portfolio.tables, "parks": parks})
+    later = replace(plain, settings=replace(plain.settings, reference_date=day), portfolio=portfolio)
     create_snapshot(later, store)
     return store

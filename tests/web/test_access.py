@@ -10,7 +10,7 @@ from terreinwijzer.web.access.roles import PERMISSIONS, Permission, Role, may
 from terreinwijzer.web.access.routes import ROUTES
 
 PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv"}
-NAMES = {"chart": "chart_map", "figure": "fsi", "figure_of_park": "fsi", "figure_chart": "fsi"}
+NAMES = {"chart": "chart_map"}
 
 
 def every_route(resolver=None, space: str = "") -> dict[str, set[str]]:
@@ -71,7 +71,7 @@ def test_a_role_that_does_not_exist_cannot_be_given(login):
 
 
 def test_pages_may_run_no_script_of_their_own_and_none_of_others(client):
-    for address in ("/nl/heerlen/", "/nl/heerlen/parks/", "/nl/nowhere/"):
+    for address in ("/nl/heerlen/", "/nl/heerlen/parks/", "/nl/heerlen/atlas/", "/nl/nowhere/"):
         answer = client.get(address)
         policy = answer["Content-Security-Policy"]
         assert "default-src 'none'" in policy

@@ -18,7 +18,15 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-PAGES = ("", "parks/", "parks/beitel/", "figures/mean_construction_year/", "figures/vacancy_pct/c-mill/", "audit/")
+PAGES = (
+    "",
+    "parks/",
+    "parks/beitel/",
+    "figures/mean_construction_year/",
+    "figures/vacancy_pct/c-mill/",
+    "audit/",
+    "atlas/?figure=vacancy_pct&park=beitel",
+)
 SCREENS = pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
@@ -133,3 +141,43 @@ def test_a_chart_is_drawn_for_the_screen(page, address):
     assert len(shown) == 1
     assert shown[0]["alt"]
     assert shown[0]["drawn"] >= 0.9 * shown[0]["natural"] > 0
+
+
+@SCREENS
+def test_a_choice_in_the_table_shows_on_the_map_and_in_the_address(page, address):
+    page.goto(f"{address}/nl/heerlen/atlas/?figure=jobs")
+    page.wait_for_selector("#map[data-ready]")
+    link = page.locator('a[data-park="de-koumen"]')
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(link).to_have_attribute("aria-current", "true")
+    expect(page.locator("#picked")).to_contain_text("De Koumen: 1.378 banen")
+    assert "park=de-koumen" in page.url
+    expect(page.locator("#map")).to_have_attribute("data-park", "de-koumen")
+    page.reload()
+    expect(page.locator("#picked")).to_contain_text("De Koumen")
+    page.get_by_role("link", name="Naar het terrein").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("De Koumen")
+
+
+@SCREENS
+def test_a_deep_link_opens_the_map_at_a_place_and_a_choice_there_shows_in_the_table(page, address):
+    shapes = page.request.get(f"{address}/nl/heerlen/atlas.geojson?figure=jobs").json()["features"]
+    dot = next(each for each in shapes if each["properties"]["park_id"] == "beitel")
+    east, north = dot["geometry"]["coordinates"]
+    page.goto(f"{address}/nl/heerlen/atlas/?figure=jobs#map=14/{north}/{east}")
+    page.wait_for_selector("#map[data-ready]")
+    page.wait_for_timeout(500)
+    page.locator("#map canvas").click()
+    expect(page.locator("tr.chosen")).to_contain_text("De Beitel")
+    assert "park=beitel" in page.url
+
+
+@SCREENS
+def test_without_webgl_the_atlas_says_that_the_table_tells_the_same(browser, address, screen):
+    page = browser.new_page(viewport=screen)
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto(f"{address}/en/heerlen/atlas/?figure=jobs")
+    expect(page.get_by_text("This browser cannot draw the map. The table tells the same.")).to_be_visible()
+    expect(page.locator('a[data-park="de-koumen"]')).to_be_visible()
+    page.close()

@@ -31,7 +31,14 @@ def test_the_browser_chooses_the_language_and_the_only_portfolio_opens_at_once(c
 @LANGUAGES
 def test_every_page_says_its_language_and_leads_to_the_same_page_in_the_other(client, language):
     other = {"nl": "en", "en": "nl"}[language]
-    for rest in ("", "parks/?q=cramer&sort=jobs", "parks/beitel/", "figures/vacancy_pct/", "audit/"):
+    for rest in (
+        "",
+        "parks/?q=cramer&sort=jobs",
+        "parks/beitel/",
+        "figures/vacancy_pct/",
+        "audit/",
+        "atlas/?figure=jobs&park=beitel",
+    ):
         page = text_of(client, f"/{language}/heerlen/{rest}")
         assert f'<html lang="{language}">' in page
         assert f'href="/{other}/heerlen/{rest.replace("&", "&amp;")}" lang="{other}"' in page, rest
@@ -142,7 +149,8 @@ def test_a_text_that_a_spreadsheet_would_run_leaves_as_text():
 
 @pytest.mark.parametrize(
     "address",
-    ["/nl/nowhere/", "/nl/heerlen/parks/nowhere/", "/nl/heerlen/figures/nothing/", "/nl/heerlen/figures/fsi/nowhere/",
+    ["/nl/nowhere/", "/nl/heerlen/atlas.geojson?figure=nothing",
+     "/nl/heerlen/parks/nowhere/", "/nl/heerlen/figures/nothing/", "/nl/heerlen/figures/fsi/nowhere/",
      "/nl/heerlen/charts/nothing.svg", "/nl/heerlen/parks.docx", "/fr/heerlen/"],
 )  # fmt: skip
 def test_what_does_not_exist_is_told_as_a_page(client, address):

@@ -14,7 +14,7 @@ from terreinwijzer.dossier.charts.style import PALE, PROFILES, SKY
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.building_years import construction_years
-from terreinwijzer.lineage import Figure, Input
+from terreinwijzer.lineage import Figure, Input, Source
 from terreinwijzer.spatial.measure import drawn
 from terreinwijzer.spatial.neighbourhoods import parks_by_neighbourhood
 from terreinwijzer.vocabulary.codes import label
@@ -35,6 +35,19 @@ def outlined(results: Results) -> gpd.GeoDataFrame | None:
         return None
     ordered = parks.loc[parks.area.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     return ordered.assign(label=range(1, len(ordered) + 1), area_ha=ordered.area / 10_000)
+
+
+def named_neighbourhoods(results: Results) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Source] | None:
+    """Return the neighbourhoods by `name`, the parks that bear one (`parks_by_neighbourhood`), and the source.
+
+    `None` where the case has no neighbourhoods, or no park has such a name.
+    """
+    layers = [layer for layer in results.layers if layer.file.role == "neighbourhood" and layer.file.label]
+    if not layers:
+        return None
+    areas = layers[0].shapes.rename(columns={layers[0].file.label: "name"})
+    found = parks_by_neighbourhood(results.portfolio.table("parks"), areas["name"])
+    return None if found.empty else (areas, found, layers[0].source)
 
 
 def chart_map(results: Results, language: str) -> Block | None:
@@ -94,14 +107,11 @@ def chart_map_years(results: Results, language: str) -> Block | None:
 
 def chart_map_neighbourhoods(results: Results, language: str) -> Block | None:
     """Return the neighbourhoods that bear the name of a park, where no outline of the parks is known. Not outlines."""
-    layers = [layer for layer in results.layers if layer.file.role == "neighbourhood" and layer.file.label]
-    if outlined(results) is not None or not layers:
+    named = named_neighbourhoods(results)
+    if outlined(results) is not None or named is None:
         return None
-    layer, parks = layers[0], results.portfolio.table("parks")
-    areas = layer.shapes.rename(columns={layer.file.label: "name"})
-    found = parks_by_neighbourhood(parks, areas["name"])
-    if found.empty:
-        return None
+    areas, found, source = named
+    parks = results.portfolio.table("parks")
     by_area = found.groupby("area")["name"].agg(", ".join)
     kinds = [text("map_same_name" if name in by_area else "map_other_area", language) for name in areas["name"]]
     shown = areas.assign(
@@ -111,7 +121,7 @@ def chart_map_neighbourhoods(results: Results, language: str) -> Block | None:
         ],
     )
     colours = {text("map_same_name", language): SKY, text("map_other_area", language): "#EEF1F3"}
-    leaf = Input(f"layers.{layer.file.name}", "geometry", layer.source, len(areas))
+    leaf = Input("layers.neighbourhood", "geometry", source, len(areas))
     inputs = [leaf, results.portfolio.input("parks", "name")]
     alternative = text(
         "alt_map_neighbourhoods", language, parks=listed(sorted(found["name"]), language),

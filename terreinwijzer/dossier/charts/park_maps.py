@@ -144,7 +144,9 @@ def _beneath(background: Background, view: _View) -> Any:
         shapes = shapes[shapes.area > LEAST_WATER]
     if shapes.empty:
         return None
-    chart = alt.Chart(gpd.GeoDataFrame(geometry=[shapes.union_all()])).project(type="identity")
+    chart = alt.Chart(gpd.GeoDataFrame(geometry=[shapes.union_all()])).project(
+        type="identity", scale=1, translate=[0, 0]
+    )
     if background.line:
         return chart.mark_geoshape(filled=False, stroke=background.colour, strokeWidth=1.2)
     return chart.mark_geoshape(color=background.colour, stroke=None)
@@ -157,7 +159,12 @@ def _land(parks: gpd.GeoDataFrame, view: _View, colour: Any) -> Any:
         parks.geometry.to_numpy(), lambda points: points * (view.scale, -view.scale) + (view.left, view.top)
     )
     shapes = gpd.GeoDataFrame({"kind": parks["kind"].tolist()}, geometry=shapely.simplify(moved, FINEST))
-    return alt.Chart(shapes).mark_geoshape(stroke=INK, strokeWidth=0.8).encode(color=colour).project(type="identity")
+    return (
+        alt.Chart(shapes)
+        .mark_geoshape(stroke=INK, strokeWidth=0.8)
+        .encode(color=colour)
+        .project(type="identity", scale=1, translate=[0, 0])
+    )
 
 
 def _placed(labels: Sequence[str], points: pd.DataFrame, parks: gpd.GeoDataFrame, view: _View) -> pd.DataFrame:

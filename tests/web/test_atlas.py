@@ -1,0 +1,134 @@
+"""The atlas: sensible classes, places that are honest about what is known, and a table that tells the same."""
+
+import json
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import box
+
+from terreinwijzer.api import results_of
+from terreinwijzer.dossier.atlas import coloured, places, round_bounds
+from terreinwijzer.dossier.blocks.park_maps import chart_map_built, outlined
+from terreinwijzer.dossier.blocks.space import chart_map
+from terreinwijzer.dossier.charts.park_maps import MARGIN
+from terreinwijzer.dossier.charts.render import svg
+from terreinwijzer.dossier.charts.style import WIDTH
+from terreinwijzer.dossier.results import Results
+
+LANGUAGES = pytest.mark.parametrize("language", ["nl", "en"])
+
+
+@pytest.fixture(scope="module")
+def results(plain) -> Results:
+    return results_of(plain)
+
+
+@pytest.fixture(scope="module")
+def drawn(plain) -> Results:
+    """Return Heerlen as if its parks were squares in a row, a hundred metres apart."""
+    parks = plain.portfolio.table("parks")
+    squares = [box(190_000 + 1000 * n, 320_000, 190_900 + 1000 * n, 320_900) for n in range(len(parks))]
+    shaped = gpd.GeoDataFrame(pd.DataFrame(parks), geometry=squares, crs="EPSG:28992")
+    portfolio = replace(plain.portfolio, tables={**plain.portfolio.tables, "parks": shaped})
+    return results_of(replace(plain, portfolio=portfolio))
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
+def test_bounds_rise_hold_every_value_and_leave_no_class_empty(values):
+    bounds = round_bounds(pd.Series(values))
+    assert bounds[0] == min(values)
+    assert bounds[-1] == max(values)
+    assert 2 <= len(bounds) <= 6
+    assert all(low < high for low, high in pairwise(bounds)) or min(values) == max(values)
+    classes = np.searchsorted(bounds[1:-1], values, side="right")
+    assert set(classes) == set(range(len(bounds) - 1))
+
+
+def test_bounds_are_round_numbers():
+    assert round_bounds(pd.Series([1.3, 7.7, 12.4, 18.8, 31.0, 47.6]))[1:-1] == [8.0, 19.0]
+
+
+def test_a_figure_with_classes_of_its_own_keeps_them_with_their_norms(results):
+    made = coloured(results, "vacancy_pct", "en")
+    assert [each.label for each in made.classes] == ["low (less than 3%)", "frictional (up to 8%)", "high"]
+    counted = results.indicators.classes["vacancy_pct_class"].value_counts()
+    assert [each.parks for each in made.classes] == [counted[code] for code in ("low", "frictional", "high")]
+
+
+def test_a_park_without_a_value_is_in_a_class_of_its_own(results):
+    made = coloured(results, "option_share_pct", "nl")
+    missing = results.indicators.per_park["option_share_pct"].isna()
+    assert made.classes[-1].label == "niet bekend"
+    assert made.classes[-1].parks == missing.sum() > 0
+    assert (made.place[missing] == len(made.classes) - 1).all()
+
+
+@LANGUAGES
+def test_every_park_has_a_class_of_every_figure(results, language):
+    for name in ("profile", *results.indicators.per_park):
+        made = coloured(results, str(name), language)
+        assert sum(each.parks for each in made.classes) == len(results.indicators.per_park)
+        assert made.place.between(0, len(made.classes) - 1).all(), name
+        assert len({each.label for each in made.classes}) == len(made.classes), name
+
+
+def test_without_outlines_a_dot_stands_in_the_neighbourhood_of_the_same_name_and_others_nowhere(results):
+    where = places(results, "en")
+    assert where.kind == "neighbourhoods"
+    dots = where.shapes[where.shapes["kind"] == "dot"]
+    assert set(dots["park_id"]) == {"beitel", "de-koumen", "ten-esschen"}
+    assert set(where.missing) | set(dots["park_id"]) == set(results.indicators.per_park.index)
+    areas = where.shapes[where.shapes["kind"] == "area"]
+    assert all(areas.contains(point).any() for point in dots.geometry)
+    assert where.credit.startswith("Map of districts and neighbourhoods 2022")
+
+
+def test_with_outlines_every_park_is_where_it_was_drawn(drawn):
+    where = places(drawn, "nl")
+    assert where.kind == "outlines"
+    assert where.missing == ()
+    assert where.shapes.crs == "EPSG:4326"
+    back = where.shapes[where.shapes["kind"] == "outline"].to_crs("EPSG:28992").set_index("park_id")
+    parks = outlined(drawn).set_index("park_id").loc[back.index]
+    assert back.geometry.symmetric_difference(parks.geometry).area.max() < 1
+
+
+def test_without_layers_beneath_the_map_of_the_dossier_draws_parks_at_their_labels(drawn):
+    """A projection that fits the shapes to the frame moves them away from their labels."""
+    block = chart_map(drawn, "nl")
+    assert block is not None
+    assert chart_map_built(drawn, "nl") is None
+    drawing = svg(block.definition)
+    outlines = re.findall(r' d="M([\d.]+),[\d.]+L[^"]*Z" fill="#\w{6}" stroke="#1F2933"', drawing)
+    assert len(outlines) == len(drawn.indicators.per_park)
+    # Fitted to the frame, the outermost park would lie on its edge.
+    assert max(map(float, outlines)) == pytest.approx(WIDTH - MARGIN)
+
+
+def test_the_table_beside_the_map_has_every_park_with_its_value(client, heerlen):
+    page = client.get("/nl/heerlen/atlas/?figure=vacancy_pct&park=beitel").content.decode()
+    for park_id, name in heerlen.portfolio.table("parks").set_index("park_id")["name"].items():
+        assert f'data-park="{park_id}"' in page
+        assert name in page
+    assert 'class="chosen"' in page
+    assert "14 van 17 terreinen staan daarom niet op de kaart" in page
+
+
+def test_the_shapes_of_the_map_carry_name_value_and_colour(client):
+    answer = client.get("/en/heerlen/atlas.geojson?figure=vacancy_pct")
+    assert answer["Content-Type"] == "application/geo+json"
+    found = {each["properties"]["park_id"]: each["properties"] for each in json.loads(answer.content)["features"]}
+    assert found["beitel"]["said"] == "6%"
+    assert re.fullmatch(r"#[0-9A-F]{6}", found["beitel"]["colour"])
+
+
+def test_a_search_keeps_the_parks_that_fit(client):
+    page = client.get("/en/heerlen/atlas/?figure=jobs&q=beitel").content.decode()
+    assert page.count("data-park=") == 2
