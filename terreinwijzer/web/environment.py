@@ -63,6 +63,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     given = os.environ if variables is None else variables
     values = {name: given.get(f"{PREFIX}{name.upper()}", "") for name in Environment.__dataclass_fields__}
     database = values["database"] or DEFAULT_DATABASE
+    database_settings(database)
     hosts = tuple(name.strip() for name in values["hosts"].split(",") if name.strip())
     return Environment(
         data=values["data"],
