@@ -18,7 +18,7 @@ from terreinwijzer.demand.parameters import demand_parameters
 from terreinwijzer.demand.uncertainty import demand_uncertainty
 from terreinwijzer.dossier import dossier
 from terreinwijzer.dossier.dossier import FORMATS, Progress
-from terreinwijzer.dossier.results import DemandResults, Results, WeighingResults
+from terreinwijzer.dossier.results import DemandResults, MovesResults, Results, WeighingResults
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators import detail
 from terreinwijzer.indicators import given_figures as given
@@ -263,6 +263,7 @@ def results_of(case: Case, previous: Case | None = None) -> Results:
         layers=case.layers or (),
         steering=_steering_results(case, book.indicators.per_park),
         weighings=_weighing_results(case, book.indicators),
+        moves=_moves_results(case),
     )
 
 
@@ -340,6 +341,13 @@ def _advised(case: Case, book: RuleBook, proposal: Mapping[str, object], sbi: st
     known = completed(proposal, sbi, table("category_list"), case.norms)
     room = Room(table("supply_offers"), table("plots"), table("property_offers"))
     return advice.advise(book, table("parks"), room, known)
+
+
+def _moves_results(case: Case) -> MovesResults | None:
+    if not (case.parameters.get("moves") and case.portfolio.has("movers") and case.portfolio.has("sites")):
+        return None
+    made_up = case.portfolio.table("movers")["illustrative"].fillna(value=False).any()
+    return MovesResults(find_moves(case), move_names(case), bool(made_up))
 
 
 def _allowed_moves(case: Case) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from terreinwijzer.demand.ladder import ladder_disclaimer
 from terreinwijzer.dossier import markdown, story
+from terreinwijzer.dossier.blocks import moves
 from terreinwijzer.dossier.blocks.block import (
     Block,
     formula_text,
@@ -136,6 +137,8 @@ def chapters_markdown(
         steering=steering(results, language),
         disclaimer=ladder_disclaimer(language),
         weighings=weighings(results, language),
+        moves=moves.told(results, language),
+        moves_illustrative=results.moves is not None and results.moves.illustrative,
     )
     # Conditions leave empty lines behind; more than one of them means nothing in Markdown.
     written = re.sub(r"\n\s*\n\s*\n+", "\n\n", written)

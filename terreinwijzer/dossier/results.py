@@ -15,6 +15,7 @@ from terreinwijzer.demand.uncertainty import Uncertainty
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Source
+from terreinwijzer.moves.chains import MovesAnswer
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.sources.layers import Layer
 from terreinwijzer.spatial.boundaries import Boundaries
@@ -52,6 +53,15 @@ class WeighingResults:
 
 
 @dataclass(frozen=True)
+class MovesResults:
+    """The chains of moves that a case asks for, with the names of movers and sites by key."""
+
+    answer: MovesAnswer
+    names: Mapping[str, str]
+    illustrative: bool
+
+
+@dataclass(frozen=True)
 class Results:
     """Results of one case; parts without data are `None`."""
 
@@ -69,6 +79,7 @@ class Results:
     layers: tuple[Layer, ...] = ()
     steering: SteeringState | None = None
     weighings: tuple[WeighingResults, ...] = ()
+    moves: MovesResults | None = None
 
     @property
     def portfolio(self) -> Portfolio:

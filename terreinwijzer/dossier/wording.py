@@ -7,7 +7,14 @@ from typing import Any
 
 from terreinwijzer.vocabulary.resources import read_yaml
 
-TEXTS = ("texts.yaml", "texts_space.yaml", "texts_steering.yaml", "texts_weighing.yaml", "texts_park.yaml")
+TEXTS = (
+    "texts.yaml",
+    "texts_space.yaml",
+    "texts_steering.yaml",
+    "texts_weighing.yaml",
+    "texts_park.yaml",
+    "texts_moves.yaml",
+)
 # Breaks a line inside a cell; the filter `common.lua` makes it a line break in every format.
 LINE_BREAK = "\u2028"
 

@@ -207,11 +207,11 @@ def test_fewest_forced_steps_leaves_who_wants_to_stay():
 @pytest.mark.parametrize(
     ("movers", "sites", "words"),
     [
-        ([mover("a", "expand", "s", 500)], [site("s", 1000)], "500 m2 is not more than the 1000 m2 of now"),
+        ([mover("a", "expand", "s", 500)], [site("s", 1000)], "500 m² is not more than the 1000 m² of now"),
         ([mover("a", "leave", "x")], [site("s", 1000)], "Site 'x' is not in the table"),
         ([mover("a", "leave", "s"), mover("b", "leave", "s")], [site("s", 1000)], "of 'b', but of 'a' already"),
         ([mover("a", "arrive", None)], [site("s", 1000)], "how much land it needs"),
-        ([mover("a", "arrive", None, 9, 5)], [site("s", 1000)], "largest area, 5 m2, is smaller"),
+        ([mover("a", "arrive", None, 9, 5)], [site("s", 1000)], "largest area, 5 m², is smaller"),
         ([mover("a", "leave", "s", date_from="2040-01-01")], [site("s", 1000)], "outside the years that are looked at"),
         ([mover("a", "leave", "s")], [site("s", 1000, rebuild_months=6)], "but not this column"),
         ([mover("a", "leave", "s")], [site("s", -5)], "it must be at least 0"),

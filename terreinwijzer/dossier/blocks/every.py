@@ -9,6 +9,7 @@ from terreinwijzer.dossier.blocks import (
     economy,
     figures,
     measured,
+    moves,
     park_maps,
     society,
     space,
@@ -25,7 +26,11 @@ def make_blocks(results: Results, language: str) -> dict[str, Block]:
     makers = (
         *figures.MAKERS[:1], *space.MAKERS, *park_maps.MAKERS, *measured.MAKERS,
         *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS, *steering.MAKERS,
-        *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *audit.MAKERS,
+        *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *moves.MAKERS, *audit.MAKERS,
     )  # fmt: skip
-    made = [*(maker(results, language) for maker in makers), *weighing_blocks(results, language)]
+    made = [
+        *(maker(results, language) for maker in makers),
+        *weighing_blocks(results, language),
+        *(make(results, language) for make in moves.MAKERS),
+    ]
     return {block.name: block for block in made if block is not None}

@@ -1,0 +1,115 @@
+"""Blocks on chains of moves: the steps, who is where at each moment, and what it brings to each party."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from terreinwijzer.dossier.blocks.block import Block, chart_block, listed, source_line, table_block
+from terreinwijzer.dossier.charts import moves as charts
+from terreinwijzer.dossier.results import MovesResults, Results
+from terreinwijzer.dossier.wording import text
+from terreinwijzer.moves.wording import conclusions, dated, sentence_of
+from terreinwijzer.vocabulary.codes import label
+from terreinwijzer.vocabulary.notation import day, number
+
+
+def steps(results: Results, language: str) -> Block | None:
+    """Return the steps in order of time, with the step that makes room for each, and what it costs."""
+    moves = results.moves
+    if moves is None or moves.answer.steps.empty:
+        return None
+    table = moves.answer.steps
+    shown = _table(
+        language,
+        ("step", "step_day", "step_what", "step_after", "step_chain", "cost_eur"),
+        [
+            (str(number_), dated(row, language), sentence_of(row, moves.names, language),
+             "" if pd.isna(row["after"]) else str(row["after"]), str(row["chain"]),
+             number(row["cost_eur"], language))
+            for number_, row in table.astype({"after": "object"}).iterrows()
+        ],
+    )  # fmt: skip
+    return table_block(
+        "move_steps", language, shown, table.reset_index(), _source(moves, results, language),
+        [text(code, language) for code in ("step", "step_after", "step_chain", "cost_eur")],
+        illustrative=moves.illustrative,
+    )  # fmt: skip
+
+
+def occupation(results: Results, language: str) -> Block | None:
+    """Return who is on which site from when to when: the order of the moves, and before and after at a glance."""
+    moves = results.moves
+    if moves is None or moves.answer.steps.empty:
+        return None
+    moved = set(moves.answer.steps["from_site"]) | set(moves.answer.steps["to_site"])
+    states = moves.answer.occupation
+    states = states[states["site_id"].isin(moved)]
+    data = states.assign(
+        site=states["site_id"].map(moves.names),
+        who=[
+            moves.names.get(mover, mover) if state == "used" else text(f"site_{state}", language)
+            for mover, state in zip(states["mover_id"], states["state"], strict=True)
+        ],
+    )
+    parts = [
+        text("alt_occupation_part", language, site=site, states="; ".join(
+            f"{day(row['from_day'], language)}: {row['who']}" for _, row in own.iterrows()))
+        for site, own in data.groupby("site", sort=False)
+    ]  # fmt: skip
+    block = chart_block(
+        "occupation", language, lambda width: charts.occupation(data, language, width),
+        data[["site_id", "mover_id", "state", "from_day", "to_day"]], _source(moves, results, language),
+        text("alt_occupation", language, parts=" ".join(parts)),
+    )  # fmt: skip
+    return replace(block, illustrative=moves.illustrative)
+
+
+def gains(results: Results, language: str) -> Block | None:
+    """Return what the moves bring to each party."""
+    moves = results.moves
+    if moves is None or moves.answer.gains.empty:
+        return None
+    table = moves.answer.gains
+    numbers = ("area_before_m2", "area_after_m2", "jobs_change", "cost_eur")
+    shown = _table(
+        language,
+        ("mover", "move_plan", "carried_out", *numbers),
+        [
+            (moves.names.get(str(mover), str(mover)), label("move_plan", row["plan"], language),
+             text("yes" if row["met"] else "no", language),
+             *(number(row[name], language, sign=name == "jobs_change") for name in numbers))
+            for mover, row in table.iterrows()
+        ],
+    )  # fmt: skip
+    return table_block(
+        "move_gains", language, shown, table.reset_index(), _source(moves, results, language),
+        [text(name, language) for name in numbers], illustrative=moves.illustrative,
+    )  # fmt: skip
+
+
+MAKERS = (steps, occupation, gains)
+
+
+def told(results: Results, language: str) -> list[str]:
+    """Return what the chapter says: what was won, how sure it is, and what is open in one sentence."""
+    moves = results.moves
+    if moves is None:
+        return []
+    closed = replace(moves.answer, unknown=moves.answer.unknown.iloc[:0])
+    lines = conclusions(closed, moves.names, language)
+    open_steps = moves.answer.unknown["step"].astype("str").tolist() if len(moves.answer.unknown) else []
+    if open_steps:
+        lines.append(text("moves_open_steps", language, steps=listed(open_steps, language)))
+    return lines
+
+
+def _table(language: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[text(head, language) for head in heads])
+
+
+def _source(moves: MovesResults, results: Results, language: str) -> str:
+    inputs = [results.portfolio.input("movers", "plan"), results.portfolio.input("sites", "area_m2")]
+    return source_line(language, inputs, text(f"moves_formula_{moves.answer.question.objective}", language))
