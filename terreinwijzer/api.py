@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from terreinwijzer import api_moves
 from terreinwijzer.audit.audit import AuditReport, audit
 from terreinwijzer.demand.backtest import backtest, backtest_summary
 from terreinwijzer.demand.confrontation import confront
@@ -18,7 +19,7 @@ from terreinwijzer.demand.parameters import demand_parameters
 from terreinwijzer.demand.uncertainty import demand_uncertainty
 from terreinwijzer.dossier import dossier
 from terreinwijzer.dossier.dossier import FORMATS, Progress
-from terreinwijzer.dossier.results import DemandResults, MovesResults, Results, WeighingResults
+from terreinwijzer.dossier.results import DemandResults, Results, WeighingResults
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators import detail
 from terreinwijzer.indicators import given_figures as given
@@ -28,8 +29,7 @@ from terreinwijzer.indicators.series import indicator_series
 from terreinwijzer.indicators.small_units import small_units_through_years
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
-from terreinwijzer.moves.chains import NOTHING_ALLOWED, MovesAnswer, chains_of_moves
-from terreinwijzer.moves.question import question_of
+from terreinwijzer.moves.chains import MovesAnswer
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.snapshots.reopen import cases_through_time
 from terreinwijzer.sources.layers import read_layers
@@ -37,11 +37,9 @@ from terreinwijzer.spatial.boundaries import Boundaries, compare_sources
 from terreinwijzer.spatial.measure import drawn, measure
 from terreinwijzer.spatial.overlay import Engine
 from terreinwijzer.steering import advice, proposed_profiles
-from terreinwijzer.steering.advice import Place, facts_of_park
+from terreinwijzer.steering.advice import Place
 from terreinwijzer.steering.categories import category_of_sbi
 from terreinwijzer.steering.checked import Checked, check_proposal
-from terreinwijzer.steering.facts import fact_frame
-from terreinwijzer.steering.judgement import judge_many
 from terreinwijzer.steering.needs import Room
 from terreinwijzer.steering.proposal import completed
 from terreinwijzer.steering.proposed_profiles import ProposedProfiles
@@ -213,34 +211,8 @@ def plan_answered(case: Case, answer: Answer) -> Planned | None:
 
 
 def find_moves(case: Case, **settings: object) -> MovesAnswer:
-    """Find the chains of moves that win most; see `moves.chains.chains_of_moves`.
-
-    Parameters
-    ----------
-    case
-        With the tables `movers` and `sites`; where it has rules, no move goes where these refuse it.
-    **settings
-        Go before `[parameters.moves]` of the case; see `moves.question.Question`.
-
-    Raises
-    ------
-    InputError
-        A setting is unknown, or tables are missing or contradict themselves.
-    """
-    start = case.settings.reference_date + timedelta(days=1)
-    question = question_of({**case.parameters.get("moves", {}), **settings}, start)
-    movers, sites, neighbours = (case.portfolio.table(name) for name in ("movers", "sites", "site_neighbours"))
-    files = {name: f"{name}" for name in ("movers", "sites", "site_neighbours")}
-    return chains_of_moves(movers, sites, neighbours, question, allowed=_allowed_moves(case), files=files)
-
-
-def move_names(case: Case) -> dict[str, str]:
-    """Return the names of movers and sites by key."""
-    found: dict[str, str] = {}
-    for table, key in (("movers", "mover_id"), ("sites", "site_id")):
-        rows = case.portfolio.table(table)
-        found |= dict(zip(rows[key].astype("str"), rows["name"].fillna(rows[key]).astype("str"), strict=True))
-    return found
+    """Find the chains of moves that win most, by the rules of the case; see `api_moves.find_moves`."""
+    return api_moves.find_moves(case, _book(case), **settings)
 
 
 def results_of(case: Case, previous: Case | None = None) -> Results:
@@ -263,7 +235,7 @@ def results_of(case: Case, previous: Case | None = None) -> Results:
         layers=case.layers or (),
         steering=_steering_results(case, book.indicators.per_park),
         weighings=_weighing_results(case, book.indicators),
-        moves=_moves_results(case),
+        moves=api_moves.moves_results(case, _book(case)),
     )
 
 
@@ -343,34 +315,6 @@ def _advised(case: Case, book: RuleBook, proposal: Mapping[str, object], sbi: st
     return advice.advise(book, table("parks"), room, known)
 
 
-def _moves_results(case: Case) -> MovesResults | None:
-    if not (case.parameters.get("moves") and case.portfolio.has("movers") and case.portfolio.has("sites")):
-        return None
-    made_up = case.portfolio.table("movers")["illustrative"].fillna(value=False).any()
-    return MovesResults(find_moves(case), move_names(case), bool(made_up))
-
-
-def _allowed_moves(case: Case) -> pd.DataFrame:
-    """Return what the rules of the case say of each mover, as a newcomer, at each site that lies on a park."""
-    movers, sites = case.portfolio.table("movers"), case.portfolio.table("sites")
-    if "rules" not in case.settings.policies:
-        return NOTHING_ALLOWED
-    book = rule_book(case)
-    there = sites[sites["park_id"].isin(book.parks)]
-    pairs = movers[movers["use"].notna()].merge(there, how="cross", suffixes=("", "_there"))
-    if pairs.empty:
-        return NOTHING_ALLOWED
-    parks = {row["park_id"]: facts_of_park(row) for row in case.portfolio.table("parks").to_dict("records")}
-    asked = pairs[["use", "environmental_category"]].to_dict("records")
-    known = [
-        {**parks[park], "new_place": True, **{fact: value for fact, value in facts.items() if isinstance(value, str)}}
-        for park, facts in zip(pairs["park_id"], asked, strict=True)
-    ]
-    judged = judge_many(book, fact_frame(known).assign(park_id=pairs["park_id"].to_numpy()))
-    answers = judged["answer"].map({"allowed": True, "not_allowed": False}).astype("boolean")
-    return pairs[["mover_id"]].assign(site_id=pairs["site_id_there"], allowed=answers.to_numpy())
-
-
 def _steering_results(case: Case, per_park: pd.DataFrame) -> SteeringState | None:
     if "rules" not in case.settings.policies:
         return None
@@ -404,3 +348,7 @@ def _demand_results(case: Case) -> DemandResults:
         backtest_summary=backtest_summary(past),
         confrontation=confront(case.portfolio, found, case.settings.municipality),
     )
+
+
+def _book(case: Case) -> RuleBook | None:
+    return rule_book(case) if "rules" in case.settings.policies else None

@@ -27,7 +27,8 @@ def moves(
     as_json: AsJson = False,
 ) -> None:
     """Find the set of moves that wins most; exit code 1 when the plans that must go on cannot."""
-    from terreinwijzer.api import find_moves, move_names  # noqa: PLC0415
+    from terreinwijzer.api import find_moves  # noqa: PLC0415
+    from terreinwijzer.api_moves import move_names  # noqa: PLC0415
     from terreinwijzer.moves.relaxation import HOPELESS  # noqa: PLC0415
 
     loaded = load(case, lang)

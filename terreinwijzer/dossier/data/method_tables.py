@@ -9,6 +9,7 @@ import pandas as pd
 
 from terreinwijzer.audit.finding import findings_table
 from terreinwijzer.demand.uncertainty import spread_through_years
+from terreinwijzer.dossier.data.moves_tables import moves_tables
 from terreinwijzer.dossier.data.steering_tables import steering_frames
 from terreinwijzer.dossier.data.weighing_tables import weighing_tables
 from terreinwijzer.dossier.results import DemandResults, Results
@@ -47,6 +48,9 @@ def method_tables(results: Results, language: str) -> dict[str, MethodTable]:
         found["relocation_balance"] = MethodTable(
             moves, (Figure("relocations.moves", None, "count", "moves", (leaf,)),)
         )
+    if results.moves is not None:
+        for name, (frame, inputs) in moves_tables(results.moves, results.portfolio).items():
+            found[name] = MethodTable(frame, inputs)
     if results.steering is not None:
         frames = steering_frames(results.steering, results.portfolio, language)
         found |= {name: MethodTable(frame, inputs) for name, (frame, inputs) in frames.items()}
