@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import demo, intake, methods, start, steering, weighing
+from benchmarks import demo, intake, methods, moves, start, steering, weighing
 
 RACES = {
     "start": start.race,
@@ -12,6 +12,7 @@ RACES = {
     "methods": methods.race,
     "weighing": weighing.race,
     "steering": steering.race,
+    "moves": moves.race,
     "demo": demo.race,
 }
 

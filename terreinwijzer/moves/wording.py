@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from terreinwijzer.moves.chains import MovesAnswer
+from terreinwijzer.moves.places import REASONS
 from terreinwijzer.moves.relaxation import HOPELESS
 from terreinwijzer.vocabulary.notation import day, number
 from terreinwijzer.vocabulary.wording import say
@@ -41,15 +42,23 @@ def conclusions(answer: MovesAnswer, names: Mapping[str, str], language: str) ->
     ]  # fmt: skip
     if answer.status == "time_limit" or answer.gap_pct > 0:
         lines.append(say("moves_gap", language, gap=number(answer.gap_pct, language, 1)))
-    lines += [
-        say("moves_not_met", language, mover=names.get(str(mover), str(mover)))
-        for mover in met.index[~met["met"]]
-    ]  # fmt: skip
+    lines += [_not_met(answer, str(mover), names, language) for mover in met.index[~met["met"]]]
     lines += [
         say("moves_open", language, mover=names.get(str(row["mover_id"]), ""), site=names.get(str(row["to_site"]), ""))
         for _, row in answer.unknown.iterrows()
     ]
     return lines
+
+
+def _not_met(answer: MovesAnswer, mover: str, names: Mapping[str, str], language: str) -> str:
+    """Tell that a plan is not carried out, and where no place fits, what keeps the mover from those that there are."""
+    name, found = names.get(mover, mover), answer.obstacles.loc[mover]
+    if found["fitting"] or not found["places"]:
+        return say("moves_not_met", language, mover=name)
+    reasons = ", ".join(
+        f"{say(f'moves_reason_{reason}', language)} ({found[reason]})" for reason in REASONS if found[reason]
+    )
+    return say("moves_no_place", language, mover=name, places=found["places"], reasons=reasons)
 
 
 def dated(step: pd.Series, language: str) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from terreinwijzer.errors import InputError
 from terreinwijzer.moves.chains import MovesAnswer, chains_of_moves
 from terreinwijzer.moves.question import Question, question_of
+from terreinwijzer.moves.wording import conclusions
 from terreinwijzer.vocabulary.tables import canonical_tables
 
 START = date(2026, 1, 1)
@@ -172,6 +173,10 @@ def test_a_place_that_does_not_meet_a_demand_or_is_not_known_to_is_no_place(dema
     found = asked(movers, [site("s", 1500, **offer)], objective="jobs")
     assert found.steps.empty
     assert found.obstacles.loc["m", "fitting"] == 0
+    other = asked([*movers, mover("n", "leave", "u")], [site("s", 1500, **offer), site("u", 10)])
+    reason = "environmental category (2)" if "environmental_category" in demand else "(1)"
+    assert "Reasons, with the number of sites: " in (told := conclusions(other, {}, "en")[2])
+    assert reason in told or "a limit of the site is not known" in told
 
 
 def test_what_the_rules_refuse_is_not_proposed_and_what_nobody_knows_is_told():

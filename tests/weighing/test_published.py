@@ -5,10 +5,9 @@ Sources
 ELECTRE TRI: Maystre, Pictet and Simos (1994), Méthodes multicritères ELECTRE, a landfill in Ticino: seven sites, five
 criteria, two profiles, cut 0.75; the expected classes are also those of the QGIS plug-in qgis-etri.
 TOPSIS: Hwang and Yoon (1981), Multiple attribute decision making, the choice of a fighter aircraft.
-VIKOR: Opricovic and Tzeng (2004), EJOR 156, 445-455, the climb of a mountain.
 AHP: Saaty (1980, 1990), the choice of a house: eight criteria, consistency ratio 0.169; and Saaty (2008), drinks.
 SMAA: Lahdelma, Hokkanen and Salminen (1998): areas of the weight triangle, which can be worked out by hand.
-PROMETHEE II, entropy and CRITIC: definitions and another library, in `test_methods.py`.
+VIKOR, PROMETHEE II, entropy and CRITIC: definitions and another library, in `test_methods.py`.
 Kendall's W and tau: another library, in `test_methods.py`.
 """
 
