@@ -44,7 +44,8 @@ def movement_model(scene: Scene, steps: pd.DataFrame) -> linopy.Model:
         From `steps.candidate_steps`.
     """
     numbers = _Numbers(len(steps), len(scene.movers), len(scene.places), scene.question.periods)
-    model = linopy.Model()
+    # Nothing is written, but without a folder linopy looks for one for scratch files, and a full disk has none.
+    model = linopy.Model(solver_dir=".")
     choice = model.add_variables(binary=True, coords=[pd.RangeIndex(numbers.total, name=CHOICE)], name=CHOICE)
     for rows in (
         _gone(steps, numbers),

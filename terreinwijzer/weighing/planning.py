@@ -113,7 +113,8 @@ def plan(
     _check(values, effort_days, needs)
     actions, periods = [str(action) for action in values.index], list(capacity_days)
     efforts = effort_days.reindex(values.index).to_numpy(dtype=float)
-    model = linopy.Model()
+    # Nothing is written, but without a folder linopy looks for one for scratch files, and a full disk has none.
+    model = linopy.Model(solver_dir=".")
     index = [pd.Index(actions, name="action"), pd.Index(periods, name="period")]
     finished = model.add_variables(binary=True, coords=index, name="finished")
     by_then = (finished.rename(period="then") * _until(periods)).sum("then")

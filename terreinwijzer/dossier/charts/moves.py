@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from terreinwijzer.dossier.charts.style import (
+    FONT_SIZE,
     NARROW,
     NAVY,
     ORANGE,
@@ -38,7 +40,12 @@ def occupation(states: pd.DataFrame, language: str, width: int) -> Any:
     colours = {name: COLOURS[place % len(COLOURS)] for place, name in enumerate(businesses)}
     others = states[states["state"] != "used"].drop_duplicates("state")
     colours |= {row["who"]: STATES[row["state"]] for _, row in others.iterrows()}
+    # A legend does not break its lines by itself, and would be wider than a phone.
+    letters = int((width - 40) / (FONT_SIZE * 0.55))
+    lines = {name: "\n".join(wrap(name, letters)) for name in colours}
+    colours = {lines[name]: colour for name, colour in colours.items()}
     shown = states.assign(
+        who=states["who"].map(lines),
         site=states["site"].map(dict(zip(sites, broken, strict=True))),
         from_day=pd.to_datetime(states["from_day"]),
         to_day=pd.to_datetime(states["to_day"]),
@@ -54,6 +61,7 @@ def occupation(states: pd.DataFrame, language: str, width: int) -> Any:
                 "who:N", scale=scale_of(colours), sort=list(colours),
                 legend=alt.Legend(
                     columns=2 if width > NARROW else 1, orient="bottom", labelLimit=0,
+                    labelExpr="split(datum.label, '\\n')",
                     symbolStrokeWidth=0.6, symbolStrokeColor="#9AA5AD",
                 ),
             ),

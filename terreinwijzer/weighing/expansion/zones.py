@@ -16,7 +16,6 @@ import pandas as pd
 import shapely
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from sklearn.cluster import AgglomerativeClustering
 
 from terreinwijzer.weighing.question import Search
 
@@ -126,6 +125,8 @@ class _Land:
 
     def _grown(self, own: np.ndarray, count: int) -> np.ndarray:
         """Return the group of each cell, when like neighbours have grown together into so many."""
+        from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415  (a second to import, and only zones need it)
+
         graph = _graph(self._sides_within(own), len(own))
         labels: np.ndarray = AgglomerativeClustering(count, connectivity=graph).fit_predict(self.likeness[own])
         return labels
