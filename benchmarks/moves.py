@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -11,12 +12,11 @@ import pandas as pd
 
 from terreinwijzer.moves.chains import chains_of_moves
 from terreinwijzer.moves.question import Question
-from terreinwijzer.vocabulary.tables import canonical_tables
+from terreinwijzer.vocabulary.tables import canonical_table
 
 SIZES = ((50, 70), (100, 140), (250, 350), (500, 700))
 GAP_PCT, GOAL_SECONDS, PERIODS = 1.0, 60, 8
 REPEATS = 3
-KINDS = {"number": "float64", "boolean": "boolean", "integer": "Int64", "date": "datetime64[ns]"}
 PLANS = {"expand": 0.45, "shrink": 0.15, "leave": 0.1, "stay": 0.2, "arrive": 0.1}
 
 
@@ -48,35 +48,25 @@ def made_up_town(movers: int, sites: int, seed: int) -> tuple[pd.DataFrame, pd.D
     names = np.array([f"s{number:04d}" for number in range(sites)])
     rebuilt = random.random(sites) < 0.1
     places = _table(
-        "sites",
-        {
-            "site_id": names, "area_m2": area, "temporary": random.random(sites) < 0.03,
-            "max_environmental_category": random.choice(["3.2", "4.1", "4.2"], sites),
-            "rebuild_months": pd.array(np.where(rebuilt, 12, 0), dtype="Int64").astype("Int64"),
-            "rebuild_area_m2": np.where(rebuilt, (1.1 * area).round(-2), np.nan),
-        },
+        "sites", site_id=names, area_m2=area, temporary=random.random(sites) < 0.03,
+        max_environmental_category=random.choice(["3.2", "4.1", "4.2"], sites),
+        rebuild_months=np.where(rebuilt, 12, None), rebuild_area_m2=np.where(rebuilt, (1.1 * area).round(-2), None),
     )  # fmt: skip
-    places["rebuild_months"] = places["rebuild_months"].where(pd.Series(rebuilt))
     plan = random.choice(list(PLANS), movers, p=list(PLANS.values()))
     here = np.where(plan == "arrive", None, names[:movers])
     factor = np.select([plan == "expand", plan == "shrink"], [random.uniform(1.15, 1.8, movers), 0.6], 1.0)
     low = (area[:movers] * factor).round(-2)
     going = np.isin(plan, ["expand", "shrink", "arrive"])
     businesses = _table(
-        "movers",
-        {
-            "mover_id": [f"m{number:04d}" for number in range(movers)], "plan": plan, "site_id": here,
-            "area_from_m2": np.where(going, low, np.nan), "area_to_m2": np.where(going, (low * 1.25).round(-2), np.nan),
-            "environmental_category": random.choice(["2", "3.1", "3.2", "4.1"], movers),
-            "willing": (plan == "stay") & (random.random(movers) < 0.3),
-        },
+        "movers", mover_id=[f"m{number:04d}" for number in range(movers)], plan=plan, site_id=here,
+        area_from_m2=np.where(going, low, None), area_to_m2=np.where(going, (low * 1.25).round(-2), None),
+        environmental_category=random.choice(["2", "3.1", "3.2", "4.1"], movers),
+        willing=(plan == "stay") & (random.random(movers) < 0.3),
     )  # fmt: skip
     beside = random.permutation(movers)[: movers // 5]
-    neighbours = _table("site_neighbours", {"site_id": names[beside], "neighbour_id": names[(beside + 1) % movers]})
+    neighbours = _table("site_neighbours", site_id=names[beside], neighbour_id=names[(beside + 1) % movers])
     return businesses, places, neighbours
 
 
-def _table(name: str, values: dict[str, object]) -> pd.DataFrame:
-    columns = canonical_tables()[name].columns
-    frame = pd.DataFrame(values).reindex(columns=[column.name for column in columns])
-    return frame.astype({column.name: KINDS[column.type] for column in columns if column.type in KINDS})
+def _table(name: str, **columns: Sequence[object]) -> pd.DataFrame:
+    return canonical_table(name).of(pd.DataFrame(columns, dtype="object").to_dict("records"))

@@ -220,6 +220,7 @@ def results_of(case: Case, previous: Case | None = None) -> Results:
     case = measured(case)
     demand = _demand_results(case) if case.parameters.get("demand") else None
     book = FigureBook(indicator_table(case), given_figures(case) | (demand.forecast.figures if demand else {}))
+    rules = _book(case)
     return Results(
         case_id=case.settings.case_id,
         names={language: case.settings.name(language) for language in LANGUAGES},
@@ -233,9 +234,9 @@ def results_of(case: Case, previous: Case | None = None) -> Results:
         demand=demand,
         boundaries=boundaries_of(case),
         layers=case.layers or (),
-        steering=_steering_results(case, book.indicators.per_park),
+        steering=_steering_results(case, rules, book.indicators.per_park),
         weighings=_weighing_results(case, book.indicators),
-        moves=api_moves.moves_results(case, _book(case)),
+        moves=api_moves.moves_results(case, rules),
     )
 
 
@@ -315,10 +316,8 @@ def _advised(case: Case, book: RuleBook, proposal: Mapping[str, object], sbi: st
     return advice.advise(book, table("parks"), room, known)
 
 
-def _steering_results(case: Case, per_park: pd.DataFrame) -> SteeringState | None:
-    if "rules" not in case.settings.policies:
-        return None
-    return steering_state(rule_book(case), case.portfolio, case.norms, per_park)
+def _steering_results(case: Case, rules: RuleBook | None, per_park: pd.DataFrame) -> SteeringState | None:
+    return steering_state(rules, case.portfolio, case.norms, per_park) if rules else None
 
 
 def _weighing_results(case: Case, table: IndicatorTable) -> tuple[WeighingResults, ...]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from terreinwijzer.dossier.results import MovesResults
 from terreinwijzer.moves.chains import NOTHING_ALLOWED, MovesAnswer, chains_of_moves
+from terreinwijzer.moves.places import said_yes
 from terreinwijzer.moves.question import question_of
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.steering.advice import facts_of_park
@@ -36,8 +37,7 @@ def find_moves(case: Case, book: RuleBook | None, **settings: object) -> MovesAn
     start = case.settings.reference_date + timedelta(days=1)
     question = question_of({**case.parameters.get("moves", {}), **settings}, start)
     movers, sites, neighbours = (case.portfolio.table(name) for name in ("movers", "sites", "site_neighbours"))
-    files = {name: f"{name}" for name in ("movers", "sites", "site_neighbours")}
-    return chains_of_moves(movers, sites, neighbours, question, allowed=_allowed(case, book), files=files)
+    return chains_of_moves(movers, sites, neighbours, question, allowed=_allowed(case, book))
 
 
 def move_names(case: Case) -> dict[str, str]:
@@ -53,8 +53,12 @@ def moves_results(case: Case, book: RuleBook | None) -> MovesResults | None:
     """Return the chains of moves that a case asks for in its dossier; `None` where it asks for none."""
     if not (case.parameters.get("moves") and case.portfolio.has("movers") and case.portfolio.has("sites")):
         return None
-    made_up = case.portfolio.table("movers")["illustrative"].fillna(value=False).any()
-    return MovesResults(find_moves(case, book), move_names(case), bool(made_up))
+    return MovesResults(find_moves(case, book), move_names(case), plans_made_up(case))
+
+
+def plans_made_up(case: Case) -> bool:
+    """Tell whether any plan is made up, by way of example."""
+    return bool(said_yes(case.portfolio.table("movers")["illustrative"]).any())
 
 
 def _allowed(case: Case, book: RuleBook | None) -> pd.DataFrame:

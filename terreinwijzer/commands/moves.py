@@ -28,7 +28,7 @@ def moves(
 ) -> None:
     """Find the set of moves that wins most; exit code 1 when the plans that must go on cannot."""
     from terreinwijzer.api import find_moves  # noqa: PLC0415
-    from terreinwijzer.api_moves import move_names  # noqa: PLC0415
+    from terreinwijzer.api_moves import move_names, plans_made_up  # noqa: PLC0415
     from terreinwijzer.moves.relaxation import HOPELESS  # noqa: PLC0415
 
     loaded = load(case, lang)
@@ -41,7 +41,7 @@ def moves(
         print_json(_as_data(answer))
     else:
         _print(answer, move_names(loaded), language)
-        if loaded.portfolio.table("movers")["illustrative"].fillna(value=False).any():
+        if plans_made_up(loaded):
             tell(say("moves_illustrative", language))
     if answer.status in HOPELESS:
         raise typer.Exit(FINDINGS)
@@ -66,13 +66,13 @@ def _as_data(answer: MovesAnswer) -> dict[str, Any]:
 def _print(answer: MovesAnswer, names: dict[str, str], language: str) -> None:
     import pandas as pd  # noqa: PLC0415
 
-    from terreinwijzer.moves.wording import conclusions, dated, sentence_of  # noqa: PLC0415
+    from terreinwijzer.moves.wording import conclusions, sentence_of  # noqa: PLC0415
     from terreinwijzer.vocabulary.codes import label  # noqa: PLC0415
-    from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import day, number  # noqa: PLC0415
 
     if len(answer.steps):
         steps = [
-            (str(step), dated(row, language), sentence_of(row, names, language),
+            (str(step), day(row["day"], language), sentence_of(row, names, language),
              "" if pd.isna(row["after"]) else str(row["after"]), number(row["cost_eur"], language))
             for step, row in answer.steps.astype({"after": "object"}).iterrows()
         ]  # fmt: skip

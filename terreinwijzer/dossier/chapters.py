@@ -10,7 +10,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from terreinwijzer.demand.ladder import ladder_disclaimer
 from terreinwijzer.dossier import markdown, story
-from terreinwijzer.dossier.blocks import moves
 from terreinwijzer.dossier.blocks.block import (
     Block,
     formula_text,
@@ -23,6 +22,7 @@ from terreinwijzer.dossier.blocks.block import (
 from terreinwijzer.dossier.conclusions import conclusions
 from terreinwijzer.dossier.gaps import gaps
 from terreinwijzer.dossier.results import Results
+from terreinwijzer.dossier.story_moves import moves
 from terreinwijzer.dossier.story_steering import steering
 from terreinwijzer.dossier.story_weighing import weighings
 from terreinwijzer.dossier.wording import text
@@ -137,7 +137,7 @@ def chapters_markdown(
         steering=steering(results, language),
         disclaimer=ladder_disclaimer(language),
         weighings=weighings(results, language),
-        moves=moves.told(results, language),
+        moves=moves(results, language),
         moves_illustrative=results.moves is not None and results.moves.illustrative,
     )
     # Conditions leave empty lines behind; more than one of them means nothing in Markdown.

@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from terreinwijzer.moves.places import said_yes
 from terreinwijzer.moves.steps import NOBODY, Scene
+from terreinwijzer.solver import new_model
 
 CHOICE = "choice"
 
@@ -44,8 +46,7 @@ def movement_model(scene: Scene, steps: pd.DataFrame) -> linopy.Model:
         From `steps.candidate_steps`.
     """
     numbers = _Numbers(len(steps), len(scene.movers), len(scene.places), scene.question.periods)
-    # Nothing is written, but without a folder linopy looks for one for scratch files, and a full disk has none.
-    model = linopy.Model(solver_dir=".")
+    model = new_model()
     choice = model.add_variables(binary=True, coords=[pd.RangeIndex(numbers.total, name=CHOICE)], name=CHOICE)
     for rows in (
         _gone(steps, numbers),
@@ -200,6 +201,6 @@ def _temporary_stays(steps: pd.DataFrame, numbers: _Numbers) -> tuple[Rows, Rows
 
 
 def _required(scene: Scene, steps: pd.DataFrame) -> Rows:
-    must = scene.movers["required"].fillna(value=False).astype(bool).to_numpy()
+    must = said_yes(scene.movers["required"]).to_numpy()
     at = np.flatnonzero(steps["meets"] & must[steps["mover"].to_numpy()])
     return _rows("required_plan", ">=", must.astype(float), (steps["mover"].to_numpy()[at], at, 1))

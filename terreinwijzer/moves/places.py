@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
-from terreinwijzer.vocabulary.codes import codes
+from terreinwijzer.vocabulary.environmental_categories import ranks_of_categories
 
 # What can keep a mover from a place, in the order in which it is told.
 REASONS = ("too_small", "too_large", "category", "height", "power", "rules", "unknown")
@@ -31,7 +31,7 @@ def places_of(sites: pd.DataFrame) -> pd.DataFrame:
             "site": np.arange(len(sites)),
             "rebuilt": False,
             "area_m2": sites["area_m2"].to_numpy(),
-            "max_category": ranks(sites["max_environmental_category"], highest=True).to_numpy(),
+            "max_category": ranks_of_categories(sites["max_environmental_category"]).to_numpy(),
             "max_height_m": sites["max_height_m"].to_numpy(),
             "power_kw": sites["power_kw"].to_numpy(),
         }
@@ -87,7 +87,7 @@ def temporary_options(
     A temporary site must offer the room that the mover uses now, and all else that it asks for.
     """
     mover = np.flatnonzero(movers["plan"].isin(["expand", "shrink"]) | _willing(movers))
-    place = np.flatnonzero(sites["temporary"].fillna(value=False).astype(bool))
+    place = np.flatnonzero(said_yes(sites["temporary"]))
     pairs = pd.MultiIndex.from_product([mover, place], names=["mover", "place"]).to_frame(index=False)
     own = movers["site_id"].to_numpy()[pairs["mover"]] == sites["site_id"].to_numpy()[pairs["place"]]
     pairs = pairs[~own].assign(with_own=False, cost_eur=0.0).reset_index(drop=True)
@@ -113,20 +113,6 @@ def fitting(found: pd.DataFrame) -> pd.DataFrame:
     return found[~found[list(REASONS)].any(axis=1)].reset_index(drop=True)
 
 
-def ranks(categories: pd.Series, *, highest: bool = False) -> pd.Series:
-    """Return environmental categories as numbers in their order.
-
-    A main category such as 3 counts as its lowest part for a business and, with `highest`, as its highest for a site:
-    registers hold main categories only, and 3 allows 3.2.
-    """
-    order = codes("environmental_category")
-    place = {code: float(number) for number, code in enumerate(order)}
-    if highest:
-        for code in order:
-            place[code] = max(number for other, number in place.items() if other.split(".")[0] == code or other == code)
-    return categories.map(place).astype("float64")
-
-
 def _elsewhere(movers: pd.DataFrame, places: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:
     goes = movers["plan"].isin(["expand", "shrink", "arrive"]) | _willing(movers)
     mover = np.flatnonzero(goes)
@@ -147,8 +133,13 @@ def _beside(movers: pd.DataFrame, neighbours: pd.DataFrame, places: pd.DataFrame
     return sold.merge(states, on="site")[["mover", "place", "with_own", "cost_eur"]]
 
 
+def said_yes(flag: pd.Series) -> pd.Series:
+    """Tell of each row whether a flag is set; one that is missing is not."""
+    return flag.astype("boolean").fillna(value=False).astype(bool)
+
+
 def _willing(movers: pd.DataFrame) -> pd.Series:
-    return (movers["plan"] == "stay") & movers["willing"].fillna(value=False).astype(bool)
+    return (movers["plan"] == "stay") & said_yes(movers["willing"])
 
 
 def _judged(
@@ -169,7 +160,7 @@ def _judged(
     height = where["max_height_m"].where(~beside, np.fmax(where["max_height_m"], own["max_height_m"]))
     power = where["power_kw"].where(~beside, where["power_kw"] + own["power_kw"])
     low, high = who["least"], who["most"]
-    asked = ranks(who["environmental_category"])
+    asked = ranks_of_categories(who["environmental_category"], highest=False)
     judged = pairs.assign(
         area_m2=area,
         used_m2=np.minimum(area, high.where(high.notna(), low)),
@@ -201,7 +192,7 @@ def _refused(
     ]
     if problems:
         raise InputError(*problems)
-    no = allowed["allowed"].astype("boolean").eq(other=False).fillna(value=False).astype(bool)
+    no = said_yes(~allowed["allowed"].astype("boolean"))
     refused = mover[no].astype("int64") * len(sites) + site[no].astype("int64")
     key = found["mover"].to_numpy() * len(sites) + places["site"].to_numpy()[found["place"]]
     answer: np.ndarray = np.isin(key, refused.to_numpy())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from terreinwijzer.moves.places import REASONS
+from terreinwijzer.moves.places import REASONS, said_yes
 from terreinwijzer.moves.solve import best_steps
 from terreinwijzer.moves.steps import Scene, candidate_steps
 
@@ -55,7 +55,7 @@ def relaxations(scene: Scene) -> tuple[Relaxation, ...]:
     undated = scene.movers.assign(date_from=pd.NaT, date_to=pd.NaT)
     if possible(replace(scene, movers=undated)):
         found.append(Relaxation("dates"))
-    for row in np.flatnonzero(required(scene.movers)):
+    for row in np.flatnonzero(said_yes(scene.movers["required"])):
         optional = scene.movers["required"].astype("boolean").mask(np.arange(len(scene.movers)) == row, other=False)
         if possible(replace(scene, movers=scene.movers.assign(required=optional))):
             found.append(Relaxation("required", str(scene.movers["mover_id"].iloc[row])))
@@ -74,11 +74,6 @@ def cheapest_eur(scene: Scene) -> float | None:
 def possible(scene: Scene) -> bool:
     """Tell whether all required plans can be carried out."""
     return best_steps(scene, candidate_steps(scene)).status not in HOPELESS
-
-
-def required(movers: pd.DataFrame) -> pd.Series:
-    """Tell of each mover whether its plan must be carried out."""
-    return movers["required"].astype("boolean").fillna(value=False).astype(bool)
 
 
 def obstacles(movers: pd.DataFrame, options: pd.DataFrame) -> pd.DataFrame:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import linopy
 import numpy as np
 import pandas as pd
 
 from terreinwijzer.moves.model import movement_model, weighed
+from terreinwijzer.moves.places import said_yes
 from terreinwijzer.moves.question import Objective, Question
 from terreinwijzer.moves.steps import NOBODY, Scene
-from terreinwijzer.quiet import quiet_libraries
+from terreinwijzer.solver import solve
 
 Status = Literal["optimal", "time_limit", "infeasible", "nothing_found"]
 # What one step adds to each objective; forced steps count against it.
@@ -27,6 +28,10 @@ WEIGHTS: Mapping[Objective, tuple[str, float]] = {
 # Above this size ties are not broken: that is a second search, in which any answer is as good by the objective.
 LARGEST_WITH_TIES = 5_000
 TIE_SECONDS = 20.0
+# What HiGHS calls a solution that keeps to every constraint (kSolutionStatusFeasible).
+FEASIBLE = 2
+# Above this a binary variable is 1.
+HALF = 0.5
 # Of plans that are equally good: most plans met, then fewest forced steps, then fewest steps, then least money.
 PLAN_MET, FORCED, STEP, MONEY = 1.0, 0.1, 0.01, 0.001
 
@@ -69,7 +74,7 @@ def best_steps(scene: Scene, steps: pd.DataFrame) -> Solution:
     steps
         From `steps.candidate_steps`.
     """
-    required = np.flatnonzero(scene.movers["required"].fillna(value=False).astype(bool))
+    required = np.flatnonzero(said_yes(scene.movers["required"]))
     if not np.isin(required, steps.loc[steps["meets"], "mover"]).all():
         return Solution("infeasible", steps.iloc[:0], math.nan, math.nan)
     if steps.empty:
@@ -132,38 +137,18 @@ def _solved(model: linopy.Model, steps: pd.DataFrame, weights: pd.Series, questi
     # A common scale keeps the solver's tolerances meaningful for hectares and for millions of euros.
     scale = float(weights.abs().max()) or 1.0
     model.add_objective(weighed(model, weights / scale), overwrite=True, sense="max")
-    solver = run(model, gap_pct=question.gap_pct, time_limit_s=question.time_limit_s)
-    if solver is None:
+    ended = solve(model, mip_rel_gap=question.gap_pct / 100, time_limit=question.time_limit_s, threads=2, random_seed=1)
+    if ended in {"infeasible", "infeasible_or_unbounded"}:
         return Solution("infeasible", steps.iloc[:0], math.nan, math.nan)
+    solver = model.solver_model
     info = solver.getInfo()
-    if not has_solution(solver):
+    if int(info.primal_solution_status) != FEASIBLE:
         return Solution("nothing_found", steps.iloc[:0], math.nan, math.nan)
-    taken = steps[chosen(solver, len(steps))]
+    taken = steps[np.array(solver.getSolution().col_value[: len(steps)]) > HALF]
     value = float(weights[taken.index].sum())
-    status: Status = "optimal" if model.termination_condition == "optimal" else "time_limit"
+    status: Status = "optimal" if ended == "optimal" else "time_limit"
     bound = max(value, float(info.mip_dual_bound) * scale)
     return Solution(status, taken, value, bound)
-
-
-def run(model: linopy.Model, *, gap_pct: float, time_limit_s: float) -> Any:
-    """Run HiGHS on a model; return it with what it found, or `None` where the model has no solution."""
-    with quiet_libraries():
-        model.solve(
-            solver_name="highs", io_api="direct", progress=False, output_flag=False,
-            mip_rel_gap=gap_pct / 100, time_limit=time_limit_s, threads=2, random_seed=1,
-        )  # fmt: skip
-    return None if model.termination_condition in {"infeasible", "infeasible_or_unbounded"} else model.solver_model
-
-
-def has_solution(solver: Any) -> bool:
-    """Tell whether HiGHS has a feasible solution."""
-    return int(solver.getInfo().primal_solution_status) == 2  # noqa: PLR2004  (kSolutionStatusFeasible)
-
-
-def chosen(solver: Any, many: int) -> np.ndarray:
-    """Return which of the first variables are 1."""
-    picked: np.ndarray = np.array(solver.getSolution().col_value[:many]) > 0.5  # noqa: PLR2004
-    return picked
 
 
 def _tie_broken(

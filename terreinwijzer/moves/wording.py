@@ -9,7 +9,7 @@ import pandas as pd
 from terreinwijzer.moves.chains import MovesAnswer
 from terreinwijzer.moves.places import REASONS
 from terreinwijzer.moves.relaxation import HOPELESS
-from terreinwijzer.vocabulary.notation import day, number
+from terreinwijzer.vocabulary.notation import number
 from terreinwijzer.vocabulary.wording import say
 
 
@@ -59,11 +59,6 @@ def _not_met(answer: MovesAnswer, mover: str, names: Mapping[str, str], language
         f"{say(f'moves_reason_{reason}', language)} ({found[reason]})" for reason in REASONS if found[reason]
     )
     return say("moves_no_place", language, mover=name, places=found["places"], reasons=reasons)
-
-
-def dated(step: pd.Series, language: str) -> str:
-    """Return the day of a step in words."""
-    return day(step["day"], language)
 
 
 def _relaxed(kind: str, mover: str, needed: float | None, names: Mapping[str, str], language: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
-from terreinwijzer.steering.facts import ranks_of_categories
+from terreinwijzer.vocabulary.environmental_categories import ranks_of_categories
 from terreinwijzer.vocabulary.guide_distances import guide_distances
 
 ASPECTS = ("odour_m", "dust_m", "noise_m", "danger_m")

@@ -13,7 +13,8 @@ from operator import and_, or_
 
 import pandas as pd
 
-from terreinwijzer.steering.facts import facts, ranks_of_categories
+from terreinwijzer.steering.facts import facts
+from terreinwijzer.vocabulary.environmental_categories import ranks_of_categories
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.codes import codes, label
+from terreinwijzer.vocabulary.environmental_categories import CATEGORIES, category_ranks
 from terreinwijzer.vocabulary.language import Text, said
 from terreinwijzer.vocabulary.resources import read_yaml
 
-CATEGORIES = "environmental_category"
 _DTYPES = {"boolean": "boolean", "number": "float64", "code": "str", "category": "str"}
 
 
@@ -100,28 +100,11 @@ def fact_grid(values: Mapping[str, Sequence[object]], most: int) -> pd.DataFrame
     )
 
 
-@cache
-def category_ranks() -> dict[str, float]:
-    """Return the place of each environmental category in their order; a main category counts as its highest part.
-
-    Registers such as IBIS hold the main category only: a park with category 3 takes 3.2.
-    """
-    order = {code: float(place) for place, code in enumerate(codes(CATEGORIES))}
-    for main in ("3", "4", "5"):
-        order[main] = max(place for code, place in order.items() if code.startswith(f"{main}."))
-    return order
-
-
 def rank(name: str, value: object) -> float | None:
     """Return a value of a number or category as a number to compare; `None` where it is unknown."""
     if value is None:
         return None
     return category_ranks()[str(value)] if facts()[name].type == "category" else float(str(value))
-
-
-def ranks_of_categories(values: pd.Series) -> pd.Series:
-    """Return environmental categories as numbers in their order; see `category_ranks`."""
-    return values.map(category_ranks()).astype("float64")
 
 
 def _possible(fact: Fact, value: object) -> bool:

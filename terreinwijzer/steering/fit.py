@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from terreinwijzer.indicators.jobs import sector_from_sbi
-from terreinwijzer.steering.facts import ranks_of_categories
 from terreinwijzer.steering.rules import Profile, RuleBook
 from terreinwijzer.steering.sbi import uses_of_sbi
+from terreinwijzer.vocabulary.environmental_categories import ranks_of_categories
 
 # A business fits when it meets more than half of what is known of it.
 FITS_ABOVE = 0.5

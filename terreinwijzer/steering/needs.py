@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from terreinwijzer.steering.facts import rank
-from terreinwijzer.steering.facts import ranks_of_categories as ranks
+from terreinwijzer.vocabulary.environmental_categories import ranks_of_categories as ranks
 
 M2_PER_HA = 10_000.0
 # Needs that no table of a portfolio tells about: they are passed on as a question to whoever knows.

@@ -16,10 +16,11 @@ import yaml
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.steering.conditions import ALWAYS, AllOf, AnyOf, Condition, IsOneOf, Not, Within
-from terreinwijzer.steering.facts import CATEGORIES, facts
+from terreinwijzer.steering.facts import facts
 from terreinwijzer.steering.rule_shapes import shaped
 from terreinwijzer.steering.rules import BASES, EFFECTS, GROUNDS, REFUSING, Exemption, Profile, Rule, RuleBook
 from terreinwijzer.vocabulary.codes import codes
+from terreinwijzer.vocabulary.environmental_categories import CATEGORIES
 from terreinwijzer.vocabulary.language import LANGUAGES, Text
 
 RULE_SETTINGS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -84,6 +85,11 @@ class Table:
     def empty(self) -> pd.DataFrame:
         """Return a table without rows, with every column in its storage type."""
         return pd.DataFrame({c.name: pd.Series(dtype=DTYPES[c.type]) for c in self.columns})
+
+    def of(self, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+        """Return rows with every column in its storage type; what a row does not name is missing."""
+        types = self.empty().dtypes
+        return pd.DataFrame(list(rows), columns=list(types.index)).astype(types.to_dict())
 
 
 @cache

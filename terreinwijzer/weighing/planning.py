@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-import linopy
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from terreinwijzer.errors import InputError, Problem
-from terreinwijzer.quiet import quiet_libraries
+from terreinwijzer.solver import new_model, solve
 from terreinwijzer.weighing.answer import UNKNOWN_VALUE, Answer
 
 # Relative distance to the proven optimum at which the solver may stop.
@@ -113,8 +112,7 @@ def plan(
     _check(values, effort_days, needs)
     actions, periods = [str(action) for action in values.index], list(capacity_days)
     efforts = effort_days.reindex(values.index).to_numpy(dtype=float)
-    # Nothing is written, but without a folder linopy looks for one for scratch files, and a full disk has none.
-    model = linopy.Model(solver_dir=".")
+    model = new_model()
     index = [pd.Index(actions, name="action"), pd.Index(periods, name="period")]
     finished = model.add_variables(binary=True, coords=index, name="finished")
     by_then = (finished.rename(period="then") * _until(periods)).sum("then")
@@ -130,9 +128,7 @@ def plan(
         "period", periods, list(range(len(periods), 0, -1))
     )
     model.add_objective((finished * lasting).sum(), sense="max")
-    # "ok" with a time limit would pass for solved: only a proven optimum counts.
-    with quiet_libraries():
-        _, condition = model.solve("highs", io_api="direct", progress=False, output_flag=False, mip_rel_gap=GAP)
+    condition = solve(model, mip_rel_gap=GAP)
     if condition != "optimal":
         raise InputError(Problem("planning_unsolved", value=condition))
     done = finished.solution.to_pandas().reindex(index=actions, columns=periods).to_numpy() > 1 / 2

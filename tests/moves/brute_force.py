@@ -2,11 +2,13 @@
 
 from itertools import product
 
+import pandas as pd
+
 RANKS = {code: place for place, code in enumerate(("1", "2", "3.1", "3.2", "4.1", "4.2", "5.1", "5.2", "5.3", "6"))}
 
 
 def known(value):
-    return value == value and value is not None  # noqa: PLR0124  (missing is not equal to itself)
+    return not pd.isna(value)
 
 
 def fits(mover, offered, low, high):

@@ -10,32 +10,19 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_up import movers_of, neighbours_of, sites_of
 
 from terreinwijzer.errors import InputError
 from terreinwijzer.moves.chains import MovesAnswer, chains_of_moves
 from terreinwijzer.moves.question import Question, question_of
 from terreinwijzer.moves.wording import conclusions
-from terreinwijzer.vocabulary.tables import canonical_tables
 
 START = date(2026, 1, 1)
 
 
-def table(name: str, *rows: dict) -> pd.DataFrame:
-    """Return a canonical table of which only some columns are known."""
-    columns = {column.name: column.type for column in canonical_tables()[name].columns}
-    frame = pd.DataFrame(rows, columns=list(columns))
-    kinds = {"number": "float64", "boolean": "boolean", "integer": "Int64"}
-    for column, kind in columns.items():
-        if kind == "date":
-            frame[column] = pd.to_datetime(frame[column])
-        elif kind in kinds:
-            frame[column] = frame[column].astype(kinds[kind])
-    return frame
-
-
 def asked(movers: list[dict], sites: list[dict], neighbours=(), *, allowed=None, **question) -> MovesAnswer:
     more = {} if allowed is None else {"allowed": allowed}
-    tables = table("movers", *movers), table("sites", *sites), table("site_neighbours", *neighbours)
+    tables = movers_of(*movers), sites_of(*sites), neighbours_of(*neighbours)
     return chains_of_moves(*tables, Question(START, **({"periods": 6} | question)), **more)
 
 
@@ -146,12 +133,12 @@ def test_two_that_want_each_other_s_site_need_a_temporary_one():
 def test_the_neighbour_buys_what_comes_free():
     movers = [mover("baker", "expand", "left", 1500, 2000), mover("fitter", "stay", "right", 900, 1000, willing=True)]
     sites = [site("left", 1000), site("right", 1000), site("elsewhere", 1000)]
-    found = asked(movers, sites, [{"site_id": "left", "neighbour_id": "right"}])
+    found = asked(movers, sites, [("left", "right")])
     assert found.steps["kind"].tolist() == ["go", "beside"]
     assert found.steps["forced"].tolist() == [True, False]
     assert found.gains.loc["baker", "area_after_m2"] == 2000
     unwilling = [movers[0], movers[1] | {"willing": False}]
-    assert asked(unwilling, sites, [{"site_id": "left", "neighbour_id": "right"}]).steps.empty
+    assert asked(unwilling, sites, [("left", "right")]).steps.empty
 
 
 def test_a_site_is_rebuilt_at_its_moment_and_entered_when_it_is_ready():
@@ -204,7 +191,7 @@ def test_fewest_forced_steps_leaves_who_wants_to_stay():
     movers = [mover("baker", "expand", "left", 1500, 2000), mover("fitter", "stay", "right", 900, 1000, willing=True)]
     sites, beside = (
         [site("left", 1000), site("right", 1000), site("else", 1000)],
-        [{"site_id": "left", "neighbour_id": "right"}],
+        [("left", "right")],
     )
     assert asked(movers, sites, beside, objective="fewest_forced_steps").steps.empty
 

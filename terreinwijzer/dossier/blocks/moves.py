@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from terreinwijzer.dossier.blocks.block import Block, chart_block, listed, source_line, table_block
+from terreinwijzer.dossier.blocks.block import Block, chart_block, source_line, table_block
 from terreinwijzer.dossier.charts import moves as charts
 from terreinwijzer.dossier.results import MovesResults, Results
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.moves.wording import conclusions, dated, sentence_of
+from terreinwijzer.moves.wording import sentence_of
 from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.vocabulary.notation import day, number
 
@@ -26,7 +26,7 @@ def steps(results: Results, language: str) -> Block | None:
         language,
         ("step", "step_day", "step_what", "step_after", "step_chain", "cost_eur"),
         [
-            (str(number_), dated(row, language), sentence_of(row, moves.names, language),
+            (str(number_), day(row["day"], language), sentence_of(row, moves.names, language),
              "" if pd.isna(row["after"]) else str(row["after"]), str(row["chain"]),
              number(row["cost_eur"], language))
             for number_, row in table.astype({"after": "object"}).iterrows()
@@ -91,19 +91,6 @@ def gains(results: Results, language: str) -> Block | None:
 
 
 MAKERS = (steps, occupation, gains)
-
-
-def told(results: Results, language: str) -> list[str]:
-    """Return what the chapter says: what was won, how sure it is, and what is open in one sentence."""
-    moves = results.moves
-    if moves is None:
-        return []
-    closed = replace(moves.answer, unknown=moves.answer.unknown.iloc[:0])
-    lines = conclusions(closed, moves.names, language)
-    open_steps = moves.answer.unknown["step"].astype("str").tolist() if len(moves.answer.unknown) else []
-    if open_steps:
-        lines.append(text("moves_open_steps", language, steps=listed(open_steps, language)))
-    return lines
 
 
 def _table(language: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> pd.DataFrame:

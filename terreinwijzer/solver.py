@@ -1,0 +1,58 @@
+"""Optimisation models and their solver: nothing on the disk, nothing on the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import linopy
+
+
+def new_model() -> linopy.Model:
+    """Return an empty model.
+
+    Nothing is written, but without a folder linopy looks for one for scratch files, and a full disk has none.
+    """
+    return linopy.Model(solver_dir=".")
+
+
+def solve(model: linopy.Model, **options: Any) -> str:
+    """Solve a model with HiGHS, and return how that ended.
+
+    Parameters
+    ----------
+    model
+        Gets its solution.
+    **options
+        Of HiGHS, such as `mip_rel_gap` and `time_limit`.
+
+    Returns
+    -------
+    str
+        The termination condition. Only `optimal` means so: linopy calls a search that stops for time a success.
+    """
+    with _quiet_libraries():
+        model.solve("highs", io_api="direct", progress=False, output_flag=False, **options)
+    return str(model.termination_condition)
+
+
+@contextmanager
+def _quiet_libraries() -> Iterator[None]:
+    """Throw away what compiled code writes to standard output, such as the banner of a solver that has no switch.
+
+    The whole process is quiet for so long, so the block should hold one call. Output of a command that another program
+    reads, such as JSON, stays whole.
+    """
+    sys.stdout.flush()
+    kept = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(nowhere)
+        os.close(kept)
