@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, time
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -97,13 +96,14 @@ def read_workbook(path: Path, sheet: str, heading_row: int, decimal: str) -> pd.
     finally:
         book.close()
     if _has_formulas(path):
-        _refuse_uncalculated(path, name)
+        _refuse_uncalculated(rows, path, name)
     if len(rows) < heading_row:
         raise InputError(Problem("heading_absent", file=str(path), value=str(heading_row)))
     width = max(map(len, rows))
     filled = [row + [None] * (width - len(row)) for row in rows]
     names = [name or "" for name in filled[heading_row - 1]]
-    return _named(pd.DataFrame(filled[heading_row:], columns=range(width), dtype="str"), names, path, heading_row)
+    frame = pd.DataFrame(filled[heading_row:], columns=range(width), dtype="str")
+    return _named(frame.mask(frame == ""), names, path, heading_row)
 
 
 def _has_formulas(path: Path) -> bool:
@@ -112,24 +112,22 @@ def _has_formulas(path: Path) -> bool:
         return any(FORMULA.search(archive.read(name)) for name in sheets)
 
 
-def _refuse_uncalculated(path: Path, sheet: str) -> None:
+def _refuse_uncalculated(rows: list[list[str | None]], path: Path, sheet: str) -> None:
     """Refuse formulas without an outcome, which a program wrote and no spreadsheet ever calculated.
 
     They would read as empty cells, and an empty cell means "not known". An outcome that is an empty text is one.
     """
-    books = [load_workbook(path, read_only=True, data_only=outcomes) for outcomes in (True, False)]
+    book = load_workbook(path, read_only=True)
     try:
-        for book in books:
-            book[sheet].reset_dimensions()
-        pairs = zip(*(chain.from_iterable(book[sheet].iter_rows()) for book in books), strict=True)
+        book[sheet].reset_dimensions()
         without = [
-            written.coordinate
-            for outcome, written in pairs
-            if written.data_type == "f" and outcome.value is None and outcome.data_type == "n"
+            cell.coordinate
+            for row, shown in zip(book[sheet].iter_rows(), rows, strict=True)
+            for cell, outcome in zip(row, shown, strict=True)
+            if outcome is None and cell.data_type == "f"
         ]
     finally:
-        for book in books:
-            book.close()
+        book.close()
     if without:
         raise InputError(
             Problem("formula_not_calculated", file=str(path), value=without[0], details={"count": len(without)})
@@ -200,14 +198,17 @@ def _ragged(rows: list[arrow_csv.InvalidRow], path: Path, heading_row: int) -> P
 
 
 def _shown(cell: Any, decimal: str) -> str | None:
-    """Return a cell as text: numbers in the notation of the file, percents with their sign, days as ISO dates."""
+    """Return a cell as text: numbers in the notation of the file, percents with their sign, days as ISO dates.
+
+    Empty text is the outcome of a formula; a cell without anything is `None`.
+    """
     value = cell.value
-    if value is None or value == "":
-        return None
+    if value is None:
+        return "" if cell.data_type == "str" else None
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value).strip() or None
+        return str(value).strip()
     percent = "%" in (cell.number_format or "")
     # Twelve digits: enough for any table, and 0.07 x 100 does not become 7.000000000000001.
     number = format(value * 100 if percent else value, ".12g").replace(".", decimal)

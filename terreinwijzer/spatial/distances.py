@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from terreinwijzer.spatial.partitions import GEOMETRY, partitions, stream
 
@@ -93,9 +94,7 @@ def nearest_in_files(parks: gpd.GeoDataFrame, targets: Path | Sequence[Path], *,
     return pd.Series(distance, index=pd.Index(parks[key], name=key), name="distance_m")
 
 
-def _apart(
-    ours: np.ndarray[tuple[int, int], np.dtype[np.float64]], theirs: np.ndarray[tuple[int, int], np.dtype[np.float64]]
-) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.float64]], np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
+def _apart(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the least and the greatest distance between points of two boxes, for every pair of boxes."""
     before = theirs[None, :, :2] - ours[:, None, 2:]
     behind = ours[:, None, :2] - theirs[None, :, 2:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,7 +13,7 @@ import shapely
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.spatial.park_shapes import park_shapes
-from terreinwijzer.spatial.partitions import GEOMETRY, RD, Reader, partitions, touching
+from terreinwijzer.spatial.partitions import GEOMETRY, RD, Reader, partitions, stream, touching
 
 
 def rows_near_parks(
@@ -44,20 +45,20 @@ def rows_near_parks(
     """
     if within_m < 0:
         raise InputError(Problem("extract_distance_negative", value=f"{within_m:g}"))
-    outlines = park_shapes(parks).shapes()
+    known = park_shapes(parks)
+    outlines = known.shapes()
     drawn = outlines[~shapely.is_missing(outlines)]
     shapely.prepare(drawn)
     tree = shapely.STRtree(drawn)
-    wide = shapely.bounds(drawn).reshape(-1, 4) + np.array([-within_m, -within_m, within_m, within_m])
-    readers: dict[Path, Reader] = {}
+    wide = [(a - within_m, b - within_m, c + within_m, d + within_m) for a, b, c, d in known.bounds]
     nothing = True
-    for piece in touching(partitions(footprints), [(a, b, c, d) for a, b, c, d in wide.tolist()]):
-        reader = readers.setdefault(piece.path, Reader(piece.path))
-        shapes = shapely.from_wkb(reader.columns(piece.row_group, [GEOMETRY])[GEOMETRY].to_numpy())
-        near = np.unique(tree.query(shapes, predicate="dwithin", distance=within_m)[0])
-        if len(near):
-            nothing = False
-            table = reader.columns(piece.row_group, reader.names).take(pa.array(near))
-            yield gpd.GeoDataFrame(table.to_pandas(), geometry=shapes[near], crs=RD)
+    for path, pieces in groupby(touching(partitions(footprints), wide), key=lambda piece: piece.path):
+        for _, table in stream(pieces, [GEOMETRY, *Reader(path).names]):
+            shapes = shapely.from_wkb(table[GEOMETRY].to_numpy())
+            near = np.unique(tree.query(shapes, predicate="dwithin", distance=within_m)[0])
+            if len(near):
+                nothing = False
+                rows = table.drop_columns([GEOMETRY]).take(pa.array(near))
+                yield gpd.GeoDataFrame(rows.to_pandas(), geometry=shapes[near], crs=RD)
     if nothing:
         raise InputError(Problem("extract_nothing", file=str(footprints)))
