@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+from screens import CHROMIUM
 
 from terreinwijzer.snapshots.case import Case, load_case
 
@@ -37,6 +39,17 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("no small disk may be mounted here: this check did not run")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is absent: the pages were not looked at in a browser (install the package 'chromium')")
+    with sync_playwright() as playwright:
+        # Chromium's own sandbox does not start as root, as in a container.
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
 # The first example of a property pays for imports; on a shared machine a deadline would only measure the neighbours.

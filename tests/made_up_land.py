@@ -5,6 +5,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from benchmarks.spatial.made_up_country import turned_shapes
+
 RD = "EPSG:28992"
 CORNER = (190_000.0, 320_000.0)
 
@@ -27,23 +29,15 @@ def made_up_footprints(count: int, seed: int = 2, side_m: float = 4_000) -> gpd.
     """Return turned L-shapes with a year (some unknown) and a floor area."""
     random = np.random.default_rng(seed)
     centre = random.uniform(0, side_m, (count, 2)) + CORNER
-    width, angle = random.lognormal(2.6, 0.6, count), random.uniform(0, np.pi, count)
-    length = width * random.uniform(1, 2.5, count)
-    notch = random.uniform(0.3, 0.9, (count, 2))
-    none = np.zeros(count)
-    along = np.stack([none, width, width, width * notch[:, 0], width * notch[:, 0], none, none], axis=1)
-    across = np.stack([none, none, length * notch[:, 1], length * notch[:, 1], length, length, none], axis=1)
-    cosine, sine = np.cos(angle)[:, None], np.sin(angle)[:, None]
-    x = centre[:, :1] + along * cosine - across * sine
-    y = centre[:, 1:] + along * sine + across * cosine
+    shapes, area = turned_shapes(centre, (2.6, 0.6), random)
     years = pd.array(random.integers(1900, 2024, count), dtype="Int64")
     years[random.uniform(size=count) < 0.1] = pd.NA
     return gpd.GeoDataFrame(
         {
             "building_id": [f"{number:016d}" for number in random.permutation(count)],
             "construction_year": years,
-            "floor_area_m2": (width * length * random.integers(1, 4, count)).round(),
+            "floor_area_m2": (area * random.integers(1, 4, count)).round(),
         },
-        geometry=shapely.polygons(np.stack([x, y], axis=2)),
+        geometry=shapes,
         crs=RD,
     )

@@ -86,9 +86,15 @@ def _later(batch: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return batch.assign(construction_year=years).drop(index=gone)
 
 
-def _batch(count: int, start: int, side_m: float, random: np.random.Generator) -> gpd.GeoDataFrame:
-    centre = random.uniform(0, side_m, (count, 2)) + CORNER
-    width, angle = random.lognormal(2.2, 0.5, count), random.uniform(0, np.pi, count)
+def turned_shapes(
+    centre: np.ndarray, log_width: tuple[float, float], random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return an L-shape around each centre, turned at random, and the area of the rectangle that it is cut from.
+
+    `log_width` is the mean and the deviation of the logarithm of the width.
+    """
+    count = len(centre)
+    width, angle = random.lognormal(*log_width, count), random.uniform(0, np.pi, count)
     length = width * random.uniform(1, 2.5, count)
     notch = random.uniform(0.3, 0.9, (count, 2))
     none = np.zeros(count)
@@ -97,13 +103,19 @@ def _batch(count: int, start: int, side_m: float, random: np.random.Generator) -
     cosine, sine = np.cos(angle)[:, None], np.sin(angle)[:, None]
     x = centre[:, :1] + along * cosine - across * sine
     y = centre[:, 1:] + along * sine + across * cosine
+    return shapely.polygons(np.stack([x, y], axis=2)), width * length
+
+
+def _batch(count: int, start: int, side_m: float, random: np.random.Generator) -> gpd.GeoDataFrame:
+    centre = random.uniform(0, side_m, (count, 2)) + CORNER
+    shapes, area = turned_shapes(centre, (2.2, 0.5), random)
     years = random.integers(1900, 2024, count)
     return gpd.GeoDataFrame(
         {
             "building_id": [f"{number:016d}" for number in range(start, start + count)],
             "construction_year": pd.array(years, dtype="Int64"),
-            "floor_area_m2": (width * length * random.integers(1, 4, count)).round(),
+            "floor_area_m2": (area * random.integers(1, 4, count)).round(),
         },
-        geometry=shapely.polygons(np.stack([x, y], axis=2)),
+        geometry=shapes,
         crs=RD,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, SetAside, helped
+from terreinwijzer.commands.options import AsJson, CaseFolder, Draws, Lang, Seed, SetAside, helped
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working
 from terreinwijzer.vocabulary.wording import say
 from terreinwijzer.whole_files import whole_folder
@@ -29,10 +29,8 @@ def expansion(
     show: Annotated[
         int, typer.Option("--show", min=1, metavar=helped("cli_place_number"), help=helped("cli_opt_expansion_show"))
     ] = 10,
-    draws: Annotated[
-        int, typer.Option("--draws", min=1, metavar=helped("cli_place_number"), help=helped("cli_opt_draws"))
-    ] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", metavar=helped("cli_place_number"), help=helped("cli_opt_seed"))] = 1,
+    draws: Draws = 10_000,
+    seed: Seed = 1,
     set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,

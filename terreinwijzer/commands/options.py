@@ -56,3 +56,5 @@ AsJson = Annotated[bool, typer.Option("--json", help=helped("cli_opt_json"))]
 SetAside = Annotated[
     Path | None, typer.Option("--set-aside", metavar=helped("cli_place_folder"), help=helped("cli_opt_set_aside"))
 ]
+Draws = Annotated[int, typer.Option("--draws", min=1, metavar=helped("cli_place_number"), help=helped("cli_opt_draws"))]
+Seed = Annotated[int, typer.Option("--seed", metavar=helped("cli_place_number"), help=helped("cli_opt_seed"))]

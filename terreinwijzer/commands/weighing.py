@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, helped
+from terreinwijzer.commands.options import AsJson, CaseFolder, Draws, Lang, Seed, helped
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working
 from terreinwijzer.vocabulary.wording import say
 
@@ -24,10 +24,8 @@ def weigh(
         str, typer.Argument(metavar=helped("cli_place_question"), help=helped("cli_arg_question"))
     ] = "better-use",
     *,
-    draws: Annotated[
-        int, typer.Option("--draws", min=1, metavar=helped("cli_place_number"), help=helped("cli_opt_draws"))
-    ] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", metavar=helped("cli_place_number"), help=helped("cli_opt_seed"))] = 1,
+    draws: Draws = 10_000,
+    seed: Seed = 1,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
