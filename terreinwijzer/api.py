@@ -45,7 +45,7 @@ from terreinwijzer.steering.proposal import completed
 from terreinwijzer.steering.proposed_profiles import ProposedProfiles
 from terreinwijzer.steering.rule_file import read_rule_file
 from terreinwijzer.steering.rules import RuleBook
-from terreinwijzer.steering.state import SteeringState, steering_state
+from terreinwijzer.steering.state import steering_state
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.weighing.answer import Answer, weigh
 from terreinwijzer.weighing.comparison import compare_choices
@@ -215,12 +215,14 @@ def find_moves(case: Case, **settings: object) -> MovesAnswer:
     return api_moves.find_moves(case, _book(case), **settings)
 
 
-def results_of(case: Case, previous: Case | None = None) -> Results:
-    """Compute everything that a dossier reports; with an earlier snapshot, also what changed too much since."""
+def state_of(case: Case, previous: Case | None = None) -> Results:
+    """Compute state, demand and audit: what every choice starts from, without the choices themselves.
+
+    With an earlier snapshot, the audit also tells what changed too much since.
+    """
     case = measured(case)
     demand = _demand_results(case) if case.parameters.get("demand") else None
     book = FigureBook(indicator_table(case), given_figures(case) | (demand.forecast.figures if demand else {}))
-    rules = _book(case)
     return Results(
         case_id=case.settings.case_id,
         names={language: case.settings.name(language) for language in LANGUAGES},
@@ -234,10 +236,28 @@ def results_of(case: Case, previous: Case | None = None) -> Results:
         demand=demand,
         boundaries=boundaries_of(case),
         layers=case.layers or (),
-        steering=_steering_results(case, rules, book.indicators.per_park),
-        weighings=_weighing_results(case, book.indicators),
+    )
+
+
+def results_of(case: Case) -> Results:
+    """Compute everything that a dossier reports: the state, and what steering, weighing and moves make of it."""
+    case = measured(case)
+    state = with_steering(case, state_of(case))
+    rules = state.steering.book if state.steering else None
+    return replace(
+        state,
+        weighings=_weighing_results(case, state.indicators),
         moves=api_moves.moves_results(case, rules),
     )
+
+
+def with_steering(case: Case, state: Results) -> Results:
+    """Return the state of a case with what its rules say; as it is where it has none."""
+    rules = _book(case)
+    if rules is None:
+        return state
+    steering = steering_state(rules, state.portfolio, case.norms, state.indicators.per_park)
+    return replace(state, steering=steering)
 
 
 def write_dossier(
@@ -314,10 +334,6 @@ def _advised(case: Case, book: RuleBook, proposal: Mapping[str, object], sbi: st
     known = completed(proposal, sbi, table("category_list"), case.norms)
     room = Room(table("supply_offers"), table("plots"), table("property_offers"))
     return advice.advise(book, table("parks"), room, known)
-
-
-def _steering_results(case: Case, rules: RuleBook | None, per_park: pd.DataFrame) -> SteeringState | None:
-    return steering_state(rules, case.portfolio, case.norms, per_park) if rules else None
 
 
 def _weighing_results(case: Case, table: IndicatorTable) -> tuple[WeighingResults, ...]:

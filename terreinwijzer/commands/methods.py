@@ -15,12 +15,12 @@ from terreinwijzer.vocabulary.wording import say
 
 def demand(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
     """Show the forecast, its spread, and when the supply runs out."""
-    from terreinwijzer.api import results_of  # noqa: PLC0415
+    from terreinwijzer.api import state_of  # noqa: PLC0415
     from terreinwijzer.dossier.blocks.every import make_blocks  # noqa: PLC0415
 
     loaded = load(case, lang)
     language = lang or loaded.settings.language
-    results = working("cli_computing", lambda: results_of(loaded))
+    results = working("cli_computing", lambda: state_of(loaded))
     if results.demand is None:
         raise InputError(Problem("cli_no_demand", file=str(case)))
     if as_json:
@@ -48,14 +48,14 @@ def audit(
     as_json: AsJson = False,
 ) -> None:
     """Show what contradicts itself; exit code 1 when something does."""
-    from terreinwijzer.api import results_of  # noqa: PLC0415
+    from terreinwijzer.api import state_of  # noqa: PLC0415
     from terreinwijzer.audit.finding import findings_table  # noqa: PLC0415
     from terreinwijzer.dossier.blocks.every import make_blocks  # noqa: PLC0415
 
     loaded = load(case, lang)
     language = lang or loaded.settings.language
     earlier = load(previous, lang) if previous else None
-    results = working("cli_computing", lambda: results_of(loaded, earlier))
+    results = working("cli_computing", lambda: state_of(loaded, earlier))
     report = results.audit
     if as_json:
         stated = report.statements.drop(columns="figure", errors="ignore")

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from terreinwijzer.api import changes_between, measured, results_of
+from terreinwijzer.api import changes_between, measured, state_of, with_steering
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.errors import InputError, Problem
@@ -144,7 +144,8 @@ def _read(portfolio_id: str, folders: tuple[Path, ...]) -> Shown:
     case = measured(_case(folders[-1]))
     previous = _case(folders[-2]) if len(folders) > 1 else None
     changed = changes_between(previous, case) if previous else pd.DataFrame()
-    return Shown(portfolio_id, case, results_of(case, previous), _checksum(case, folders[-1]), previous, changed)
+    results = with_steering(case, state_of(case, previous))
+    return Shown(portfolio_id, case, results, _checksum(case, folders[-1]), previous, changed)
 
 
 def _case(folder: Path) -> Case:
