@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types serve web bench bench-spatial docs lock clean
+.PHONY: demo demo-nl demo-en test lint types serve web bench bench-spatial docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -12,9 +12,12 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
 
+# Both languages at once: they share no file that differs, and every file appears whole.
 demo: $(READY)
-	$(BIN)/terreinwijzer dossier cases/heerlen --out build/heerlen --lang nl
-	$(BIN)/terreinwijzer dossier cases/heerlen --out build/heerlen --lang en
+	$(MAKE) --no-print-directory --jobs 2 demo-nl demo-en
+
+demo-nl demo-en: demo-%: $(READY)
+	$(BIN)/terreinwijzer dossier cases/heerlen --out build/heerlen --lang $*
 
 test: lint types web
 	$(BIN)/lint-imports --no-cache

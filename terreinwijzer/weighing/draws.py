@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from terreinwijzer.errors import InputError, Problem
 
@@ -130,7 +131,8 @@ def rank_acceptability(
     count, first = len(table), min(first, len(table))
     seeds = random.integers(2**63, size=-(-len(weights) // _BLOCK))
     blocks = [weights[start : start + _BLOCK] for start in range(0, len(weights), _BLOCK)]
-    with ThreadPoolExecutor(_THREADS) as pool:
+    # Threads of the linear algebra inside ours would only get in each other's way.
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(_THREADS) as pool:
         parts = list(pool.map(lambda block, seed: _ranked(filled, gaps, block, int(seed), first), blocks, seeds))
     taken, total_rank, weight_sum = (np.sum(sums, axis=0) for sums in zip(*parts, strict=True))
     won = taken[:, 0]
@@ -172,12 +174,16 @@ def _ranked(
             scores[:, row] += weights[:, column] * value
     bits = max(1, int(count - 1).bit_length())
     scale = float(2 ** min(50, 62 - bits))
-    packed = (((1.0 - scores) * scale).astype(np.int64) << bits) | np.arange(count)
+    np.subtract(1.0, scores, out=scores)
+    scores *= scale
+    packed = scores.astype(np.int64)
+    packed <<= bits
+    packed |= np.arange(count)
     packed.sort(axis=1)
-    order = packed & ((1 << bits) - 1)
+    order = np.bitwise_and(packed, (1 << bits) - 1, out=packed)
     taken = np.bincount((order[:, :first] * first + np.arange(first)).ravel(), minlength=count * first)
-    ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, np.arange(count)[None, :], axis=1)
+    places = np.tile(np.arange(count, dtype=float), len(weights))
+    total_rank = np.bincount(order.ravel(), weights=places, minlength=count)
     weight_sum = np.zeros((count, weights.shape[1]))
     np.add.at(weight_sum, order[:, 0], weights)
-    return taken.reshape(count, first), ranks.sum(axis=0), weight_sum
+    return taken.reshape(count, first), total_rank, weight_sum
