@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from terreinwijzer.vocabulary.language import LANGUAGES as SPOKEN
 from terreinwijzer.web.environment import database_settings, read_environment
 
 ENVIRONMENT = read_environment()
@@ -20,6 +21,9 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "simple_history",
     "terreinwijzer.web.people",
 ]
 MIDDLEWARE = [
@@ -31,6 +35,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "terreinwijzer.web.wording.AddressedLanguage",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "terreinwijzer.web.faults.ToldFaults",
     "terreinwijzer.web.access.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -52,8 +58,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# The application chooses its language by the address; see `wording`.
-USE_I18N = False
+# The language is the first part of an address; what Django says itself, as in forms, follows it.
+USE_I18N = True
+LANGUAGES = [(code, code) for code in SPOKEN]
+LANGUAGE_CODE = SPOKEN[0]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
 

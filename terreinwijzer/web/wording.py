@@ -1,8 +1,14 @@
-"""What the pages say, in both languages, from `texts.yaml`."""
+"""What the pages say, in both languages, from the files in `texts`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
 from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.vocabulary.resources import read_yaml
@@ -10,9 +16,21 @@ from terreinwijzer.vocabulary.resources import read_yaml
 OTHER: dict[str, str] = dict(zip(LANGUAGES, reversed(LANGUAGES), strict=True))
 
 
+@cache
 def texts() -> dict[str, dict[str, str]]:
-    """Return every text of the pages by code, with its words per language."""
-    found: dict[str, dict[str, str]] = read_yaml("terreinwijzer.web", "texts.yaml")
+    """Return every text of the pages by code, with its words per language.
+
+    Raises
+    ------
+    ValueError
+        Two files have a text of the same code.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(file.name for file in files("terreinwijzer.web").joinpath("texts").iterdir()):
+        more = read_yaml("terreinwijzer.web", "texts", file)
+        if twice := found.keys() & more.keys():
+            raise ValueError(twice)
+        found |= more
     return found
 
 
@@ -34,3 +52,18 @@ def preferred(accepted: str) -> str:
         if code in LANGUAGES:
             return code
     return LANGUAGES[0]
+
+
+class AddressedLanguage:
+    """Lets what Django says itself, such as what is wrong in a form, follow the language of the address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what answers the request."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the language of the address, or else in that of the browser."""
+        first = request.path_info.split("/")[1]
+        language = first if first in LANGUAGES else preferred(request.headers.get("Accept-Language", ""))
+        with translation.override(language):
+            return self.get_response(request)

@@ -26,7 +26,7 @@ def test_a_text_is_there_in_both_languages_with_the_same_blanks(code):
 
 
 def test_templates_name_the_texts_that_there_are_and_no_others():
-    sources = [path.read_text() for path in [*(WEB / "templates").glob("*.html"), *WEB.rglob("*.py")]]
+    sources = [path.read_text() for path in [*(WEB / "templates").rglob("*.html"), *WEB.rglob("*.py")]]
     named = {code for source in sources for code in re.findall(r"\b(?:t|text|say)\([\"'](\w+)[\"'](?!\s*~)", source)}
     assert named <= set(texts())
     unused = {code for code in set(texts()) - named if not code.startswith(MADE)}
@@ -34,7 +34,7 @@ def test_templates_name_the_texts_that_there_are_and_no_others():
 
 
 def test_no_template_has_words_of_its_own():
-    for path in (WEB / "templates").glob("*.html"):
+    for path in (WEB / "templates").rglob("*.html"):
         plain = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}|<[^>]*>", " ", path.read_text(), flags=re.DOTALL)
         words = [word for word in re.findall(r"[A-Za-z]{3,}", plain) if word != "Terreinwijzer"]
         assert not words, f"{path.name}: {words}"
