@@ -18,7 +18,7 @@ def environment(**options: Any) -> Environment:
     """Return the environment of all templates."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(autoescape=True, **{name: value for name, value in options.items() if name != "autoescape"})
-    made.globals |= {"static": static, "version": __version__, "menu": MENU, "htmx": HTMX if fetched(HTMX) else ""}
+    made.globals |= {"static": static, "version": __version__, "htmx": HTMX if fetched(HTMX) else ""}
     return made
 
 

@@ -63,6 +63,31 @@ def test_a_role_holds_for_its_own_portfolio_only(login, monkeypatch):
     assert login("council", "heerlen").get("/nl/heerlen/parks/").status_code == 403
 
 
+def test_who_may_what():
+    """The table by what it must never allow, and what each kind of user cannot work without."""
+    holders = {each: {role for role in Role if may(frozenset({role}), each)} for each in Permission}
+    staff = {Role.ACCOUNT_MANAGER, Role.ADMINISTRATOR}
+    assert holders[Permission.SEE_PORTFOLIO] == holders[Permission.SEE_ADVICE] == holders[Permission.REACT] == set(Role)
+    assert holders[Permission.SEE_PERSONAL_DATA] == holders[Permission.WRITE_REGISTER] == staff
+    assert holders[Permission.SEE_REGISTER] == staff | {Role.ANALYST}
+    assert holders[Permission.SEE_PROGRAMME] == staff | {Role.ANALYST, Role.COUNCIL}
+    assert holders[Permission.ADMINISTER] == {Role.ADMINISTRATOR}
+    # Whoever changes something sees it, and an old value can hold somebody's name.
+    assert holders[Permission.WRITE_REGISTER] <= holders[Permission.SEE_REGISTER]
+    assert holders[Permission.WRITE_PROGRAMME] <= holders[Permission.SEE_PROGRAMME]
+    assert holders[Permission.SEE_HISTORY] <= holders[Permission.SEE_PERSONAL_DATA]
+
+
+def test_the_menu_has_what_the_user_may_open(login, monkeypatch):
+    from terreinwijzer.web.access import routes
+    from terreinwijzer.web.pages import frame
+
+    table = MappingProxyType({**routes.ROUTES, "audit": Permission.SEE_PROGRAMME})
+    monkeypatch.setattr(frame, "ROUTES", table)
+    assert 'href="/nl/heerlen/audit/">Controle' in login("council").get("/nl/heerlen/parks/").content.decode()
+    assert 'href="/nl/heerlen/audit/">Controle' not in login("entrepreneur").get("/nl/heerlen/parks/").content.decode()
+
+
 def test_a_role_that_does_not_exist_cannot_be_given(login):
     from django.db import IntegrityError, transaction
 

@@ -8,9 +8,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from terreinwijzer.web.access.roles import Role, may
+from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.routes import ROUTES
-from terreinwijzer.web.people.models import Membership
 
 # A view that serves every portfolio has no portfolio in its address.
 PORTFOLIO = "portfolio_id"
@@ -31,14 +30,5 @@ class Gate:
         """Raise `PermissionDenied` where the route is not for this user."""
         match = request.resolver_match
         needed = ROUTES.get(match.view_name if match else "")
-        if needed is None or not may(roles_of(request, str(kwargs.get(PORTFOLIO, ""))), needed):
+        if needed is None or not may_here(request, str(kwargs.get(PORTFOLIO, "")), needed):
             raise PermissionDenied
-
-
-def roles_of(request: HttpRequest, portfolio_id: str) -> frozenset[Role]:
-    """Return the roles of the user of a request for one portfolio; everybody has the role `public`."""
-    user = request.user
-    if not user.is_authenticated:
-        return frozenset({Role.PUBLIC})
-    known = Membership.objects.filter(user_id=user.pk, portfolio_id=portfolio_id).values_list("role", flat=True)
-    return frozenset({Role.PUBLIC, *(Role(role) for role in known)})

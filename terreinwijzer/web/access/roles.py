@@ -8,10 +8,24 @@ from types import MappingProxyType
 
 
 class Permission(StrEnum):
-    """What can be allowed, as verb and thing."""
+    """What can be allowed, as verb and thing. Everything but the status holds for one portfolio at a time."""
 
     SEE_STATUS = "see_status"
     SEE_PORTFOLIO = "see_portfolio"
+    SEE_ADVICE = "see_advice"
+    # Methods that answer within a request. What runs for minutes, in the background, takes START_WORK.
+    USE_METHODS = "use_methods"
+    START_WORK = "start_work"
+    # The register without names, addresses and notes about people: those take SEE_PERSONAL_DATA as well.
+    SEE_REGISTER = "see_register"
+    WRITE_REGISTER = "write_register"
+    SEE_PERSONAL_DATA = "see_personal_data"
+    SEE_PROGRAMME = "see_programme"
+    WRITE_PROGRAMME = "write_programme"
+    REACT = "react"
+    MODERATE = "moderate"
+    SEE_HISTORY = "see_history"
+    ADMINISTER = "administer"
 
 
 class Role(StrEnum):
@@ -25,11 +39,26 @@ class Role(StrEnum):
     COUNCIL = "council"
 
 
-_EVERYONE = frozenset({Permission.SEE_STATUS, Permission.SEE_PORTFOLIO})
+_P = Permission
+# What the dossier publishes, what helps a business to choose, and what anybody may say about it.
+_PUBLIC = frozenset({_P.SEE_STATUS, _P.SEE_PORTFOLIO, _P.SEE_ADVICE, _P.USE_METHODS, _P.REACT})
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
-    # What this version shows is what the dossier publishes: all roles may see it. Writing will divide them.
-    dict.fromkeys(Role, _EVERYONE)
+    {
+        Role.PUBLIC: _PUBLIC,
+        # Sees no more of the register than of its own establishments: see `Membership.establishment_id`.
+        Role.ENTREPRENEUR: _PUBLIC,
+        # Oversees: the programme with what is late and why, and nobody's personal data.
+        Role.COUNCIL: _PUBLIC | {_P.SEE_PROGRAMME},
+        # Counts plots, plans and visits, for which nobody's name is needed (GDPR art. 5.1.c, data minimisation);
+        # prepares the programme as a policy officer. The history of the register shows who was who: not for this role.
+        Role.ANALYST: _PUBLIC | {_P.START_WORK, _P.SEE_REGISTER, _P.SEE_PROGRAMME, _P.WRITE_PROGRAMME},
+        # Speaks with people, so has to know them.
+        Role.ACCOUNT_MANAGER: _PUBLIC
+        | {_P.START_WORK, _P.SEE_REGISTER, _P.WRITE_REGISTER, _P.SEE_PERSONAL_DATA, _P.SEE_HISTORY}
+        | {_P.SEE_PROGRAMME, _P.WRITE_PROGRAMME, _P.MODERATE},
+        Role.ADMINISTRATOR: frozenset(Permission),
+    }
 )
 
 

@@ -14,7 +14,11 @@ from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.markdown import reads_as_cards
 from terreinwijzer.dossier.wording import text as dossier_text
 from terreinwijzer.vocabulary.notation import day, number
+from terreinwijzer.web.access.holders import roles_of
+from terreinwijzer.web.access.roles import Permission, may
+from terreinwijzer.web.access.routes import ROUTES
 from terreinwijzer.web.portfolios import Portfolios, Shown, portfolios_at
+from terreinwijzer.web.templating import MENU
 from terreinwijzer.web.wording import OTHER, text
 
 LASTING = "private, max-age=31536000, immutable"
@@ -71,7 +75,10 @@ def page(
         The part of the menu that the page belongs to.
     values
         What the template tells.
+
+    Every template also has `allowed("WRITE_REGISTER")`, which tells whether the user may do that here.
     """
+    roles = roles_of(request, shown.portfolio_id if shown else "")
     common = {
         "language": language,
         "other": OTHER[language],
@@ -86,6 +93,8 @@ def page(
         "url": partial(address, language, shown),
         "shown": shown,
         "here": here,
+        "allowed": lambda name: may(roles, Permission[name]),
+        "menu": [name for name in MENU if may(roles, ROUTES[name])],
     }
     return render(request, template, common | values)
 

@@ -1,0 +1,33 @@
+"""Who holds which role: looked up once per request, for every portfolio."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from terreinwijzer.web.access.roles import Permission, Role, may
+from terreinwijzer.web.people.models import Membership
+
+_KEPT = "_terreinwijzer_roles"
+
+
+def roles_of(request: HttpRequest, portfolio_id: str) -> frozenset[Role]:
+    """Return the roles of the user of a request for one portfolio; everybody has the role `public`."""
+    return _held(request).get(portfolio_id, frozenset()) | {Role.PUBLIC}
+
+
+def may_here(request: HttpRequest, portfolio_id: str, permission: Permission) -> bool:
+    """Tell whether the user of a request may do something in one portfolio."""
+    return may(roles_of(request, portfolio_id), permission)
+
+
+def _held(request: HttpRequest) -> dict[str, frozenset[Role]]:
+    """Return the roles that were given to the user, by portfolio."""
+    if not hasattr(request, _KEPT):
+        found: dict[str, frozenset[Role]] = {}
+        if request.user.is_authenticated:
+            given = Membership.objects.filter(user_id=request.user.pk).values_list("portfolio_id", "role")
+            for portfolio_id, role in given:
+                found[portfolio_id] = found.get(portfolio_id, frozenset()) | {Role(role)}
+        setattr(request, _KEPT, found)
+    kept: dict[str, frozenset[Role]] = getattr(request, _KEPT)
+    return kept
