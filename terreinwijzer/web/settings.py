@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "simple_history",
     "terreinwijzer.web.people",
+    "terreinwijzer.web.privacy",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -59,7 +59,8 @@ def login(application) -> Iterator[Callable[[str, str], object]]:  # noqa: ARG00
         user = User.objects.create_user(f"{role}-{portfolio_id}-{len(made)}", password="x" * 12)
         made.append(user)
         if role != "public":
-            Membership.objects.create(user=user, portfolio_id=portfolio_id, role=role)
+            own = "establishment-1" if role == "entrepreneur" else ""
+            Membership.objects.create(user=user, portfolio_id=portfolio_id, role=role, establishment_id=own)
         client = Client(raise_request_exception=False)
         if role != "public":
             client.force_login(user)

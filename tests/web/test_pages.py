@@ -139,12 +139,24 @@ def test_the_parks_leave_as_csv_and_as_a_workbook_with_the_same_figures(client, 
 def test_a_text_that_a_spreadsheet_would_run_leaves_as_text():
     import pandas as pd
 
-    from terreinwijzer.web.pages.files import safe_cells
+    from terreinwijzer.web.exports import safe_cells
 
     frame = pd.DataFrame({"name": ["=1+1", "@SUM(A1)", "Beitel", None], "change": [-1.5, 2.0, None, 0.0]})
     safe = safe_cells(frame)
     assert safe["name"].tolist()[:3] == ["'=1+1", "'@SUM(A1)", "Beitel"]
     assert safe["change"].tolist()[:2] == [-1.5, 2.0]
+
+
+@pytest.mark.usefixtures("application")
+def test_a_workbook_holds_numbers_as_numbers_and_a_formula_as_text():
+    import pandas as pd
+
+    from terreinwijzer.web.exports import as_xlsx
+
+    frame = pd.DataFrame({"name": ["=1+1", None], "jobs": [3, None], "closed": [True, False]})
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx({"Parks": frame})))["Parks"]
+    assert list(sheet.values) == [("name", "jobs", "closed"), ("=1+1", 3, "True"), (None, None, "False")]
+    assert sheet["A2"].data_type == "s"
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ import pytest
 from terreinwijzer.web.wording import texts
 
 WEB = Path(__file__).parents[2] / "terreinwijzer" / "web"
-# Codes that are put together from parts.
+# Codes that are put together from parts, or stand in a declaration of personal data.
 MADE = ("menu_", "fault_")
+DECLARED = r"\b(?:what|purpose)=[\"'](\w+)[\"']"
 
 
 def blanks(words: str) -> set[str]:
@@ -28,6 +29,7 @@ def test_a_text_is_there_in_both_languages_with_the_same_blanks(code):
 def test_templates_name_the_texts_that_there_are_and_no_others():
     sources = [path.read_text() for path in [*(WEB / "templates").rglob("*.html"), *WEB.rglob("*.py")]]
     named = {code for source in sources for code in re.findall(r"\b(?:t|text|say)\([\"'](\w+)[\"'](?!\s*~)", source)}
+    named |= {code for source in sources for code in re.findall(DECLARED, source)}
     assert named <= set(texts())
     unused = {code for code in set(texts()) - named if not code.startswith(MADE)}
     assert not unused

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pandas as pd
 from django.http import Http404, HttpRequest, HttpResponse
 
 from terreinwijzer.dossier.blocks.block import Block
@@ -15,13 +13,11 @@ from terreinwijzer.dossier.blocks.one_park import chart_ranking
 from terreinwijzer.dossier.charts.render import svg
 from terreinwijzer.dossier.data.tables import DataTable, park_indicators
 from terreinwijzer.dossier.data.workbook import write_workbook
+from terreinwijzer.web.exports import TYPES, as_csv
 from terreinwijzer.web.pages.frame import LASTING, known_park, portfolio
 from terreinwijzer.web.pages.home import MAPS
 from terreinwijzer.web.portfolios import Shown
 
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-# A spreadsheet takes a text that begins with one of these for a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 CHARTS = {maker.__name__: maker for maker in MAPS}
 
 
@@ -60,18 +56,6 @@ def figure_chart(request: HttpRequest, language: str, portfolio_id: str, name: s
     return _drawn(shown.block(chart_ranking, language, name, park_id), request)
 
 
-def safe_cells(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of which no text is taken for a formula by a spreadsheet: such a text gets an apostrophe."""
-    kept = frame.copy()
-    for name in kept.columns:
-        if not pd.api.types.is_numeric_dtype(kept[name]):
-            kept[name] = [
-                f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
-                for value in kept[name]
-            ]
-    return kept
-
-
 def _drawn(block: Block | None, request: HttpRequest) -> HttpResponse:
     definition = block and (block.narrow if request.GET.get("size") == "narrow" else block.definition)
     if not definition:
@@ -84,10 +68,7 @@ def _file(shown: Shown, table: DataTable, name: str, suffix: str, language: str)
     if suffix not in TYPES:
         raise Http404
     if suffix == "csv":
-        buffer = io.StringIO()
-        safe_cells(table.frame).to_csv(buffer, index=False)
-        # The mark at the start makes a spreadsheet read the letters as they are.
-        content = ("\ufeff" + buffer.getvalue()).encode()
+        content = as_csv(table.frame)
     else:
         with TemporaryDirectory() as folder:
             target = Path(folder) / "parks.xlsx"

@@ -1,0 +1,59 @@
+"""Tables that leave the application: in a spreadsheet they are data, never a formula."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import pandas as pd
+import xlsxwriter
+
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+# A spreadsheet takes a text that begins with one of these for a formula (OWASP, CSV injection).
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of which no text is taken for a formula by a spreadsheet: such a text gets an apostrophe."""
+    kept = frame.rename(columns={name: _safe(name) for name in frame.columns})
+    for place, name in enumerate(frame.columns):
+        if not pd.api.types.is_numeric_dtype(frame[name]):
+            kept.isetitem(place, [_safe(value) for value in frame[name]])
+    return kept
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """Return a table as CSV that a spreadsheet reads as it is meant: letters as they are, formulas as text."""
+    buffer = io.StringIO()
+    safe_cells(frame).to_csv(buffer, index=False)
+    # The mark at the start makes a spreadsheet read the letters as they are.
+    return ("\ufeff" + buffer.getvalue()).encode()
+
+
+def as_xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
+    """Return tables as a workbook, one sheet each: numbers as numbers, everything else as text."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        head = book.add_format({"bold": True, "bottom": 1})
+        for title, frame in sheets.items():
+            sheet = book.add_worksheet(title[:31])
+            sheet.freeze_panes(1, 0)
+            for place, name in enumerate(frame.columns):
+                sheet.write_string(0, place, str(name), head)
+                for row, value in enumerate(frame[name], start=1):
+                    _write(sheet, row, place, value)
+            sheet.autofit()
+    return content.getvalue()
+
+
+def _safe(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, place: int, value: object) -> None:
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        sheet.write_string(row, place, str(value))
+    else:
+        sheet.write_number(row, place, value)
