@@ -10,6 +10,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from screens import CHROMIUM
 
+from terreinwijzer.api import results_of
+from terreinwijzer.dossier.results import Results
 from terreinwijzer.snapshots.case import Case, load_case
 
 ROOT = Path(__file__).parents[1]
@@ -19,6 +21,12 @@ SHARED = ROOT.parent / "shared"
 @pytest.fixture(scope="session")
 def heerlen() -> Case:
     return load_case(ROOT / "cases" / "heerlen")
+
+
+@pytest.fixture(scope="session")
+def heerlen_results(heerlen: Case) -> Results:
+    """Return everything that follows from the reference case, computed once."""
+    return results_of(heerlen)
 
 
 @pytest.fixture(scope="session")

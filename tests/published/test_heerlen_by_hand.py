@@ -12,7 +12,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from terreinwijzer.api import results_of
 from terreinwijzer.dossier.results import Results
 
 CASE = Path(__file__).parents[2] / "cases" / "heerlen"
@@ -81,9 +80,9 @@ METHOD_1 = 57.17 * 0.70, 57.17 * 0.90
 SHARE = 36.18 / 57.17
 
 
-@pytest.fixture(scope="module")
-def results(heerlen) -> Results:
-    return results_of(heerlen)
+@pytest.fixture
+def results(heerlen_results) -> Results:
+    return heerlen_results
 
 
 def test_the_files_say_what_the_vision_says():

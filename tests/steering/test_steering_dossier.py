@@ -41,9 +41,9 @@ ESTABLISHMENTS = pd.DataFrame(
 UNITS = pd.DataFrame({"unit_id": ["u1", "u2", "u3"], "floor_area_m2": [1000.0, 600.0, 100.0]})
 
 
-@pytest.fixture(scope="module")
-def results(heerlen):
-    return results_of(heerlen)
+@pytest.fixture
+def results(heerlen_results):
+    return heerlen_results
 
 
 def test_fit_counts_jobs_and_floor_area_of_what_is_known():

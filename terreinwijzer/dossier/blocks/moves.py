@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import geopandas as gpd
 import pandas as pd
 
 from terreinwijzer.dossier.blocks.block import Block, chart_block, source_line, table_block
+from terreinwijzer.dossier.blocks.park_maps import named_neighbourhoods, outlined
+from terreinwijzer.dossier.charts import move_maps as charts_on_map
 from terreinwijzer.dossier.charts import moves as charts
 from terreinwijzer.dossier.results import MovesResults, Results
 from terreinwijzer.dossier.wording import text
+from terreinwijzer.lineage import Input
+from terreinwijzer.moves.standing import after_each_step
 from terreinwijzer.moves.wording import sentence_of
 from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.vocabulary.notation import day, number
@@ -49,10 +54,7 @@ def occupation(results: Results, language: str) -> Block | None:
     states = states[states["site_id"].isin(moved)]
     data = states.assign(
         site=states["site_id"].map(moves.names),
-        who=[
-            moves.names.get(mover, mover) if state == "used" else text(f"site_{state}", language)
-            for mover, state in zip(states["mover_id"], states["state"], strict=True)
-        ],
+        who=_names(states, moves, language),
     )
     parts = [
         text("alt_occupation_part", language, site=site, states="; ".join(
@@ -90,7 +92,72 @@ def gains(results: Results, language: str) -> Block | None:
     )  # fmt: skip
 
 
-MAKERS = (steps, occupation, gains)
+def step_maps(results: Results, language: str) -> Block | None:
+    """Return a map before the first step and after each; a site stands at its park, whose place within it is not known.
+
+    Parks lie at their outline, or at the neighbourhood that bears their name; others stand beneath the map.
+    """
+    moves = results.moves
+    if moves is None or moves.answer.steps.empty:
+        return None
+    found = _where(results)
+    if found is None:
+        return None
+    areas, points, source = found
+    table = moves.answer.steps
+    moved = [site for site in moves.names if site in set(table["from_site"]) | set(table["to_site"])]
+    sites = results.portfolio.table("sites").set_index("site_id").loc[moved, "park_id"].rename("park_id").reset_index()
+    names = results.portfolio.table("parks").set_index("park_id")["name"]
+    sites = sites.assign(
+        park=sites["park_id"].map(names).fillna(text("no_park", language)),
+        x=sites["park_id"].map(points.x), y=sites["park_id"].map(points.y),
+    )  # fmt: skip
+    standing = after_each_step(table, moves.answer.occupation)
+    standing = standing[standing["site_id"].isin(moved)]
+    standing = standing.assign(who=_names(standing, moves, language))
+    titles = [
+        text("map_before", language),
+        *(text("map_after", language, step=step, day=day(row["day"], language)) for step, row in table.iterrows()),
+    ]
+    inputs = [results.portfolio.input("sites", "park_id"), source]
+    block = chart_block(
+        "step_maps", language,
+        lambda width: charts_on_map.step_maps(areas, sites, standing, titles, language, width),
+        standing.drop(columns="who").merge(sites, on="site_id"), source_line(language, inputs),
+        text("alt_step_maps", language, before=_standing_said(standing[standing["step"] == 0], moves),
+             after=_standing_said(standing[standing["step"] == len(table)], moves)),
+    )  # fmt: skip
+    return replace(block, illustrative=moves.illustrative)
+
+
+MAKERS = (steps, step_maps, occupation, gains)
+
+
+def _where(results: Results) -> tuple[gpd.GeoSeries, gpd.GeoSeries, Input] | None:
+    """Return what a map shows beneath, the point of each park that is on it, and where both come from."""
+    parks = outlined(results)
+    if parks is not None:
+        shapes = parks.set_index("park_id").geometry
+        return shapes, shapes.representative_point(), results.portfolio.input("parks", "geometry")
+    named = named_neighbourhoods(results)
+    if named is None:
+        return None
+    areas, found, source = named
+    point_of = areas.set_index("name").geometry.representative_point()
+    points = gpd.GeoSeries(found["area"].map(point_of).to_numpy(), index=found["park_id"], crs=areas.crs)
+    return areas.geometry, points, Input("layers.neighbourhood", "geometry", source, len(areas))
+
+
+def _names(states: pd.DataFrame, moves: MovesResults, language: str) -> list[str]:
+    """Return the name of who is on a site, or of its state."""
+    return [
+        moves.names.get(mover, mover) if state == "used" else text(f"site_{state}", language)
+        for mover, state in zip(states["mover_id"], states["state"], strict=True)
+    ]
+
+
+def _standing_said(standing: pd.DataFrame, moves: MovesResults) -> str:
+    return "; ".join(f"{moves.names[row['site_id']]}: {row['who']}" for _, row in standing.iterrows())
 
 
 def _table(language: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> pd.DataFrame:

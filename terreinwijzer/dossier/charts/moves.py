@@ -36,14 +36,7 @@ def occupation(states: pd.DataFrame, language: str, width: int) -> Any:
     """
     sites = list(dict.fromkeys(states["site"]))
     broken, room, step = named_rows(sites, width)
-    businesses = list(dict.fromkeys(states.loc[states["state"] == "used", "who"]))
-    colours = {name: COLOURS[place % len(COLOURS)] for place, name in enumerate(businesses)}
-    others = states[states["state"] != "used"].drop_duplicates("state")
-    colours |= {row["who"]: STATES[row["state"]] for _, row in others.iterrows()}
-    # A legend does not break its lines by itself, and would be wider than a phone.
-    letters = int((width - 40) / (FONT_SIZE * 0.55))
-    lines = {name: "\n".join(wrap(name, letters)) for name in colours}
-    colours = {lines[name]: colour for name, colour in colours.items()}
+    colours, lines = legend_of(states, width)
     shown = states.assign(
         who=states["who"].map(lines),
         site=states["site"].map(dict(zip(sites, broken, strict=True))),
@@ -57,14 +50,34 @@ def occupation(states: pd.DataFrame, language: str, width: int) -> Any:
             y=alt.Y("site:N", sort=broken, title=None, axis=name_axis()),
             x=alt.X("from_day:T", title=text("axis_time", language), axis=alt.Axis(format="%Y", tickCount="year")),
             x2="to_day:T",
-            color=alt.Color(
-                "who:N", scale=scale_of(colours), sort=list(colours),
-                legend=alt.Legend(
-                    columns=2 if width > NARROW else 1, orient="bottom", labelLimit=0,
-                    labelExpr="split(datum.label, '\\n')",
-                    symbolStrokeWidth=0.6, symbolStrokeColor="#9AA5AD",
-                ),
-            ),
+            color=colour_of(colours, width),
         )
-    )  # fmt: skip
+    )
     return bars.properties(width=width - room - 24, height=alt.Step(max(20, step + 6)))
+
+
+def legend_of(states: pd.DataFrame, width: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the colour of everybody and of the states of a site, and each name in lines that fit a legend.
+
+    Parameters
+    ----------
+    states
+        Columns `state` and `who` (name of the business, or of the state).
+    """
+    businesses = sorted(set(states.loc[states["state"] == "used", "who"]))
+    colours = {name: COLOURS[place % len(COLOURS)] for place, name in enumerate(businesses)}
+    others = states[states["state"] != "used"].drop_duplicates("state")
+    colours |= {row["who"]: STATES[row["state"]] for _, row in others.iterrows()}
+    # A legend does not break its lines by itself, and would be wider than a phone.
+    letters = int((width - 40) / (FONT_SIZE * 0.55))
+    lines = {name: "\n".join(wrap(name, letters)) for name in colours}
+    return {lines[name]: colour for name, colour in colours.items()}, lines
+
+
+def colour_of(colours: dict[str, str], width: int) -> alt.Color:
+    """Return the channel and its legend."""
+    legend = alt.Legend(
+        columns=2 if width > NARROW else 1, orient="bottom", labelLimit=0, labelExpr="split(datum.label, '\\n')",
+        symbolStrokeWidth=0.6, symbolStrokeColor="#9AA5AD",
+    )  # fmt: skip
+    return alt.Color("who:N", scale=scale_of(colours), sort=list(colours), legend=legend)

@@ -5,28 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import altair as alt
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from terreinwijzer.dossier.charts.style import INK, NARROW, PALE, in_chart, scale_of, text_width
+from terreinwijzer.dossier.charts.map_view import FINEST, FOOT, LABEL_SIZE, View, axes, furniture, in_pixels, view_of
+from terreinwijzer.dossier.charts.style import INK, scale_of, text_width
 
-MARGIN = 14
-# Room beneath the land for the scale bar.
-FOOT = 30
-# As a part of the width; a town that lies north to south must still fit on a page.
-HIGHEST = 0.95
 # A park that is smaller than this in both directions is drawn as a dot: on scale nobody would find it.
 SMALLEST = 9.0
-LABEL_SIZE = 10.5
 LABEL_HEIGHT = 12.0
-METRES_PER_KM = 1000
-STEPS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
-# Half a pixel is the finest line that print shows.
-FINEST = 0.5
 # Ponds of fewer square pixels than this are dust.
 LEAST_WATER = 4.0
 RADII = (11.0, 16.0, 22.0, 30.0, 40.0, 52.0)
@@ -41,22 +32,6 @@ class Background:
     shapes: gpd.GeoSeries
     colour: str
     line: bool = False
-
-
-class _View(NamedTuple):
-    """How metres become pixels."""
-
-    width: float
-    height: float
-    scale: float
-    left: float
-    top: float
-
-    def x(self, east: float) -> float:
-        return self.left + self.scale * east
-
-    def y(self, north: float) -> float:
-        return self.top - self.scale * north
 
 
 def park_map(
@@ -88,7 +63,7 @@ def park_map(
     """
     shown = parks[parks.geometry.notna() & ~parks.geometry.is_empty]
     shown = shown.loc[shown.area.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
-    view = _view(shown.total_bounds, width)
+    view = view_of(shown.total_bounds, width)
     small = shown.geometry.bounds.pipe(lambda b: b[["maxx", "maxy"]].to_numpy() - b[["minx", "miny"]].to_numpy())
     tiny = ((small * view.scale).max(axis=1) < SMALLEST) & dots
     colour = alt.Color("kind:N", scale=scale_of(colours)) if colours else alt.value("#9CC3DE")
@@ -98,7 +73,7 @@ def park_map(
     points = pd.DataFrame(
         {"x": [view.x(p.x) for p in middle], "y": [view.y(p.y) for p in middle], "kind": shown["kind"], "dot": tiny}
     )
-    x, y = _axes(view)
+    x, y = axes(view)
     if tiny.any():
         layers.append(
             alt.Chart(points[points["dot"]])
@@ -106,40 +81,13 @@ def park_map(
             .encode(x=x, y=y, color=colour)
         )
     labels = _placed(shown["label"].astype("str").tolist(), points, shown, view)
-    layers += [*_label_marks(labels, x, y), *_furniture(view, language)]
+    layers += [*_label_marks(labels, x, y), *furniture(view, language)]
     drawn = [layer for layer in layers if layer is not None]
     return alt.layer(*drawn).properties(width=width, height=view.height)
 
 
-def _view(bounds: Sequence[float], width: int) -> _View:
-    west, south, east, north = bounds
-    room = width - 2 * MARGIN
-    across, up = max(east - west, 1.0), max(north - south, 1.0)
-    scale = min(room / across, (width * HIGHEST - MARGIN - FOOT) / up)
-    height = math.ceil(scale * up) + MARGIN + FOOT
-    left = (width - scale * across) / 2 - scale * west
-    return _View(width, height, scale, left, MARGIN + scale * north)
-
-
-def _axes(view: _View) -> tuple[alt.X, alt.Y]:
-    return (
-        alt.X("x:Q", scale=alt.Scale(domain=[0, view.width], nice=False), axis=None),
-        alt.Y("y:Q", scale=alt.Scale(domain=[view.height, 0], nice=False), axis=None),
-    )
-
-
-def _in_pixels(shapes: gpd.GeoSeries, view: _View) -> gpd.GeoSeries:
-    """Return shapes in pixels, with y downwards, cut at the frame and without what print cannot show."""
-    moved = shapely.transform(
-        shapes.to_numpy(), lambda points: points * (view.scale, -view.scale) + (view.left, view.top)
-    )
-    cut = shapely.clip_by_rect(moved, 0, 0, view.width, view.height)
-    plain = shapely.simplify(cut, 2 * FINEST)
-    return gpd.GeoSeries(plain[~(shapely.is_missing(plain) | shapely.is_empty(plain))])
-
-
-def _beneath(background: Background, view: _View) -> Any:
-    shapes = _in_pixels(background.shapes, view)
+def _beneath(background: Background, view: View) -> Any:
+    shapes = in_pixels(background.shapes, view)
     if not background.line:
         shapes = shapes[shapes.area > LEAST_WATER]
     if shapes.empty:
@@ -152,7 +100,7 @@ def _beneath(background: Background, view: _View) -> Any:
     return chart.mark_geoshape(color=background.colour, stroke=None)
 
 
-def _land(parks: gpd.GeoDataFrame, view: _View, colour: Any) -> Any:
+def _land(parks: gpd.GeoDataFrame, view: View, colour: Any) -> Any:
     if parks.empty:
         return None
     moved = shapely.transform(
@@ -167,7 +115,7 @@ def _land(parks: gpd.GeoDataFrame, view: _View, colour: Any) -> Any:
     )
 
 
-def _placed(labels: Sequence[str], points: pd.DataFrame, parks: gpd.GeoDataFrame, view: _View) -> pd.DataFrame:
+def _placed(labels: Sequence[str], points: pd.DataFrame, parks: gpd.GeoDataFrame, view: View) -> pd.DataFrame:
     """Place the label of every park in it, or beside it with a line where it would lie over another.
 
     No label is left out: one that finds no free place stands at the park all the same.
@@ -202,7 +150,7 @@ def _free(
     half: float,
     taken: Sequence[tuple[float, float, float]],
     marks: Sequence[Sequence[float]],
-    view: _View,
+    view: View,
 ) -> bool:
     x, y, _ = place
     if not (half <= x <= view.width - half and LABEL_HEIGHT / 2 <= y <= view.height - FOOT + LABEL_HEIGHT / 2):
@@ -221,38 +169,3 @@ def _label_marks(labels: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:
     base = alt.Chart(labels.drop(columns="leader")).encode(x=x, y=y, text="label:N")
     halo = base.mark_text(stroke="white", strokeWidth=3.5, fontSize=LABEL_SIZE, fontWeight="bold")
     return [leaders, halo, base.mark_text(fontSize=LABEL_SIZE, fontWeight="bold", color=INK)]
-
-
-def _furniture(view: _View, language: str) -> list[Any]:
-    """Return the scale bar, of a round length in two halves, and the arrow to the north."""
-    x, y = _axes(view)
-    room = view.width / (3 if view.width <= NARROW else 4) / view.scale
-    metres = max((step for step in STEPS if step <= room), default=STEPS[0])
-    unit = "m" if metres < METRES_PER_KM else "km"
-    shown = metres if unit == "m" else metres / METRES_PER_KM
-    decimals = 1 if shown / 2 % 1 else 0
-    length, floor = metres * view.scale, view.height - 8
-    halves = pd.DataFrame(
-        {
-            "x": [MARGIN, MARGIN + length / 2], "x2": [MARGIN + length / 2, MARGIN + length],
-            "y": [floor - 4] * 2, "y2": [floor] * 2, "fill": [INK, "white"],
-        }
-    )  # fmt: skip
-    ends = pd.DataFrame(
-        {
-            "x": [MARGIN, MARGIN + length / 2, MARGIN + length], "y": [floor - 11] * 3,
-            "label": ["0", in_chart(shown / 2, language, decimals), f"{in_chart(shown, language)} {unit}"],
-        }
-    )  # fmt: skip
-    arrow = pd.DataFrame({"x": [view.width - MARGIN], "y": [view.height - 22], "label": ["N"]})
-    bar = (
-        alt.Chart(halves)
-        .mark_rect(stroke=INK, strokeWidth=0.8)
-        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q", fill=alt.Color("fill:N", scale=None))
-    )
-    frame = pd.DataFrame({"x": [0], "x2": [view.width], "y": [0], "y2": [view.height]})
-    border = alt.Chart(frame).mark_rect(filled=False, stroke=PALE, strokeWidth=1).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
-    tip = alt.Chart(arrow).mark_point(shape="triangle-up", size=110, filled=True, color=INK).encode(x=x, y=y)
-    north = alt.Chart(arrow).mark_text(dy=14, fontWeight="bold", fontSize=LABEL_SIZE).encode(x=x, y=y, text="label:N")
-    words = alt.Chart(ends).mark_text(fontSize=LABEL_SIZE).encode(x=x, y=y, text="label:N")
-    return [border, bar, words, tip, north]
