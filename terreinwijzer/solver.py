@@ -9,13 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import linopy
+from linopy.solvers import Solver
 
 
 def new_model() -> linopy.Model:
-    """Return an empty model.
-
-    Nothing is written, but without a folder linopy looks for one for scratch files, and a full disk has none.
-    """
+    """Return an empty model, that looks for no folder for scratch files: a full disk has none."""
     return linopy.Model(solver_dir=".")
 
 
@@ -35,7 +33,9 @@ def solve(model: linopy.Model, **options: Any) -> str:
         The termination condition. Only `optimal` means so: linopy calls a search that stops for time a success.
     """
     with _quiet_libraries():
-        model.solve("highs", io_api="direct", progress=False, output_flag=False, **options)
+        # `model.solve` would leave an empty file in the current folder until it ends, or for good when it is killed.
+        model.solver = Solver.from_name("highs", model=model, io_api="direct", options={"output_flag": False} | options)
+        model.assign_result(model.solver.solve())
     return str(model.termination_condition)
 
 
