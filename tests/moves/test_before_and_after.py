@@ -70,6 +70,6 @@ def test_heerlen_has_a_map_for_before_and_after_each_step(heerlen_results, langu
     assert len(block.definition["concat"]) == len(steps) + 1
     assert block.illustrative
     # No neighbourhood bears the name of this park: it stands beneath the line, not at an invented place.
-    nowhere = block.data[block.data["x"].isna()]
+    nowhere = block.data[~block.data["on_map"]]
     assert set(nowhere["park_id"]) == {"wijngaardsweg"}
     assert str(len(steps)) in str(block.definition["concat"][-1]["title"])

@@ -17,7 +17,7 @@ from terreinwijzer.api import results_of
 from terreinwijzer.dossier.atlas import coloured, places, round_bounds
 from terreinwijzer.dossier.blocks.park_maps import chart_map_built, outlined
 from terreinwijzer.dossier.blocks.space import chart_map
-from terreinwijzer.dossier.charts.park_maps import MARGIN
+from terreinwijzer.dossier.charts.map_view import MARGIN
 from terreinwijzer.dossier.charts.render import svg
 from terreinwijzer.dossier.charts.style import WIDTH
 from terreinwijzer.dossier.results import Results

@@ -112,6 +112,7 @@ def step_maps(results: Results, language: str) -> Block | None:
         park=sites["park_id"].map(names).fillna(text("no_park", language)),
         x=sites["park_id"].map(points.x), y=sites["park_id"].map(points.y),
     )  # fmt: skip
+    placed = sites.assign(on_map=sites["x"].notna())[["site_id", "park_id", "on_map"]]
     standing = after_each_step(table, moves.answer.occupation)
     standing = standing[standing["site_id"].isin(moved)]
     standing = standing.assign(who=_names(standing, moves, language))
@@ -123,7 +124,7 @@ def step_maps(results: Results, language: str) -> Block | None:
     block = chart_block(
         "step_maps", language,
         lambda width: charts_on_map.step_maps(areas, sites, standing, titles, language, width),
-        standing.drop(columns="who").merge(sites, on="site_id"), source_line(language, inputs),
+        standing.drop(columns="who").merge(placed), source_line(language, inputs),
         text("alt_step_maps", language, before=_standing_said(standing[standing["step"] == 0], moves),
              after=_standing_said(standing[standing["step"] == len(table)], moves)),
     )  # fmt: skip
