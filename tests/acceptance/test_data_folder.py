@@ -17,7 +17,7 @@ import pyogrio
 import pytest
 from shapely.geometry import box
 
-from terreinwijzer.api import results_of, write_dossier
+from terreinwijzer.api import write_dossier
 from terreinwijzer.cli import main
 from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.dossier.data.tables import result_definitions
@@ -32,9 +32,9 @@ HEERLEN = str(ROOT / "cases" / "heerlen")
 NOT_FIGURES = ("year", "start_year", "end_year", "base_year", "slack", "completeness_pct", "pillar")
 
 
-@pytest.fixture(scope="module")
-def results(heerlen):
-    return results_of(heerlen)
+@pytest.fixture
+def results(heerlen_results):
+    return heerlen_results
 
 
 @pytest.fixture(scope="module")

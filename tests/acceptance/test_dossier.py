@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from fontTools.ttLib import TTFont
 
-from terreinwijzer.api import results_of, write_dossier
+from terreinwijzer.api import write_dossier
 from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.errors import WriteError
 from terreinwijzer.snapshots.case import load_case
@@ -104,8 +104,8 @@ def test_the_page_needs_nothing_from_elsewhere(dossier, language):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_every_table_and_chart_has_a_number_and_a_source(heerlen, language):
-    for block in make_blocks(results_of(heerlen), language).values():
+def test_every_table_and_chart_has_a_number_and_a_source(heerlen_results, language):
+    for block in make_blocks(heerlen_results, language).values():
         assert block.caption
         assert re.match(r"(Bron|Source): .+", block.source), block.name
         if block.kind == "chart":

@@ -33,8 +33,8 @@ def said(results, language="nl"):
     return {each.title: each.text for each in conclusions(results, language)}
 
 
-def test_the_reference_case_has_a_conclusion_on_every_subject(heerlen):
-    found = said(results_of(heerlen))
+def test_the_reference_case_has_a_conclusion_on_every_subject(heerlen_results):
+    found = said(heerlen_results)
     assert len(found) == 8
     assert "14,7 ha is vrij" in found["De uitgeefbare grond raakt op."]
     assert "37 tot 84 hectare" in found["De ruimtevraag is onzeker; stuur op de bandbreedte."]
@@ -69,8 +69,8 @@ def test_a_report_without_contradictions_is_called_right(changed):
     )
 
 
-def test_a_total_that_rests_on_part_of_the_parks_says_so_wherever_it_stands(heerlen):
-    results = results_of(heerlen)
+def test_a_total_that_rests_on_part_of_the_parks_says_so_wherever_it_stands(heerlen_results):
+    results = heerlen_results
     assert "organisatiegraad (55%)" in " ".join(gaps(results, "nl"))
     programme = make_blocks(results, "nl")["programme"].frame
     assert "100% (55% bekend)" in programme.to_string()
@@ -84,8 +84,8 @@ def test_an_unknown_value_makes_the_total_of_the_key_figures_say_how_much_is_kno
     assert "% bekend" in block.source
 
 
-def test_what_the_programme_steers_by_but_nobody_measured_is_named(heerlen):
-    told = " ".join(gaps(results_of(heerlen), "nl"))
+def test_what_the_programme_steers_by_but_nobody_measured_is_named(heerlen_results):
+    told = " ".join(gaps(heerlen_results, "nl"))
     for subject in ("aandeel groen", "hitte-eiland", "Hard en zacht planaanbod", "kavels", "ter illustratie"):
         assert subject in told
 

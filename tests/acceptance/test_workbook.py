@@ -6,7 +6,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from terreinwijzer.api import results_of, write_dossier
+from terreinwijzer.api import write_dossier
 from terreinwijzer.dossier.data.tables import data_tables, result_definitions, sheet_name
 from terreinwijzer.dossier.data.workbook import HEAD_ROWS, MOST_ROWS, decimals_needed, number_format, write_workbook
 from terreinwijzer.vocabulary.language import LANGUAGES
@@ -16,9 +16,9 @@ from terreinwijzer.vocabulary.tables import canonical_tables
 LABELS, UNITS, SOURCES, CODES = range(1, HEAD_ROWS + 1)
 
 
-@pytest.fixture(scope="module")
-def results(heerlen):
-    return results_of(heerlen)
+@pytest.fixture
+def results(heerlen_results):
+    return heerlen_results
 
 
 @pytest.fixture(scope="module")

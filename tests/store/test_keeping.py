@@ -38,11 +38,11 @@ def test_a_portfolio_comes_back_exactly(portfolio, tmp_path):
     assert opened.table("parks")["park_management"].isna().tolist() == [False, True, False]
 
 
-def test_a_case_from_the_store_gives_the_same_figures(heerlen, tmp_path):
+def test_a_case_from_the_store_gives_the_same_figures(heerlen, heerlen_results, tmp_path):
     made = create_snapshot(heerlen, tmp_path / "store")
     opened = open_case(tmp_path / "store", made.snapshot_id)
     pd.testing.assert_frame_equal(indicator_table(opened).per_park, indicator_table(heerlen).per_park)
-    again, first = results_of(opened), results_of(heerlen)
+    again, first = results_of(opened), heerlen_results
     assert again.audit.findings == first.audit.findings
     assert again.demand.forecast.figures == first.demand.forecast.figures
 

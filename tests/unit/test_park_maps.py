@@ -104,11 +104,10 @@ def test_a_park_is_placed_at_a_neighbourhood_of_its_name_only():
     assert found["exact"].to_dict() == {"a": True, "b": False}
 
 
-def test_heerlen_shows_three_neighbourhoods_and_says_that_they_are_no_outlines(heerlen):
-    from terreinwijzer.api import results_of
+def test_heerlen_shows_three_neighbourhoods_and_says_that_they_are_no_outlines(heerlen_results):
     from terreinwijzer.dossier.blocks.every import make_blocks
 
-    results = results_of(heerlen)
+    results = heerlen_results
     for language, words in (("nl", "geen terreingrenzen"), ("en", "not of parks")):
         blocks = make_blocks(results, language)
         block = blocks["map_neighbourhoods"]

@@ -3,16 +3,15 @@
 import pandas as pd
 import pytest
 
-from terreinwijzer.api import results_of
 from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.dossier.chapters import chapters_markdown
 from terreinwijzer.dossier.charts.weighing import rank_groups
 from terreinwijzer.dossier.data.tables import data_tables
 
 
-@pytest.fixture(scope="module")
-def results(heerlen):
-    return results_of(heerlen)
+@pytest.fixture
+def results(heerlen_results):
+    return heerlen_results
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
