@@ -9,10 +9,9 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from terreinwijzer.dossier.blocks.block import indicator_inputs, named_sources, park_decimals, plain, sources_in
-from terreinwijzer.dossier.blocks.park_maps import STEPS, named_neighbourhoods, outlined
+from terreinwijzer.dossier.blocks.park_maps import STEPS, park_places
 from terreinwijzer.dossier.charts.style import PALE, PROFILES, SKY
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
@@ -75,23 +74,21 @@ class Coloured:
 
 
 def places(results: Results, language: str) -> Places:
-    """Return where the parks are; where outlines are missing, the neighbourhoods that bear their names."""
+    """Return where the parks are, in degrees; see `park_places`."""
     keys = [str(key) for key in results.indicators.per_park.index]
-    parks = outlined(results)
-    if parks is not None:
-        plain = parks.geometry.simplify(FINEST_M)
-        leaf = results.portfolio.input("parks", "geometry")
-        shapes = _shapes(parks["park_id"], plain, "outline"), _shapes(parks["park_id"], _inside(plain), "dot")
-        return _places(shapes, "outlines", keys, named_sources([leaf.source], language))
-    named = named_neighbourhoods(results)
-    if named is None:
-        return Places(_shapes(pd.Series(dtype="str"), gpd.GeoSeries(crs=DEGREES), "dot"), "none", tuple(keys), "")
-    areas, found, source = named
-    shown = areas.to_crs(DEGREES) if areas.crs else areas
-    by_name = shown.set_index("name").geometry
-    dots = _beside(found, by_name)
-    all_areas = _shapes(pd.Series([""] * len(shown)), shown.geometry, "area")
-    return _places((all_areas, dots), "neighbourhoods", keys, named_sources([source], language))
+    found = park_places(results)
+    if found is None:
+        return Places(_shapes(gpd.GeoSeries(crs=DEGREES), "dot"), "none", tuple(keys), "")
+    dots = _shapes(found.dots, "dot")
+    if found.outlines:
+        kind, land = "outlines", _shapes(found.land.simplify(FINEST_M), "outline")
+    else:
+        kind, land = "neighbourhoods", _shapes(found.land.set_axis([""] * len(found.land)), "area")
+    parts = [part.to_crs(DEGREES) if part.crs else part.set_crs(DEGREES) for part in (land, dots)]
+    shapes = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=DEGREES)
+    known = set(shapes["park_id"])
+    missing = tuple(key for key in keys if key not in known)
+    return Places(shapes, kind, missing, named_sources([found.leaf.source], language))
 
 
 def coloured(results: Results, name: str, language: str) -> Coloured:
@@ -234,30 +231,8 @@ def _ranges(bounds: Sequence[float], name: str, language: str) -> list[str]:
     return [text(ends[0], language, high=said[0]), *middle, text(ends[1], language, low=said[-1])]
 
 
-def _places(parts: Sequence[gpd.GeoDataFrame], kind: str, keys: Sequence[str], credit: str) -> Places:
-    shapes = gpd.GeoDataFrame(pd.concat([part.to_crs(DEGREES) for part in parts], ignore_index=True), crs=DEGREES)
-    known = set(shapes["park_id"])
-    return Places(shapes, kind, tuple(key for key in keys if key not in known), credit)
-
-
-def _shapes(keys: pd.Series, shapes: gpd.GeoSeries, kind: str) -> gpd.GeoDataFrame:
+def _shapes(shapes: gpd.GeoSeries, kind: str) -> gpd.GeoDataFrame:
+    """Return shapes by `park_id` as rows of one kind."""
     return gpd.GeoDataFrame(
-        {"park_id": keys.astype("str").to_numpy(), "kind": kind}, geometry=shapes.to_numpy(), crs=shapes.crs
+        {"park_id": shapes.index.astype("str"), "kind": kind}, geometry=shapes.to_numpy(), crs=shapes.crs
     )
-
-
-def _inside(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
-    return gpd.GeoSeries(shapely.point_on_surface(shapes.to_numpy()), crs=shapes.crs)
-
-
-def _beside(found: pd.DataFrame, areas: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    """Return a dot for each park in its area; those of one area stand beside each other."""
-    middles = areas.representative_point()
-    number = found.groupby("area").cumcount().to_numpy()
-    of = found.groupby("area")["park_id"].transform("size").to_numpy()
-    width = areas.bounds.eval("maxx - minx")
-    points = [
-        shapely.Point(middles[area].x + (place - (count - 1) / 2) * width[area] / 6, middles[area].y)
-        for area, place, count in zip(found["area"], number, of, strict=True)
-    ]
-    return _shapes(found["park_id"].reset_index(drop=True), gpd.GeoSeries(points, crs=DEGREES), "dot")

@@ -23,17 +23,15 @@ def after_each_step(steps: pd.DataFrame, occupation: pd.DataFrame) -> pd.DataFra
         `step`, `site_id`, `mover_id` ("" for nobody), `state` (`used`, `free` or `rebuilding`) and `changed` (whether
         this step changed the site), for each step all sites in their own order.
     """
-    standing = {str(row["site_id"]): _at_first(row, steps) for _, row in _first(occupation).iterrows()}
+    # Of each site the occupation tells the earliest state first.
+    first = occupation.drop_duplicates("site_id")
+    standing = {str(row["site_id"]): _at_first(row, steps) for _, row in first.iterrows()}
     rows = [(0, site, *state, False) for site, state in standing.items()]
     for step, row in steps.iterrows():
         changed = _changed(row)
         standing |= changed
         rows += [(step, site, *state, site in changed) for site, state in standing.items()]
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _first(occupation: pd.DataFrame) -> pd.DataFrame:
-    return occupation.sort_values("from_day", kind="stable").drop_duplicates("site_id").sort_index()
 
 
 def _at_first(row: pd.Series, steps: pd.DataFrame) -> tuple[str, str]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import geopandas as gpd
 import pandas as pd
 
 from terreinwijzer.dossier.blocks.block import Block, chart_block, source_line, table_block
-from terreinwijzer.dossier.blocks.park_maps import named_neighbourhoods, outlined
+from terreinwijzer.dossier.blocks.park_maps import park_places
 from terreinwijzer.dossier.charts import move_maps as charts_on_map
 from terreinwijzer.dossier.charts import moves as charts
 from terreinwijzer.dossier.results import MovesResults, Results
 from terreinwijzer.dossier.wording import text
-from terreinwijzer.lineage import Input
 from terreinwijzer.moves.standing import after_each_step
 from terreinwijzer.moves.wording import sentence_of
 from terreinwijzer.vocabulary.codes import label
@@ -49,9 +47,7 @@ def occupation(results: Results, language: str) -> Block | None:
     moves = results.moves
     if moves is None or moves.answer.steps.empty:
         return None
-    moved = set(moves.answer.steps["from_site"]) | set(moves.answer.steps["to_site"])
-    states = moves.answer.occupation
-    states = states[states["site_id"].isin(moved)]
+    states = _moved(moves, moves.answer.occupation)
     data = states.assign(
         site=states["site_id"].map(moves.names),
         who=_names(states, moves, language),
@@ -100,30 +96,27 @@ def step_maps(results: Results, language: str) -> Block | None:
     moves = results.moves
     if moves is None or moves.answer.steps.empty:
         return None
-    found = _where(results)
-    if found is None:
+    where = park_places(results)
+    if where is None:
         return None
-    areas, points, source = found
     table = moves.answer.steps
-    moved = [site for site in moves.names if site in set(table["from_site"]) | set(table["to_site"])]
-    sites = results.portfolio.table("sites").set_index("site_id").loc[moved, "park_id"].rename("park_id").reset_index()
+    sites = _moved(moves, results.portfolio.table("sites")[["site_id", "park_id"]])
     names = results.portfolio.table("parks").set_index("park_id")["name"]
     sites = sites.assign(
         park=sites["park_id"].map(names).fillna(text("no_park", language)),
-        x=sites["park_id"].map(points.x), y=sites["park_id"].map(points.y),
+        x=sites["park_id"].map(where.dots.x), y=sites["park_id"].map(where.dots.y),
     )  # fmt: skip
     placed = sites.assign(on_map=sites["x"].notna())[["site_id", "park_id", "on_map"]]
-    standing = after_each_step(table, moves.answer.occupation)
-    standing = standing[standing["site_id"].isin(moved)]
+    standing = _moved(moves, after_each_step(table, moves.answer.occupation))
     standing = standing.assign(who=_names(standing, moves, language))
     titles = [
         text("map_before", language),
         *(text("map_after", language, step=step, day=day(row["day"], language)) for step, row in table.iterrows()),
     ]
-    inputs = [results.portfolio.input("sites", "park_id"), source]
+    inputs = [results.portfolio.input("sites", "park_id"), where.leaf]
     block = chart_block(
         "step_maps", language,
-        lambda width: charts_on_map.step_maps(areas, sites, standing, titles, language, width),
+        lambda width: charts_on_map.step_maps(where.land, sites, standing, titles, language, width),
         standing.drop(columns="who").merge(placed), source_line(language, inputs),
         text("alt_step_maps", language, before=_standing_said(standing[standing["step"] == 0], moves),
              after=_standing_said(standing[standing["step"] == len(table)], moves)),
@@ -134,19 +127,10 @@ def step_maps(results: Results, language: str) -> Block | None:
 MAKERS = (steps, step_maps, occupation, gains)
 
 
-def _where(results: Results) -> tuple[gpd.GeoSeries, gpd.GeoSeries, Input] | None:
-    """Return what a map shows beneath, the point of each park that is on it, and where both come from."""
-    parks = outlined(results)
-    if parks is not None:
-        shapes = parks.set_index("park_id").geometry
-        return shapes, shapes.representative_point(), results.portfolio.input("parks", "geometry")
-    named = named_neighbourhoods(results)
-    if named is None:
-        return None
-    areas, found, source = named
-    point_of = areas.set_index("name").geometry.representative_point()
-    points = gpd.GeoSeries(found["area"].map(point_of).to_numpy(), index=found["park_id"], crs=areas.crs)
-    return areas.geometry, points, Input("layers.neighbourhood", "geometry", source, len(areas))
+def _moved(moves: MovesResults, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the sites that somebody leaves, enters or rebuilds."""
+    steps = moves.answer.steps
+    return table[table["site_id"].isin({*steps["from_site"], *steps["to_site"]})]
 
 
 def _names(states: pd.DataFrame, moves: MovesResults, language: str) -> list[str]:

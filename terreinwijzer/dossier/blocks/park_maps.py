@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from terreinwijzer.dossier.blocks.block import Block, chart_block, indicator_inputs, listed, source_line, table_block
 from terreinwijzer.dossier.charts.park_maps import Background, park_map
@@ -14,7 +16,7 @@ from terreinwijzer.dossier.charts.style import PALE, PROFILES, SKY
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.building_years import construction_years
-from terreinwijzer.lineage import Figure, Input, Source
+from terreinwijzer.lineage import Figure, Input
 from terreinwijzer.spatial.measure import drawn
 from terreinwijzer.spatial.neighbourhoods import parks_by_neighbourhood
 from terreinwijzer.vocabulary.codes import label
@@ -28,6 +30,28 @@ BUILT_FROM_PCT = (0, 10, 20, 30, 40)
 YEARS_FROM = (0, 1960, 1980, 1990, 2005)
 
 
+@dataclass(frozen=True)
+class ParkPlaces:
+    """Where the parks are.
+
+    Attributes
+    ----------
+    land
+        Outlines by `park_id`, or all neighbourhoods.
+    dots
+        A point for each park that is somewhere, by `park_id`: inside its outline, or in the neighbourhood of its name.
+    leaf
+        What the shapes were read from.
+    outlines
+        Whether `land` are the outlines of the parks.
+    """
+
+    land: gpd.GeoSeries
+    dots: gpd.GeoSeries
+    leaf: Input
+    outlines: bool
+
+
 def outlined(results: Results) -> gpd.GeoDataFrame | None:
     """Return the parks that have an outline, the largest first, with the number that every map gives them."""
     parks = drawn(results.portfolio, "parks")
@@ -37,8 +61,8 @@ def outlined(results: Results) -> gpd.GeoDataFrame | None:
     return ordered.assign(label=range(1, len(ordered) + 1), area_ha=ordered.area / 10_000)
 
 
-def named_neighbourhoods(results: Results) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Source] | None:
-    """Return the neighbourhoods by `name`, the parks that bear one (`parks_by_neighbourhood`), and the source.
+def named_neighbourhoods(results: Results) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Input] | None:
+    """Return the neighbourhoods by `name`, the parks that bear one (`parks_by_neighbourhood`), and where both are from.
 
     `None` where the case has no neighbourhoods, or no park has such a name.
     """
@@ -47,7 +71,25 @@ def named_neighbourhoods(results: Results) -> tuple[gpd.GeoDataFrame, pd.DataFra
         return None
     areas = layers[0].shapes.rename(columns={layers[0].file.label: "name"})
     found = parks_by_neighbourhood(results.portfolio.table("parks"), areas["name"])
-    return None if found.empty else (areas, found, layers[0].source)
+    leaf = Input("layers.neighbourhood", "geometry", layers[0].source, len(areas))
+    return None if found.empty else (areas, found, leaf)
+
+
+def park_places(results: Results) -> ParkPlaces | None:
+    """Return where the parks are; where outlines are missing, the neighbourhoods that bear their names.
+
+    `None` where neither is known.
+    """
+    parks = outlined(results)
+    if parks is not None:
+        shapes = parks.set_index("park_id").geometry
+        leaf = results.portfolio.input("parks", "geometry")
+        return ParkPlaces(shapes, shapes.representative_point(), leaf, outlines=True)
+    named = named_neighbourhoods(results)
+    if named is None:
+        return None
+    areas, found, leaf = named
+    return ParkPlaces(areas.geometry, _beside(found, areas.set_index("name").geometry), leaf, outlines=False)
 
 
 def chart_map(results: Results, language: str) -> Block | None:
@@ -110,7 +152,7 @@ def chart_map_neighbourhoods(results: Results, language: str) -> Block | None:
     named = named_neighbourhoods(results)
     if outlined(results) is not None or named is None:
         return None
-    areas, found, source = named
+    areas, found, leaf = named
     parks = results.portfolio.table("parks")
     by_area = found.groupby("area")["name"].agg(", ".join)
     kinds = [text("map_same_name" if name in by_area else "map_other_area", language) for name in areas["name"]]
@@ -121,7 +163,6 @@ def chart_map_neighbourhoods(results: Results, language: str) -> Block | None:
         ],
     )
     colours = {text("map_same_name", language): SKY, text("map_other_area", language): "#EEF1F3"}
-    leaf = Input("layers.neighbourhood", "geometry", source, len(areas))
     inputs = [leaf, results.portfolio.input("parks", "name")]
     alternative = text(
         "alt_map_neighbourhoods", language, parks=listed(sorted(found["name"]), language),
@@ -129,6 +170,19 @@ def chart_map_neighbourhoods(results: Results, language: str) -> Block | None:
     )  # fmt: skip
     draw = partial(park_map, shown, colours, language, dots=False)
     return chart_block("map_neighbourhoods", language, draw, found, source_line(language, inputs), alternative)
+
+
+def _beside(found: pd.DataFrame, areas: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return a dot for each park in its area; those of one area stand beside each other."""
+    middles = areas.representative_point()
+    order = found.groupby("area").cumcount().to_numpy()
+    of = found.groupby("area")["park_id"].transform("size").to_numpy()
+    width = areas.bounds.eval("maxx - minx")
+    points = [
+        shapely.Point(middles[area].x + (place - (count - 1) / 2) * width[area] / 6, middles[area].y)
+        for area, place, count in zip(found["area"], order, of, strict=True)
+    ]
+    return gpd.GeoSeries(points, index=found["park_id"], crs=areas.crs)
 
 
 MAKERS = (map_key, chart_map_neighbourhoods, chart_map_built, chart_map_years)

@@ -20,14 +20,6 @@ def may_here(request: HttpRequest, portfolio_id: str, permission: Permission) ->
     return may(roles_of(request, portfolio_id), permission)
 
 
-def establishments_of(request: HttpRequest, portfolio_id: str) -> frozenset[str]:
-    """Return the keys of the establishments that the user of a request has in one portfolio, as an entrepreneur."""
-    if not request.user.is_authenticated:
-        return frozenset()
-    own = Membership.objects.filter(user_id=request.user.pk, portfolio_id=portfolio_id, role=Role.ENTREPRENEUR)
-    return frozenset(own.values_list("establishment_id", flat=True))
-
-
 def _held(request: HttpRequest) -> dict[str, frozenset[Role]]:
     """Return the roles that were given to the user, by portfolio."""
     if not hasattr(request, _KEPT):
