@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.web.providers import Provider, read_providers
 
 PREFIX = "TERREINWIJZER_"
 DEFAULT_DATABASE = "sqlite:///terreinwijzer.sqlite3"
@@ -35,6 +36,12 @@ class Environment:
         Whether it is reached over https only, so that cookies and redirects can rely on it.
     background, background_credit
         Address of map tiles with `{z}`, `{x}` and `{y}`, and whom to credit; empty for no background.
+    second_factor
+        Whether a role that sees personal data holds only after a second factor; as `secure` by default.
+    mail, mail_from
+        Address of the server that sends mail, and the sender; empty to send none.
+    providers
+        Where else people may log in, by OpenID Connect.
     """
 
     data: str = ""
@@ -44,6 +51,10 @@ class Environment:
     secure: bool = False
     background: str = ""
     background_credit: str = ""
+    second_factor: bool = False
+    mail: str = ""
+    mail_from: str = "terreinwijzer@localhost"
+    providers: tuple[Provider, ...] = ()
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -52,27 +63,35 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     Parameters
     ----------
     variables
-        `TERREINWIJZER_DATA`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_BACKGROUND` and
-        `_BACKGROUND_CREDIT`; those of the process by default.
+        `TERREINWIJZER_DATA`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_BACKGROUND`,
+        `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM` and `_PROVIDERS` (JSON); those of the process by
+        default.
 
     Raises
     ------
     InputError
-        The database is of a kind that is not known, or has no secret where that cannot be made.
+        The database is of a kind that is not known, or has no secret where that cannot be made; a server for mail or
+        a provider cannot be read.
     """
     given = os.environ if variables is None else variables
     values = {name: given.get(f"{PREFIX}{name.upper()}", "") for name in Environment.__dataclass_fields__}
     database = values["database"] or DEFAULT_DATABASE
     database_settings(database)
+    mail_settings(values["mail"])
     hosts = tuple(name.strip() for name in values["hosts"].split(",") if name.strip())
+    secure = values["secure"].lower() in YES
     return Environment(
         data=values["data"],
         database=database,
         secret=values["secret"] or _kept_secret(database),
         hosts=hosts or Environment.hosts,
-        secure=values["secure"].lower() in YES,
+        secure=secure,
         background=values["background"],
         background_credit=values["background_credit"],
+        second_factor=values["second_factor"].lower() in YES if values["second_factor"] else secure,
+        mail=values["mail"],
+        mail_from=values["mail_from"] or Environment.mail_from,
+        providers=read_providers(values["providers"]),
     )
 
 
@@ -102,6 +121,33 @@ def database_settings(address: str) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
         }
     raise InputError(Problem("web_database_unknown", value=parts.scheme or address))
+
+
+def mail_settings(address: str) -> dict[str, Any]:
+    """Return how mail is sent as Django wants it, from an address as `smtp://user:password@host:587`.
+
+    `smtp` becomes secure by STARTTLS, `smtps` from the start; `smtp+plain` never does, for a server on this machine.
+
+    Raises
+    ------
+    InputError
+        The address is of another kind, or names no server.
+    """
+    if not address:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(address)
+    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    if parts.scheme not in ports or not parts.hostname:
+        raise InputError(Problem("web_mail_unknown", value=parts.scheme))
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+    }
 
 
 def _sqlite_file(address: str) -> str:

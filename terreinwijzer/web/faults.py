@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from terreinwijzer.errors import TerreinwijzerError, describe
-from terreinwijzer.vocabulary.language import LANGUAGES
-from terreinwijzer.web.wording import OTHER, preferred, text
+from terreinwijzer.web.people.strength import needs_second_factor
+from terreinwijzer.web.people.who import who
+from terreinwijzer.web.wording import OTHER, language_of, text
 
 
 class ToldFaults:
@@ -30,12 +33,6 @@ class ToldFaults:
         return told(request, 503, describe(fault.problems, language_of(request)))
 
 
-def language_of(request: HttpRequest) -> str:
-    """Return the language of the address, else that of the browser."""
-    first = request.path.strip("/").split("/")[0]
-    return first if first in LANGUAGES else preferred(request.headers.get("Accept-Language", ""))
-
-
 def told(request: HttpRequest, status: int, lines: list[str] | None = None) -> HttpResponse:
     """Return the page that tells of a fault; to a program, the same as problem+json."""
     language = language_of(request)
@@ -50,7 +47,14 @@ def told(request: HttpRequest, status: int, lines: list[str] | None = None) -> H
         "status": status,
         "lines": lines or [],
         "shown": None,
+        "here": "",
+        # Where something is broken, nothing more is asked of the database.
+        "who": who(request) if status < HTTPStatus.INTERNAL_SERVER_ERROR else None,
+        "weak": status == HTTPStatus.FORBIDDEN and needs_second_factor(request),
+        "factor": reverse("mfa_activate_totp"),
+        "notes": (),
     }
+    request.framed = True  # type: ignore[attr-defined]
     return render(request, "fault.html", values, status=status)
 
 

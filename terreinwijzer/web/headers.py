@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,7 +19,8 @@ class SafeHeaders:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep what answers the request."""
         self.get_response = get_response
-        self.page = page_policy(settings.ENVIRONMENT.background)
+        environment = settings.ENVIRONMENT
+        self.page = page_policy(environment.background, [each.address for each in environment.providers])
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the headers added."""
@@ -31,9 +32,17 @@ class SafeHeaders:
         return response
 
 
-def page_policy(background: str) -> str:
-    """Return the content security policy of a page; `background` is the address of map tiles, if any."""
-    tiles = f" {urlsplit(background).scheme}://{urlsplit(background).netloc}" if background else ""
+def page_policy(background: str, providers: Sequence[str] = ()) -> str:
+    """Return the content security policy of a page.
+
+    Parameters
+    ----------
+    background
+        Address of map tiles, if any.
+    providers
+        Addresses of the providers of accounts, to which the form to log in leads.
+    """
+    tiles = f" {_origin(background)}" if background else ""
     rules = {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -42,8 +51,13 @@ def page_policy(background: str) -> str:
         "img-src": f"'self' data: blob:{tiles}",
         "connect-src": f"'self'{tiles}",
         "worker-src": "'self' blob:",
-        "form-action": "'self'",
+        "form-action": " ".join(["'self'", *map(_origin, providers)]),
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from terreinwijzer.vocabulary.language import LANGUAGES as SPOKEN
-from terreinwijzer.web.environment import database_settings, read_environment
+from terreinwijzer.web.environment import database_settings, mail_settings, read_environment
+from terreinwijzer.web.providers import as_django
 
 ENVIRONMENT = read_environment()
 FOLDER = Path(__file__).parent
@@ -19,8 +20,14 @@ WSGI_APPLICATION = "terreinwijzer.web.wsgi.application"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "django_tasks_db",
     "simple_history",
@@ -36,7 +43,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "terreinwijzer.web.wording.AddressedLanguage",
+    "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "terreinwijzer.web.faults.ToldFaults",
     "terreinwijzer.web.access.gate.Gate",
@@ -46,7 +55,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [FOLDER / "templates"],
-        "OPTIONS": {"environment": "terreinwijzer.web.templating.environment"},
+        "OPTIONS": {
+            "environment": "terreinwijzer.web.templating.environment",
+            "context_processors": ["terreinwijzer.web.pages.frame.framed"],
+        },
     }
 ]
 
@@ -58,6 +70,37 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# The slowest hash that the standard library has built in: memory-hard, against guessing after a theft.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+LOGIN_URL = "account_login"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_AGE = 12 * 3600
+ACCOUNT_ADAPTER = "terreinwijzer.web.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(ENVIRONMENT.mail)
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if ENVIRONMENT.mail else "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+SOCIALACCOUNT_ADAPTER = "terreinwijzer.web.people.adapters.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = as_django(ENVIRONMENT.providers)
+# Whoever was invited by this address is recognised by it, if the provider says that it verified the address.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+MFA_ADAPTER = "terreinwijzer.web.people.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Terreinwijzer"
+# Without mail nothing can be confirmed; with it, an address is confirmed before the second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = not ENVIRONMENT.mail
+vars().update(mail_settings(ENVIRONMENT.mail))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
 # The language is the first part of an address; what Django says itself, as in forms, follows it.
 USE_I18N = True

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from terreinwijzer import __version__
@@ -18,7 +19,7 @@ def environment(**options: Any) -> Environment:
     """Return the environment of all templates."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(autoescape=True, **{name: value for name, value in options.items() if name != "autoescape"})
-    made.globals |= {"static": static, "version": __version__, "htmx": HTMX if fetched(HTMX) else ""}
+    made.globals |= {"static": static, "version": __version__, "path": reverse, "htmx": HTMX if fetched(HTMX) else ""}
     return made
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, register_converter
 
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.api import api
@@ -26,6 +28,10 @@ class LanguageConverter:
 register_converter(LanguageConverter, "language")
 PORTFOLIO = "<language:language>/<slug:portfolio_id>/"
 urlpatterns = [
+    *i18n_patterns(path("account/", include("terreinwijzer.web.people.urls"))),
+    # Registered at the provider, once: so there is no language in these.
+    path("account/oidc/<slug:provider_id>/login/", openid_connect.login, name="openid_connect_login"),
+    path("account/oidc/<slug:provider_id>/login/callback/", openid_connect.callback, name="openid_connect_callback"),
     path("", start.start, name="start"),
     path("typeface.css", start.typeface, name="typeface"),
     path("health/live", start.live, name="live"),

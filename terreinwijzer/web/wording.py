@@ -54,6 +54,12 @@ def preferred(accepted: str) -> str:
     return LANGUAGES[0]
 
 
+def language_of(request: HttpRequest) -> str:
+    """Return the language of the address, else that of the browser."""
+    first = request.path_info.split("/")[1]
+    return first if first in LANGUAGES else preferred(request.headers.get("Accept-Language", ""))
+
+
 class AddressedLanguage:
     """Lets what Django says itself, such as what is wrong in a form, follow the language of the address."""
 
@@ -63,7 +69,5 @@ class AddressedLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the language of the address, or else in that of the browser."""
-        first = request.path_info.split("/")[1]
-        language = first if first in LANGUAGES else preferred(request.headers.get("Accept-Language", ""))
-        with translation.override(language):
+        with translation.override(language_of(request)):
             return self.get_response(request)

@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver
 from terreinwijzer.web.access.roles import PERMISSIONS, Permission, Role, may
 from terreinwijzer.web.access.routes import ROUTES
 
-PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv"}
+PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv",
+         "uidb36": "0", "key": "none", "provider_id": "none"}  # fmt: skip
 NAMES = {"chart": "chart_map"}
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from terreinwijzer.web.access.roles import Permission, Role, may
 from terreinwijzer.web.people.models import Membership
+from terreinwijzer.web.people.strength import STRONG, is_strong
 
 _KEPT = "_terreinwijzer_roles"
 
@@ -28,6 +30,8 @@ def _held(request: HttpRequest) -> dict[str, frozenset[Role]]:
             given = Membership.objects.filter(user_id=request.user.pk).values_list("portfolio_id", "role")
             for portfolio_id, role in given:
                 found[portfolio_id] = found.get(portfolio_id, frozenset()) | {Role(role)}
+            if settings.ENVIRONMENT.second_factor and any(found.values()) and not is_strong(request):
+                found = {portfolio_id: roles - STRONG for portfolio_id, roles in found.items()}
         setattr(request, _KEPT, found)
     kept: dict[str, frozenset[Role]] = getattr(request, _KEPT)
     return kept

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,9 +18,10 @@ from terreinwijzer.vocabulary.notation import day, number
 from terreinwijzer.web.access.holders import roles_of
 from terreinwijzer.web.access.roles import Permission, may
 from terreinwijzer.web.access.routes import ROUTES
+from terreinwijzer.web.people.who import who
 from terreinwijzer.web.portfolios import Portfolios, Shown, portfolios_at
 from terreinwijzer.web.templating import MENU
-from terreinwijzer.web.wording import OTHER, text
+from terreinwijzer.web.wording import OTHER, language_of, text
 
 LASTING = "private, max-age=31536000, immutable"
 
@@ -78,8 +80,24 @@ def page(
 
     Every template also has `allowed("WRITE_REGISTER")`, which tells whether the user may do that here.
     """
+    common = _common(request, language, shown, here)
+    # What the page itself says goes before what every page has.
+    request.framed = True  # type: ignore[attr-defined]
+    return render(request, template, common | values)
+
+
+def framed(request: HttpRequest) -> dict[str, Any]:
+    """Give what every page has to a page that another library makes; `page` and faults gave it themselves."""
+    if getattr(request, "framed", False):
+        return {}
+    environment = settings.ENVIRONMENT
+    more = {"providers": environment.providers, "sends_mail": bool(environment.mail)}
+    return _common(request, language_of(request), None, "account") | more
+
+
+def _common(request: HttpRequest, language: str, shown: Shown | None, here: str) -> dict[str, Any]:
     roles = roles_of(request, shown.portfolio_id if shown else "")
-    common = {
+    return {
         "language": language,
         "other": OTHER[language],
         "switch": request.get_full_path().replace(f"/{language}/", f"/{OTHER[language]}/", 1),
@@ -95,8 +113,9 @@ def page(
         "here": here,
         "allowed": lambda name: may(roles, Permission[name]),
         "menu": [name for name in MENU if may(roles, ROUTES[name])],
+        "who": who(request),
+        "notes": get_messages(request),
     }
-    return render(request, template, common | values)
 
 
 def address(language: str, shown: Shown | None, route: str, /, **parts: str) -> str:

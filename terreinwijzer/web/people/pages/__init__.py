@@ -1,0 +1,1 @@
+"""Pages about people: the user's own account, and who may what."""
