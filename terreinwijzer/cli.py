@@ -50,6 +50,7 @@ for _command in (
     steering.rules,
     report.dossier,
     web.serve,
+    web.worker,
     sources.services,
     sources.fetch,
     stock.partition,

@@ -1,4 +1,4 @@
-"""The command that opens the web application."""
+"""The commands of the web application: its server, and its worker."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def serve(
     *,
     host: Annotated[str, typer.Option("--host", help=helped("cli_opt_host"))] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help=helped("cli_opt_port"))] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=0, max=16, help=helped("cli_opt_workers"))] = 1,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -25,7 +26,7 @@ def serve(
     from terreinwijzer.web.server import prepared  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
-    server = working("cli_reading", lambda: prepared(data, host, port))
+    server = working("cli_reading", lambda: prepared(data, host, port, workers))
     address = f"http://{server.effective_host}:{server.effective_port}/"
     if as_json:
         print_json({"address": address})
@@ -34,3 +35,16 @@ def serve(
     # Whoever reads this through a pipe waits for it while the server runs.
     sys.stdout.flush()
     server.run()
+
+
+def worker(
+    data: Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))],
+    *,
+    lang: Lang = "",
+) -> None:
+    """Do the background work of a server that runs elsewhere, until it is stopped."""
+    from terreinwijzer.web.server import work  # noqa: PLC0415
+
+    tell(say("cli_worker_ready", checked_language(lang) or HELP_LANGUAGE))
+    sys.stdout.flush()
+    work(data)

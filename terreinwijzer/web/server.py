@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
 
 from terreinwijzer.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from terreinwijzer.web.portfolios import Portfolios
 
 # Readers wait for each other's computations only while these are busy.
 THREADS = 8
 
 
-def prepared(data: str | Path, host: str, port: int) -> Any:
+def prepared(data: str | Path, host: str, port: int, workers: int = 1) -> Any:
     """Return a server that is ready to run: data read, database brought up to date, address taken.
 
     Parameters
@@ -21,16 +25,53 @@ def prepared(data: str | Path, host: str, port: int) -> Any:
         Case folder, snapshot, portfolio in a store, or store.
     host, port
         Where to listen; port 0 takes a free one. The name is added to those that the environment allows.
+    workers
+        Processes for background work beside the server; 0 where they run elsewhere.
 
     Raises
     ------
     TerreinwijzerError
         The data, the database or the address cannot be used.
     """
+    found = _portfolios(data)
+    import waitress  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+
+    if host not in settings.ALLOWED_HOSTS:
+        settings.ALLOWED_HOSTS.append(host)
+    for portfolio_id in found.ids:
+        found.shown(portfolio_id)
+    from terreinwijzer.web.tasks.beside import keep_workers  # noqa: PLC0415
+    from terreinwijzer.web.wsgi import application  # noqa: PLC0415
+
+    try:
+        server = waitress.create_server(application, host=host, port=port, threads=THREADS, ident=None)
+    except OSError as fault:
+        details = {"fault": fault.strerror or str(fault)}
+        raise InputError(Problem("web_port_taken", value=f"{host}:{port}", details=details)) from fault
+    keep_workers(workers)
+    return server
+
+
+def work(data: str | Path) -> None:
+    """Do background work until told to stop, for a server that runs elsewhere on the same data and database.
+
+    Raises
+    ------
+    TerreinwijzerError
+        The data or the database cannot be used.
+    """
+    _portfolios(data)
+    from terreinwijzer.web.tasks.worker import run  # noqa: PLC0415
+
+    run(token_hex(8))
+
+
+def _portfolios(data: str | Path) -> Portfolios:
+    """Set Django up for some data, bring the database up to date, and return the portfolios that are there."""
     os.environ["TERREINWIJZER_DATA"] = str(Path(data).absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "terreinwijzer.web.settings")
     import django  # noqa: PLC0415  (its settings come from the environment, set above)
-    import waitress  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
     from django.db.utils import DatabaseError  # noqa: PLC0415
@@ -38,20 +79,10 @@ def prepared(data: str | Path, host: str, port: int) -> Any:
     from terreinwijzer.web.portfolios import portfolios_at  # noqa: PLC0415
 
     django.setup()
-    if host not in settings.ALLOWED_HOSTS:
-        settings.ALLOWED_HOSTS.append(host)
     found = portfolios_at(settings.ENVIRONMENT.data)
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as fault:
         details = {"fault": str(fault).strip().partition("\n")[0]}
         raise InputError(Problem("web_database_fails", details=details)) from fault
-    for portfolio_id in found.ids:
-        found.shown(portfolio_id)
-    from terreinwijzer.web.wsgi import application  # noqa: PLC0415
-
-    try:
-        return waitress.create_server(application, host=host, port=port, threads=THREADS, ident=None)
-    except OSError as fault:
-        details = {"fault": fault.strerror or str(fault)}
-        raise InputError(Problem("web_port_taken", value=f"{host}:{port}", details=details)) from fault
+    return found

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "simple_history",
     "terreinwijzer.web.people",
     "terreinwijzer.web.privacy",
+    "terreinwijzer.web.tasks",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -8,7 +8,10 @@ from django.urls import include, path, register_converter
 
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.api import api
+from terreinwijzer.web.explore import moves
+from terreinwijzer.web.explore.index import explore
 from terreinwijzer.web.pages import atlas, figures, files, home, park, parks, start
+from terreinwijzer.web.tasks import pages as tasks
 
 
 class LanguageConverter:
@@ -50,6 +53,13 @@ urlpatterns = [
     path(f"{PORTFOLIO}figures/<slug:name>/<str:park_id>/", figures.figure, name="figure_of_park"),
     path(f"{PORTFOLIO}figures/<slug:name>.svg", files.figure_chart, name="figure_chart"),
     path(f"{PORTFOLIO}charts/<slug:name>.svg", files.chart, name="chart"),
+    path(f"{PORTFOLIO}explore/", explore, name="explore"),
+    path(f"{PORTFOLIO}explore/moves/", moves.moves, name="explore_moves"),
+    path(f"{PORTFOLIO}tasks/", tasks.tasks, name="tasks"),
+    path(f"{PORTFOLIO}tasks/<uuid:task_id>/", tasks.task, name="task"),
+    path(f"{PORTFOLIO}tasks/<uuid:task_id>/progress/", tasks.task_progress, name="task_progress"),
+    path(f"{PORTFOLIO}tasks/<uuid:task_id>/cancel/", tasks.task_cancel, name="task_cancel"),
+    path(f"{PORTFOLIO}tasks/<uuid:task_id>/<slug:name>.<str:suffix>", tasks.task_file, name="task_file"),
 ]
 handler400 = "terreinwijzer.web.faults.wrong_request"
 handler403 = "terreinwijzer.web.faults.not_allowed"

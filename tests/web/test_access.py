@@ -2,6 +2,7 @@
 
 import re
 from types import MappingProxyType
+from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, URLResolver
@@ -10,7 +11,7 @@ from terreinwijzer.web.access.roles import PERMISSIONS, Permission, Role, may
 from terreinwijzer.web.access.routes import ROUTES
 
 PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv",
-         "uidb36": "0", "key": "none", "provider_id": "none"}  # fmt: skip
+         "uidb36": "0", "key": "none", "provider_id": "none", "task_id": UUID(int=1)}  # fmt: skip
 NAMES = {"chart": "chart_map"}
 
 

@@ -10,7 +10,7 @@ from terreinwijzer.web.wording import texts
 
 WEB = Path(__file__).parents[2] / "terreinwijzer" / "web"
 # Codes that are put together from parts, or stand in a declaration of personal data.
-MADE = ("menu_", "fault_", "role_", "told_", "mail_")
+MADE = ("menu_", "fault_", "role_", "told_", "mail_", "explore_", "moves_", "task_")
 DECLARED = r"\b(?:what|purpose)=[\"'](\w+)[\"']"
 
 

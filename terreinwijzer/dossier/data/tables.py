@@ -69,14 +69,26 @@ def data_tables(results: Results, language: str) -> list[DataTable]:
         `nl` or `en`: columns with a text in the other language are left out.
     """
     found = [park_indicators(results), *_by_group(results)]
-    definitions = result_definitions()
-    for name, made in method_tables(results, language).items():
-        definition = definitions[name]
-        frame = made.frame.reindex(columns=definition.column_names)
-        sources = dict.fromkeys(_measured(definition), _sources(made.inputs))
-        found.append(DataTable(definition, frame, "result", sources))
+    found += [of_method(name, made.frame, made.inputs) for name, made in method_tables(results, language).items()]
     found += [_input(results, definition, language) for definition in canonical_tables().values()]
     return [table for table in found if len(table.frame)]
+
+
+def of_method(name: str, frame: pd.DataFrame, inputs: Iterable[Figure]) -> DataTable:
+    """Return a table that a method made, with its definition of `results*.yaml`.
+
+    Parameters
+    ----------
+    name
+        Key of the definition.
+    frame
+        The table; a column that the definition lacks is left out.
+    inputs
+        Figures that it rests on, to name their sources.
+    """
+    definition = result_definitions()[name]
+    sources = dict.fromkeys(_measured(definition), _sources(inputs))
+    return DataTable(definition, frame.reindex(columns=definition.column_names), "result", sources)
 
 
 def result_definitions() -> dict[str, Table]:

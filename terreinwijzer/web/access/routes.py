@@ -60,5 +60,12 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "atlas": Permission.SEE_PORTFOLIO,
         "atlas_shapes": Permission.SEE_PORTFOLIO,
         "audit": Permission.SEE_PORTFOLIO,
+        "explore": Permission.SEE_PORTFOLIO,
+        "explore_moves": Permission.START_WORK,
+        "tasks": Permission.START_WORK,
+        "task": Permission.START_WORK,
+        "task_progress": Permission.START_WORK,
+        "task_cancel": Permission.START_WORK,
+        "task_file": Permission.START_WORK,
     }
 )

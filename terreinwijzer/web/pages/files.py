@@ -24,7 +24,7 @@ CHARTS = {maker.__name__: maker for maker in MAPS}
 def parks_file(request: HttpRequest, language: str, portfolio_id: str, suffix: str) -> HttpResponse:  # noqa: ARG001
     """Return every indicator of every park."""
     shown = portfolio(portfolio_id)
-    return _file(shown, park_indicators(shown.results), f"{portfolio_id}-parks", suffix, language)
+    return table_file(shown, park_indicators(shown.results), f"{portfolio_id}-parks", suffix, language)
 
 
 def park_file(
@@ -35,14 +35,14 @@ def park_file(
     known_park(shown, park_id)
     table = park_indicators(shown.results)
     one = replace(table, frame=table.frame[table.frame["park_id"] == park_id])
-    return _file(shown, one, f"{portfolio_id}-{park_id}", suffix, language)
+    return table_file(shown, one, f"{portfolio_id}-{park_id}", suffix, language)
 
 
 def chart(request: HttpRequest, language: str, portfolio_id: str, name: str) -> HttpResponse:
     """Return a chart of the dossier as a drawing."""
     if name not in CHARTS:
         raise Http404
-    return _drawn(portfolio(portfolio_id).block(CHARTS[name], language), request)
+    return drawing(portfolio(portfolio_id).block(CHARTS[name], language), request)
 
 
 def figure_chart(request: HttpRequest, language: str, portfolio_id: str, name: str) -> HttpResponse:
@@ -53,10 +53,11 @@ def figure_chart(request: HttpRequest, language: str, portfolio_id: str, name: s
     park_id = request.GET.get("park", "")
     if park_id:
         known_park(shown, park_id)
-    return _drawn(shown.block(chart_ranking, language, name, park_id), request)
+    return drawing(shown.block(chart_ranking, language, name, park_id), request)
 
 
-def _drawn(block: Block | None, request: HttpRequest) -> HttpResponse:
+def drawing(block: Block | None, request: HttpRequest) -> HttpResponse:
+    """Return a chart as a drawing, narrow where the address asks for it."""
     definition = block and (block.narrow if request.GET.get("size") == "narrow" else block.definition)
     if not definition:
         raise Http404
@@ -64,7 +65,8 @@ def _drawn(block: Block | None, request: HttpRequest) -> HttpResponse:
     return HttpResponse(svg(definition), content_type="image/svg+xml", headers=headers)
 
 
-def _file(shown: Shown, table: DataTable, name: str, suffix: str, language: str) -> HttpResponse:
+def table_file(shown: Shown, table: DataTable, name: str, suffix: str, language: str) -> HttpResponse:
+    """Return a table as `csv` or `xlsx`."""
     if suffix not in TYPES:
         raise Http404
     if suffix == "csv":

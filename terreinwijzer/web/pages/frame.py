@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.markdown import reads_as_cards
@@ -105,6 +107,7 @@ def _common(request: HttpRequest, language: str, shown: Shown | None, here: str)
         "d": lambda code, **blanks: dossier_text(code, language, **blanks),
         "number": partial(_number, language),
         "day": lambda value: day(value, language),
+        "moment": partial(moment, language),
         "cards": reads_as_cards,
         "cells": cells,
         "origin": lambda source: source.replace(f" {dossier_text('lineage_note', language)}.", ""),
@@ -122,6 +125,12 @@ def address(language: str, shown: Shown | None, route: str, /, **parts: str) -> 
     """Return the address of a page of the same portfolio in the same language."""
     known = {"language": language, **({"portfolio_id": shown.portfolio_id} if shown else {})}
     return reverse(route, kwargs=known | parts)
+
+
+def moment(language: str, value: datetime) -> str:
+    """Return a moment as people here say it."""
+    local = localtime(value)
+    return f"{day(local.date(), language)}, {local:%H:%M}"
 
 
 def cells(block: Block) -> list[list[str]]:
