@@ -15,6 +15,8 @@ from terreinwijzer.web.providers import Provider, read_providers
 
 PREFIX = "TERREINWIJZER_"
 DEFAULT_DATABASE = "sqlite:///terreinwijzer.sqlite3"
+# A writer of an SQLite database waits so long for the others before it gives up.
+BUSY_SECONDS = 20
 YES = {"1", "true", "yes", "ja"}
 
 
@@ -106,7 +108,10 @@ def database_settings(address: str) -> dict[str, Any]:
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
         # Writers wait for each other instead of failing, and readers never wait.
-        options = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL"}
+        options = {
+            "transaction_mode": "IMMEDIATE", "timeout": BUSY_SECONDS,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+        }  # fmt: skip
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": _sqlite_file(address), "OPTIONS": options}
     if parts.scheme in {"postgresql", "postgres"}:
         return {

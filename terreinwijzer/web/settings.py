@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "simple_history",
     "terreinwijzer.web.people",
+    "terreinwijzer.web.writing",
+    "terreinwijzer.web.register",
     "terreinwijzer.web.privacy",
     "terreinwijzer.web.tasks",
 ]

@@ -11,6 +11,7 @@ from terreinwijzer.web.api import api
 from terreinwijzer.web.explore import moves
 from terreinwijzer.web.explore.index import explore
 from terreinwijzer.web.pages import atlas, figures, files, home, park, parks, start
+from terreinwijzer.web.register.urls import register_urls
 from terreinwijzer.web.tasks import pages as tasks
 
 
@@ -61,6 +62,7 @@ urlpatterns = [
     path(f"{PORTFOLIO}tasks/<uuid:task_id>/cancel/", tasks.task_cancel, name="task_cancel"),
     path(f"{PORTFOLIO}tasks/<uuid:task_id>/<slug:name>.<str:suffix>", tasks.task_file, name="task_file"),
 ]
+urlpatterns += register_urls(PORTFOLIO)
 handler400 = "terreinwijzer.web.faults.wrong_request"
 handler403 = "terreinwijzer.web.faults.not_allowed"
 handler404 = "terreinwijzer.web.faults.not_found"

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from terreinwijzer.api import state_of, with_steering
+from terreinwijzer.dossier.results import Results
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.snapshots.store import create_snapshot
 
@@ -89,3 +92,35 @@ def two_dates(plain: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
     later = replace(plain, settings=replace(plain.settings, reference_date=day), portfolio=portfolio)
     create_snapshot(later, store)
     return store
+
+
+@pytest.fixture(scope="session")
+def plain_results(plain: Case) -> Results:
+    """Return what follows from Heerlen without forecast and rules."""
+    return with_steering(plain, state_of(plain))
+
+
+@pytest.fixture
+def two_places(plain: Case, plain_results: Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the application show two portfolios, so that one could leak into the other."""
+    from terreinwijzer.web.pages import frame
+    from terreinwijzer.web.portfolios import Shown
+
+    both = {name: Shown(name, plain, plain_results, "of-no-file") for name in ("heerlen", "elsewhere")}
+    monkeypatch.setattr(frame, "portfolios_at", lambda _data: SimpleNamespace(ids=tuple(both), shown=both.get))
+
+
+@pytest.fixture
+def clean_register(application) -> Iterator[None]:  # noqa: ARG001  (set up before)
+    """Leave nothing of what a test wrote in the register."""
+    yield
+    from django.apps import apps
+
+    from terreinwijzer.web.writing.models import Submission
+
+    # Those that refer to others first.
+    names = ("Signal", "Visit", "Ownership", "Plan", "Person", "Plot", "Organisation")
+    for model in [apps.get_model("register", name) for name in names]:
+        model.objects.all().delete()
+        model.history.all().delete()
+    Submission.objects.all().delete()

@@ -11,7 +11,8 @@ from terreinwijzer.web.access.roles import PERMISSIONS, Permission, Role, may
 from terreinwijzer.web.access.routes import ROUTES
 
 PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv",
-         "uidb36": "0", "key": "none", "provider_id": "none", "task_id": UUID(int=1)}  # fmt: skip
+         "uidb36": "0", "key": "none", "provider_id": "none", "task_id": UUID(int=1),
+         "record": 1, "kind": "plans"}  # fmt: skip
 NAMES = {"chart": "chart_map"}
 
 

@@ -10,7 +10,11 @@ from terreinwijzer.web.wording import texts
 
 WEB = Path(__file__).parents[2] / "terreinwijzer" / "web"
 # Codes that are put together from parts, or stand in a declaration of personal data.
-MADE = ("menu_", "fault_", "role_", "told_", "mail_", "explore_", "moves_", "task_")
+MADE = (
+    "menu_", "fault_", "role_", "told_", "mail_",
+    "explore_", "moves_", "task_",
+    "tab_", "add_", "edit_", "delete_", "field_", "help_", "code_", "wrong_", "history_",
+)  # fmt: skip
 DECLARED = r"\b(?:what|purpose)=[\"'](\w+)[\"']"
 
 

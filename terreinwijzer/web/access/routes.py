@@ -67,5 +67,16 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "task_progress": Permission.START_WORK,
         "task_cancel": Permission.START_WORK,
         "task_file": Permission.START_WORK,
+        "register": Permission.SEE_REGISTER,
+        "register_file": Permission.SEE_REGISTER,
+        "organisation": Permission.SEE_REGISTER,
+        "organisation_suggestions": Permission.SEE_REGISTER,
+        "organisation_add": Permission.WRITE_REGISTER,
+        "plots": Permission.SEE_REGISTER,
+        "plot": Permission.SEE_REGISTER,
+        "register_add": Permission.WRITE_REGISTER,
+        "register_edit": Permission.WRITE_REGISTER,
+        "register_delete": Permission.WRITE_REGISTER,
+        "register_history": Permission.SEE_HISTORY,
     }
 )

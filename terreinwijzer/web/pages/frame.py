@@ -121,7 +121,7 @@ def _common(request: HttpRequest, language: str, shown: Shown | None, here: str)
     }
 
 
-def address(language: str, shown: Shown | None, route: str, /, **parts: str) -> str:
+def address(language: str, shown: Shown | None, route: str, /, **parts: str | int) -> str:
     """Return the address of a page of the same portfolio in the same language."""
     known = {"language": language, **({"portfolio_id": shown.portfolio_id} if shown else {})}
     return reverse(route, kwargs=known | parts)

@@ -1,0 +1,93 @@
+"""The list of organisations, and the page of one with everything that is known of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from terreinwijzer.web.access.holders import may_here
+from terreinwijzer.web.access.roles import Permission
+from terreinwijzer.web.pages.frame import page, portfolio
+from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.privacy.log import seen
+from terreinwijzer.web.register.codes import ORGANISATION_KIND, SIGNAL_ACTIVE
+from terreinwijzer.web.register.downloads import download
+from terreinwijzer.web.register.listing import Asked, found, page_of
+from terreinwijzer.web.register.models import Organisation, Ownership, Person, Plan, Signal, Visit
+from terreinwijzer.web.register.searching import matching, named
+from terreinwijzer.web.register.timeline import timeline
+from terreinwijzer.web.wording import text
+from terreinwijzer.web.writing.columns import said
+from terreinwijzer.web.writing.editing import one
+
+HERE = "register"
+# More names than this nobody chooses from while typing.
+SUGGESTED = 8
+
+
+def register(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Show the organisations that were asked for."""
+    shown, asked = portfolio(portfolio_id), Asked.read(request.GET)
+    rows = page_of(found(portfolio_id, asked), request.GET.get("page", "1"))
+    return page(
+        request, "register/list.html", language, shown, HERE,
+        asked=asked, rows=rows, kinds=ORGANISATION_KIND, parks=shown.names.sort_values(), said=said,
+    )  # fmt: skip
+
+
+def register_file(request: HttpRequest, language: str, portfolio_id: str, suffix: str) -> HttpResponse:
+    """Return the organisations that were asked for as a table."""
+    shown, asked = portfolio(portfolio_id), Asked.read(request.GET)
+    names = ("name", "kind", "kvk_number", "street", "postcode", "place", "park_id", "establishment_id", "tags")
+    rows = pd.DataFrame(found(portfolio_id, asked).values_list(*names), columns=list(names))
+    rows["kind"] = [text(f"code_organisation_kind_{kind}", language) for kind in rows["kind"]]
+    rows["park_id"] = [shown.names.get(park_id, park_id) for park_id in rows["park_id"]]
+    rows["tags"] = [tags.strip(";").replace(";", ", ") for tags in rows["tags"]]
+    return download(rows, f"{portfolio_id}-register", suffix, language)
+
+
+def organisation(request: HttpRequest, language: str, portfolio_id: str, record: int) -> HttpResponse:
+    """Show everything that is known of one organisation."""
+    shown = portfolio(portfolio_id)
+    this: Organisation = one(Organisation, shown, record)
+    sees_people = may_here(request, portfolio_id, Permission.SEE_PERSONAL_DATA)
+    people = list(Person.objects.filter(organisation=this).order_by("name")) if sees_people else []
+    visits = list(Visit.objects.filter(organisation=this).order_by("-held_on", "-id"))
+    if sees_people:
+        seen(request, portfolio_id, [*people, *visits])
+    signals = list(Signal.objects.filter(organisation=this).select_related("assigned_to").order_by("due_on", "id"))
+    plans = list(Plan.objects.filter(organisation=this).order_by("expected_year", "id"))
+    ownerships = list(
+        Ownership.objects.filter(organisation=this).select_related("plot").order_by("plot__plot_id", "since")
+    )
+    today = timezone.localdate()
+    return page(
+        request, "register/organisation.html", language, shown, HERE,
+        organisation=this, said=said, people=people, sees_people=sees_people, today=today,
+        last=next((visit for visit in visits if visit.held_on <= today), None),
+        planned=[visit for visit in reversed(visits) if visit.held_on > today],
+        active=[signal for signal in signals if signal.state in SIGNAL_ACTIVE], plans=plans, ownerships=ownerships,
+        park=shown.names.get(this.park_id, this.park_id), facts=facts_of(shown, this),
+        events=timeline(visits, signals, ownerships, language, sees_people=sees_people),
+    )  # fmt: skip
+
+
+def facts_of(shown: Shown, organisation: Organisation) -> dict[str, Any]:
+    """Return what the snapshot has of the establishment of an organisation: its last year, jobs and sector."""
+    if not organisation.establishment_id or not shown.results.portfolio.has("establishments"):
+        return {}
+    table = shown.results.portfolio.table("establishments")
+    rows = table[table["establishment_id"].astype("str") == organisation.establishment_id].sort_values("year")
+    return {} if rows.empty else {str(name): value for name, value in rows.iloc[-1].items()}
+
+
+def suggestions(request: HttpRequest, language: str, portfolio_id: str) -> JsonResponse:  # noqa: ARG001
+    """Return the first organisations that fit what is being typed: the words to fill in, and where they are."""
+    typed = request.GET.get("q", "").strip()
+    rows = matching(Organisation.objects.filter(portfolio_id=portfolio_id), typed).order_by("name", "id")
+    return JsonResponse(
+        {"found": [{"value": named(row), "where": row.place} for row in rows[: SUGGESTED if typed else 0]]}
+    )

@@ -1,0 +1,35 @@
+"""The plots of the register, and who held each of them."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from terreinwijzer.web.pages.frame import page, portfolio
+from terreinwijzer.web.register.models import Plot
+from terreinwijzer.web.register.pages.organisations import HERE
+from terreinwijzer.web.writing.columns import said
+from terreinwijzer.web.writing.editing import one
+
+PER_PAGE = 50
+
+
+def plots(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Show the plots of the register."""
+    shown = portfolio(portfolio_id)
+    rows = Plot.objects.filter(portfolio_id=portfolio_id).order_by("plot_id")
+    asked = request.GET.get("q", "").strip()
+    if asked:
+        rows = rows.filter(plot_id__icontains=asked)
+    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1"))
+    return page(request, "register/plots.html", language, shown, HERE, rows=listed, asked=asked)
+
+
+def plot(request: HttpRequest, language: str, portfolio_id: str, record: int) -> HttpResponse:
+    """Show one plot and who held it, newest first."""
+    shown = portfolio(portfolio_id)
+    this = one(Plot, shown, record)
+    held = this.ownerships.select_related("organisation").order_by("-since", "-id")
+    return page(request, "register/plot.html", language, shown, HERE, plot=this, ownerships=held, said=said,
+                today=timezone.localdate())  # fmt: skip

@@ -1,0 +1,24 @@
+"""The personal data of the register: purpose, ground and term of each kind."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from terreinwijzer.web.privacy.declarations import Ground, OnErasure, PersonalData, declare
+from terreinwijzer.web.register.models import Person, Visit
+
+declare(
+    PersonalData(
+        model=Person, what="personal_contacts", purpose="personal_contacts_purpose", ground=Ground.PUBLIC_TASK,
+        fields=("name", "role", "phone", "email"), found_by=("name", "email"),
+        # Every contact has a term of its own; one day later it goes.
+        since="keep_until", retention=timedelta(0),
+    )
+)  # fmt: skip
+declare(
+    PersonalData(
+        model=Visit, what="personal_visits", purpose="personal_visits_purpose", ground=Ground.PUBLIC_TASK,
+        fields=("attendees",), found_by=("attendees",), since="held_on", retention=timedelta(days=7 * 365),
+        on_erasure=OnErasure.EMPTY,
+    )
+)  # fmt: skip

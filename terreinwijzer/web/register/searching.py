@@ -1,0 +1,36 @@
+"""Finding organisations: what is searched, and the words that somebody types."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.db.models import QuerySet
+
+from terreinwijzer.web.register.models import Organisation
+
+
+def plainly(words: str) -> str:
+    """Return a text without capitals and accents, as it is searched."""
+    parts = unicodedata.normalize("NFKD", words.casefold())
+    return " ".join("".join(sign for sign in parts if not unicodedata.combining(sign)).split())
+
+
+def sought_of(organisation: Organisation) -> str:
+    """Return what an organisation is found by: name, number, address and tags. No personal data."""
+    parts = (
+        organisation.name, organisation.kvk_number, organisation.street, organisation.postcode,
+        organisation.postcode.replace(" ", ""), organisation.place, organisation.tags.replace(";", " "),
+    )  # fmt: skip
+    return plainly(" ".join(parts))
+
+
+def matching(organisations: QuerySet[Organisation], asked: str) -> QuerySet[Organisation]:
+    """Return the organisations that have every word that was typed."""
+    for word in plainly(asked).split():
+        organisations = organisations.filter(sought__contains=word)
+    return organisations
+
+
+def named(organisation: Organisation) -> str:
+    """Return an organisation as it is filled in: its name, and the number that makes it the only one."""
+    return f"{organisation.name} (#{organisation.pk})"

@@ -1,0 +1,25 @@
+"""The addresses of the register."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from terreinwijzer.web.register.pages import organisations, plots, records
+
+
+def register_urls(portfolio: str) -> list[URLPattern]:
+    """Return the routes of the register below the address of a portfolio."""
+    at = f"{portfolio}register"
+    return [
+        path(f"{at}/", organisations.register, name="register"),
+        path(f"{at}.<str:suffix>", organisations.register_file, name="register_file"),
+        path(f"{at}/suggestions.json", organisations.suggestions, name="organisation_suggestions"),
+        path(f"{at}/add/", records.add_organisation, name="organisation_add"),
+        path(f"{at}/plots/", plots.plots, name="plots"),
+        path(f"{at}/plots/<int:record>/", plots.plot, name="plot"),
+        path(f"{at}/organisations/<int:record>/", organisations.organisation, name="organisation"),
+        path(f"{at}/organisations/<int:record>/add/<slug:kind>/", records.add, name="register_add"),
+        path(f"{at}/<slug:kind>/<int:record>/edit/", records.edit, name="register_edit"),
+        path(f"{at}/<slug:kind>/<int:record>/delete/", records.delete, name="register_delete"),
+        path(f"{at}/<slug:kind>/<int:record>/history/", records.history, name="register_history"),
+    ]

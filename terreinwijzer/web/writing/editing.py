@@ -1,0 +1,129 @@
+"""Adding, changing and deleting one record by a form: all or nothing, once, and never over somebody else's change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from terreinwijzer.web.pages.frame import page
+from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.writing.forms import WrittenForm
+from terreinwijzer.web.writing.once import TakenKeyError, written_once
+from terreinwijzer.web.writing.record import Record
+
+# A form that cannot be accepted as it is.
+UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record, as pages know it.
+
+    Attributes
+    ----------
+    name
+        In addresses, and in the texts `one_<name>` and `add_<name>`.
+    model, form
+        What is kept, and how it is written.
+    home
+        Returns the address of the page that shows a record.
+    shows_people
+        Whether a record says something about persons.
+    area, writes
+        Where its routes begin, as in `register_edit`, and the permission to change it.
+    """
+
+    name: str
+    model: type[Record]
+    form: type[WrittenForm]
+    home: Callable[[str, Shown, Any], str]
+    shows_people: bool = False
+    area: str = "register"
+    writes: str = "WRITE_REGISTER"
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed the record after the form was opened."""
+
+
+def one(model: type[Record], shown: Shown, record: int) -> Any:
+    """Return a record of this portfolio.
+
+    Raises
+    ------
+    Http404
+        This portfolio has no such record.
+    """
+    found = model._default_manager.filter(portfolio_id=shown.portfolio_id, pk=record).first()  # noqa: SLF001
+    if found is None:
+        raise Http404
+    return found
+
+
+def version_of(record: Record) -> int | None:
+    """Return the key of the last version of a record; `None` where it is new."""
+    if record.pk is None:
+        return None
+    last: int | None = record.history.order_by("-history_id").values_list("history_id", flat=True).first()
+    return last
+
+
+def form_page(
+    request: HttpRequest, language: str, shown: Shown, kind: Kind, record: Record, here: str,
+    initial: Mapping[str, Any] | None = None, **values: Any,
+) -> HttpResponse:  # fmt: skip
+    """Show the form of a record, or write what was sent and go to the page that shows it."""
+    first = {**(initial or {}), "seen": version_of(record)}
+    form = kind.form(
+        request.POST or None, request.FILES or None, instance=record, initial=first, language=language, shown=shown
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            return HttpResponseRedirect(_saved(request, language, shown, kind, form))
+        # What was typed stays; who sends it again has been told.
+        except ChangedMeanwhileError:
+            form.refuse("wrong_changed_meanwhile", seen=version_of(record))
+        except TakenKeyError:
+            form.refuse("wrong_form_key", submission=uuid4())
+        except IntegrityError:
+            # Somebody wrote the same between the checks of the form and the writing; the next checks will tell what.
+            form.refuse("wrong_written_meanwhile", submission=uuid4())
+    answer = page(request, "writing/form.html", language, shown, here, form=form, kind=kind, record=record, **values)
+    answer.status_code = UNPROCESSABLE if form.is_bound else 200
+    return answer
+
+
+def delete_page(
+    request: HttpRequest, language: str, shown: Shown, kind: Kind, record: Record, here: str, back: str
+) -> HttpResponse:
+    """Ask whether a record may go, and delete it when the answer is yes; the history keeps it."""
+    refused = False
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                record.delete()
+            return HttpResponseRedirect(back)
+        except ProtectedError:
+            refused = True
+    return page(request, "writing/delete.html", language, shown, here, kind=kind, record=record, refused=refused,
+                home=kind.home(language, shown, record))  # fmt: skip
+
+
+def _saved(request: HttpRequest, language: str, shown: Shown, kind: Kind, form: WrittenForm) -> str:
+    def work() -> str:
+        record = form.instance
+        if record.pk is not None:
+            # On a server that lets writers in at once, the second waits here and then finds the first one's version.
+            kind.model._default_manager.select_for_update().get(pk=record.pk)  # noqa: SLF001
+            if version_of(record) != form.cleaned_data["seen"]:
+                raise ChangedMeanwhileError
+        return kind.home(language, shown, form.save())
+
+    by: Any = request.user
+    return written_once(form.cleaned_data["submission"], shown.portfolio_id, by, work)

@@ -1,0 +1,126 @@
+"""The history of a record in words: who changed what and when, and going back to how it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from terreinwijzer.vocabulary.notation import day
+from terreinwijzer.web.pages.frame import page
+from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.wording import text, texts
+from terreinwijzer.web.writing.editing import UNPROCESSABLE, Kind
+
+GAP = "–"
+DELETED = "-"
+
+
+def history_page(request: HttpRequest, language: str, shown: Shown, kind: Kind, record: int, here: str) -> HttpResponse:
+    """Show every version of a record, newest first; send a version back to make it the present one again.
+
+    Raises
+    ------
+    Http404
+        This portfolio never had this record.
+    """
+    past: Any = kind.model.history
+    versions = list(past.filter(id=record, portfolio_id=shown.portfolio_id).order_by("-history_id"))
+    if not versions:
+        raise Http404
+    faults: list[str] = []
+    if request.method == "POST":
+        chosen = next((each for each in versions if str(each.history_id) == request.POST.get("version")), None)
+        if chosen is None or chosen.history_type == DELETED:
+            raise Http404
+        faults = restored(chosen.instance, language)
+        if not faults:
+            return HttpResponseRedirect(kind.home(language, shown, chosen.instance))
+    gone = versions[0].history_type == DELETED
+    answer = page(
+        request, "writing/history.html", language, shown, here,
+        kind=kind, rows=told(versions, language), gone=gone, faults=faults, name=str(versions[0].instance),
+        home="" if gone else kind.home(language, shown, versions[0].instance),
+    )  # fmt: skip
+    answer.status_code = UNPROCESSABLE if faults else 200
+    return answer
+
+
+def restored(record: models.Model, language: str) -> list[str]:
+    """Write an old version as the newest, or return why that cannot be: what it needs is gone, or was taken."""
+    try:
+        with transaction.atomic():
+            record._state.adding = not type(record)._default_manager.filter(pk=record.pk).exists()  # noqa: SLF001
+            # `full_clean` looks for what a key refers to, and for what may be there once.
+            record.full_clean(exclude=[])
+            record.save()
+    except ValidationError as fault:
+        return [text(said, language) if said in texts() else said for said in fault.messages]
+    return []
+
+
+def told(versions: list[Any], language: str) -> list[dict[str, Any]]:
+    """Return per version, newest first: when, by whom, what was done, and every value before and after."""
+    names = _named(versions)
+    rows = []
+    for place, version in enumerate(versions):
+        before = versions[place + 1] if place + 1 < len(versions) else None
+        rows.append(
+            {
+                "key": version.history_id,
+                "at": version.history_date,
+                "by": names.get(("history_user_id", version.history_user_id), GAP),
+                "done": {"+": "history_made", "~": "history_changed", DELETED: "history_deleted"}[version.history_type],
+                "reason": version.history_change_reason or "",
+                "changes": _changes(before, version, names, language) if version.history_type != DELETED else [],
+                "restorable": place > 0 and version.history_type != DELETED,
+            }
+        )
+    return rows
+
+
+def _changes(before: Any, after: Any, names: dict[tuple[str, Any], str], language: str) -> list[tuple[str, str, str]]:
+    found = []
+    for field in after.instance_type._meta.concrete_fields:  # noqa: SLF001
+        if not field.editable or field.primary_key:
+            continue
+        was = getattr(before, field.attname) if before is not None else None
+        now = getattr(after, field.attname)
+        if was != now and (before is not None or now not in (None, "")):
+            said = (_said(field, was, names, language), _said(field, now, names, language))
+            found.append((text(f"field_{field.name}", language), *said))
+    return found
+
+
+def _said(field: Any, value: Any, names: dict[tuple[str, Any], str], language: str) -> str:
+    if value is None or value == "":
+        return GAP
+    if field.is_relation:
+        return names.get((field.attname, value), GAP)
+    if field.flatchoices:
+        label = dict(field.flatchoices).get(value, value)
+        return text(label, language) if label in texts() else str(label)
+    if isinstance(field, models.DateField):
+        return day(value, language)
+    return str(value)
+
+
+def _named(versions: list[Any]) -> dict[tuple[str, Any], str]:
+    """Return the names of the users and records that the versions refer to: a query per column, not per version."""
+    found: dict[tuple[str, Any], str] = {}
+    users = get_user_model()
+    related: list[tuple[str, Any]] = [("history_user_id", users)]
+    related += [
+        (field.attname, field.related_model)
+        for field in versions[0].instance_type._meta.concrete_fields  # noqa: SLF001
+        if field.is_relation
+    ]
+    for column, model in related:
+        keys = {getattr(version, column) for version in versions} - {None}
+        for key, record in model._default_manager.in_bulk(keys).items() if keys else ():  # noqa: SLF001
+            name = record.get_full_name() or record.get_username() if model is users else str(record)
+            found[column, key] = name
+    return found
