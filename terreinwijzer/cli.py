@@ -24,6 +24,7 @@ from terreinwijzer.commands import (
     state,
     steering,
     stock,
+    tiles,
     web,
     weighing,
 )
@@ -51,6 +52,7 @@ for _command in (
     report.dossier,
     web.serve,
     web.worker,
+    tiles.tiles,
     sources.services,
     sources.fetch,
     stock.partition,

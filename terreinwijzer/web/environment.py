@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,8 @@ class Environment:
         Address of the server that sends mail, and the sender; empty to send none.
     providers
         Where else people may log in, by OpenID Connect.
+    cache
+        Folder for what is made once and can be made again, such as tiles.
     """
 
     data: str = ""
@@ -57,6 +60,7 @@ class Environment:
     mail: str = ""
     mail_from: str = "terreinwijzer@localhost"
     providers: tuple[Provider, ...] = ()
+    cache: str = ""
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -66,8 +70,8 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     ----------
     variables
         `TERREINWIJZER_DATA`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_BACKGROUND`,
-        `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM` and `_PROVIDERS` (JSON); those of the process by
-        default.
+        `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_PROVIDERS` (JSON) and `_CACHE`; those of the
+        process by default.
 
     Raises
     ------
@@ -94,7 +98,22 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         mail=values["mail"],
         mail_from=values["mail_from"] or Environment.mail_from,
         providers=read_providers(values["providers"]),
+        cache=str(cache_folder(given)),
     )
+
+
+def cache_folder(variables: Mapping[str, str] | None = None) -> Path:
+    """Return where what can be made again is kept: `TERREINWIJZER_CACHE`, else the user's own folder for that."""
+    given = os.environ if variables is None else variables
+    if given.get(f"{PREFIX}CACHE"):
+        return Path(given[f"{PREFIX}CACHE"])
+    own = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    try:
+        base = Path(own) if own else Path.home() / ".cache"
+    except RuntimeError:
+        # A service may run for a user without a home.
+        base = Path(tempfile.gettempdir())
+    return base / "terreinwijzer"
 
 
 def database_settings(address: str) -> dict[str, Any]:

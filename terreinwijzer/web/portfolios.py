@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from hashlib import blake2b
+from hashlib import blake2b, file_digest
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -23,6 +23,8 @@ from terreinwijzer.snapshots.reopen import case_at, open_case
 from terreinwijzer.sources.case_folder import read_case_settings
 
 T = TypeVar("T")
+# The day of a snapshot begins the name of its folder; a case folder has one state only.
+DAY, NOW = "yyyy-mm-dd", "now"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class Portfolios:
             Nothing is there.
         """
         self._where = _found(Path(data).absolute())
-        self._read: dict[str, Shown] = {}
+        self._read: dict[tuple[str, str], Shown] = {}
+        self._checksums: dict[str, dict[str, str]] = {}
         self._lock = Lock()
 
     @property
@@ -87,26 +90,50 @@ class Portfolios:
         """Return the keys of the portfolios."""
         return tuple(self._where)
 
-    def shown(self, portfolio_id: str) -> Shown | None:
+    def shown(self, portfolio_id: str, day: str = "") -> Shown | None:
         """Return a portfolio, read and computed at the first call; `None` where there is none of this name.
+
+        Parameters
+        ----------
+        portfolio_id
+            Key of the portfolio.
+        day
+            One of `days`; the last one unless given. An earlier state has no forecast and no rules: what those say
+            counts from the last date on.
 
         Raises
         ------
         TerreinwijzerError
             Its data cannot be used.
         """
-        if portfolio_id not in self._where:
+        days = self.days(portfolio_id)
+        if not days or (day and day not in days):
             return None
+        key = (portfolio_id, day or days[-1])
         # One reader: others wait for its answer instead of computing the same.
         with self._lock:
-            if portfolio_id not in self._read:
-                self._read[portfolio_id] = _read(portfolio_id, self._where[portfolio_id])
-            return self._read[portfolio_id]
+            if key not in self._read:
+                folders = self._where[portfolio_id][: days.index(key[1]) + 1]
+                self._read[key] = (_read if key[1] == days[-1] else _read_earlier)(portfolio_id, folders)
+            return self._read[key]
+
+    def days(self, portfolio_id: str) -> tuple[str, ...]:
+        """Return the reference dates of a portfolio, oldest first; the one state of a case folder is called `now`."""
+        folders = self._where.get(portfolio_id, ())
+        return tuple(folder.name[: len(DAY)] if (folder / MANIFEST).exists() else NOW for folder in folders)
+
+    def day_of(self, portfolio_id: str, checksum: str) -> str | None:
+        """Return which of `days` has data of this checksum, without reading them; `None` for none."""
+        if portfolio_id not in self._checksums:
+            folders = self._where.get(portfolio_id, ())
+            found = zip(map(_checksum, folders), self.days(portfolio_id), strict=True)
+            self._checksums[portfolio_id] = dict(found)
+        return self._checksums[portfolio_id].get(checksum)
 
     @property
     def loaded(self) -> bool:
         """Tell whether every portfolio has been read."""
-        return set(self._where) == set(self._read)
+        return set(self._where) <= {portfolio_id for portfolio_id, _ in self._read}
 
 
 @cache
@@ -145,7 +172,13 @@ def _read(portfolio_id: str, folders: tuple[Path, ...]) -> Shown:
     previous = _case(folders[-2]) if len(folders) > 1 else None
     changed = changes_between(previous, case) if previous else pd.DataFrame()
     results = with_steering(case, state_of(case, previous))
-    return Shown(portfolio_id, case, results, _checksum(case, folders[-1]), previous, changed)
+    return Shown(portfolio_id, case, results, _checksum(folders[-1]), previous, changed)
+
+
+def _read_earlier(portfolio_id: str, folders: tuple[Path, ...]) -> Shown:
+    case = measured(_case(folders[-1]))
+    plain = replace(case, settings=replace(case.settings, parameters={}, policies={}))
+    return Shown(portfolio_id, plain, state_of(plain), _checksum(folders[-1]))
 
 
 def _case(folder: Path) -> Case:
@@ -154,14 +187,17 @@ def _case(folder: Path) -> Case:
     return case_at(folder)
 
 
-def _checksum(case: Case, folder: Path) -> str:
+def _checksum(folder: Path) -> str:
     """Return a checksum of a snapshot's manifest, or of every file that a case names."""
     if (folder / CHECKSUM).exists():
         files = [folder / CHECKSUM]
     else:
-        files = [folder / "case.toml", *(file.path for file in case.settings.files)]
-        files += [Path(path) for path in case.settings.policies.values()]
+        settings = read_case_settings(folder)
+        files = [folder / "case.toml", *(file.path for file in settings.files)]
+        files += [file.path for file in settings.layers]
+        files += [Path(path) for path in settings.policies.values()]
     total = blake2b(digest_size=12)
     for file in files:
-        total.update(file.read_bytes())
+        with file.open("rb") as opened:
+            total.update(file_digest(opened, "sha256").digest())
     return total.hexdigest()

@@ -39,8 +39,11 @@ def prepared(data: str | Path, host: str, port: int, workers: int = 1) -> Any:
 
     if host not in settings.ALLOWED_HOSTS:
         settings.ALLOWED_HOSTS.append(host)
+    from terreinwijzer.web.pages.tiles import tiles_of  # noqa: PLC0415
+
     for portfolio_id in found.ids:
-        found.shown(portfolio_id)
+        if shown := found.shown(portfolio_id):
+            tiles_of(shown)
     from terreinwijzer.web.tasks.beside import keep_workers  # noqa: PLC0415
     from terreinwijzer.web.wsgi import application  # noqa: PLC0415
 

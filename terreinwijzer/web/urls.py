@@ -10,7 +10,7 @@ from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.api import api
 from terreinwijzer.web.explore import moves
 from terreinwijzer.web.explore.index import explore
-from terreinwijzer.web.pages import atlas, figures, files, home, park, parks, start
+from terreinwijzer.web.pages import atlas, figures, files, home, park, parks, start, tiles
 from terreinwijzer.web.register.urls import register_urls
 from terreinwijzer.web.tasks import pages as tasks
 
@@ -41,6 +41,7 @@ urlpatterns = [
     path("health/live", start.live, name="live"),
     path("health/ready", start.ready, name="ready"),
     path("api/v1/", api.urls),
+    path("tiles/<slug:portfolio_id>/<slug:checksum>/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
     path("<language:language>/", start.portfolios, name="portfolios"),
     path(PORTFOLIO, home.home, name="home"),
     path(f"{PORTFOLIO}atlas/", atlas.atlas, name="atlas"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from made_up_parks import made_up_portfolio
 
 from terreinwijzer.api import state_of, with_steering
 from terreinwijzer.dossier.results import Results
@@ -26,6 +27,7 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         "TERREINWIJZER_DATA": str(HEERLEN),
         "TERREINWIJZER_DATABASE": os.environ.get("TEST_DATABASE", f"sqlite:///{file}"),
         "TERREINWIJZER_SECRET": "only for tests, and long enough for every check of Django's",
+        "TERREINWIJZER_CACHE": str(file.parent / "cache"),
         "DJANGO_SETTINGS_MODULE": "terreinwijzer.web.settings",
     }
     import django
@@ -124,3 +126,22 @@ def clean_register(application) -> Iterator[None]:  # noqa: ARG001  (set up befo
         model.objects.all().delete()
         model.history.all().delete()
     Submission.objects.all().delete()
+
+
+@pytest.fixture(scope="session")
+def mapped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store with two dates of a made-up portfolio that has shapes: 130 parks, plots, buildings and offers."""
+    store = tmp_path_factory.mktemp("mapped") / "store"
+    for day in (date(2023, 12, 31), date(2024, 12, 31)):
+        create_snapshot(made_up_portfolio(day), store, portfolio_id="voorbeeld")
+    return store
+
+
+@pytest.fixture
+def on_the_map(client, mapped):
+    """Return a browser without scripts on the portfolio `voorbeeld`."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    with override_settings(ENVIRONMENT=replace(settings.ENVIRONMENT, data=str(mapped))):
+        yield client

@@ -13,6 +13,7 @@ from terreinwijzer.web.access.routes import ROUTES
 PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv",
          "uidb36": "0", "key": "none", "provider_id": "none", "task_id": UUID(int=1),
          "record": 1, "kind": "plans"}  # fmt: skip
+TILE = {"checksum": "abc", "layer": "parks", "z": 8, "x": 1, "y": 1}
 NAMES = {"chart": "chart_map"}
 
 
@@ -32,7 +33,7 @@ def every_route(resolver=None, space: str = "") -> dict[str, set[str]]:
 def address_of(route: str, parts: set[str]) -> str:
     from django.urls import reverse
 
-    given = {**PARTS, "name": NAMES.get(route, "fsi")}
+    given = {**PARTS, **TILE, "name": NAMES.get(route, "fsi")}
     return reverse(route, kwargs={part: given[part] for part in parts})
 
 

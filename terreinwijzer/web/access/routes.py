@@ -59,6 +59,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "chart": Permission.SEE_PORTFOLIO,
         "atlas": Permission.SEE_PORTFOLIO,
         "atlas_shapes": Permission.SEE_PORTFOLIO,
+        "tile": Permission.SEE_PORTFOLIO,
         "audit": Permission.SEE_PORTFOLIO,
         "explore": Permission.SEE_PORTFOLIO,
         "explore_moves": Permission.START_WORK,

@@ -33,15 +33,15 @@ def all_portfolios() -> Portfolios:
     return portfolios_at(settings.ENVIRONMENT.data)
 
 
-def portfolio(portfolio_id: str) -> Shown:
-    """Return a portfolio that is shown.
+def portfolio(portfolio_id: str, day: str = "") -> Shown:
+    """Return a portfolio that is shown, on its last reference date unless `day` names another.
 
     Raises
     ------
     Http404
-        There is none of this name.
+        There is none of this name, or none on this date.
     """
-    shown = all_portfolios().shown(portfolio_id)
+    shown = all_portfolios().shown(portfolio_id, day)
     if shown is None:
         raise Http404
     return shown
