@@ -25,6 +25,7 @@ from terreinwijzer.commands import (
     steering,
     stock,
     tiles,
+    users,
     web,
     weighing,
 )
@@ -61,6 +62,7 @@ for _command in (
 ):
     app.command(cls=Command, help=helped(f"cli_{_command.__name__}"))(_command)
 app.add_typer(snapshots.app, name="snapshot")
+app.add_typer(users.app, name="user")
 
 
 def _tell_version(asked: bool) -> None:

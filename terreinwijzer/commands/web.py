@@ -23,7 +23,7 @@ def serve(
     as_json: AsJson = False,
 ) -> None:
     """Serve the web application until it is stopped."""
-    from terreinwijzer.web.server import prepared  # noqa: PLC0415
+    from terreinwijzer.web.server import prepared, without_administrator  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
     server = working("cli_reading", lambda: prepared(data, host, port, workers))
@@ -32,6 +32,8 @@ def serve(
         print_json({"address": address})
     else:
         tell(say("cli_serve_ready", language, address=address))
+        for portfolio_id in without_administrator():
+            tell(say("cli_serve_no_administrator", language, portfolio=portfolio_id))
     # Whoever reads this through a pipe waits for it while the server runs.
     sys.stdout.flush()
     server.run()

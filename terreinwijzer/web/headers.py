@@ -20,7 +20,9 @@ class SafeHeaders:
         """Keep what answers the request."""
         self.get_response = get_response
         environment = settings.ENVIRONMENT
-        self.page = page_policy(environment.background, [each.address for each in environment.providers])
+        self.page = page_policy(
+            environment.background, [host for each in environment.providers for host in (each.address, *each.hosts)]
+        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the headers added."""
@@ -40,7 +42,7 @@ def page_policy(background: str, providers: Sequence[str] = ()) -> str:
     background
         Address of map tiles, if any.
     providers
-        Addresses of the providers of accounts, to which the form to log in leads.
+        Addresses of the providers of accounts, and where they send people on: there the form to log in leads.
     """
     tiles = f" {_origin(background)}" if background else ""
     rules = {

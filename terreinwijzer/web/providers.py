@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from terreinwijzer.errors import InputError, Problem
 
 REQUIRED = ("id", "name", "address", "client", "secret")
+LISTS = ("domains", "hosts")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -29,6 +30,11 @@ class Provider:
         Of the provider, as `https://login.example.nl/realm`; its configuration is found from there.
     client, secret
         By which the provider knows this application.
+    domains
+        Of mail addresses, as `example.nl`, for which its word is enough although it does not say that it verified
+        the address, as Microsoft's does not.
+    hosts
+        Other hosts to which it sends people on, as `https://sts.example.nl`: browsers want to know these beforehand.
     """
 
     id: str
@@ -36,6 +42,8 @@ class Provider:
     address: str
     client: str
     secret: str
+    domains: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
 
 def read_providers(text: str) -> tuple[Provider, ...]:
@@ -65,7 +73,9 @@ def as_django(providers: Sequence[Provider]) -> dict[str, Any]:
     apps = [
         {
             "provider_id": each.id, "name": each.name, "client_id": each.client, "secret": each.secret,
-            "settings": {"server_url": each.address, "oauth_pkce_enabled": True},
+            "settings": {
+                "server_url": each.address, "oauth_pkce_enabled": True, "verified_email": list(each.domains),
+            },
         }
         for each in providers
     ]  # fmt: skip
@@ -79,7 +89,17 @@ def _provider(given: object) -> Provider:
             raise InputError(Problem("web_provider_wrong", value=name))
     if not re.fullmatch(r"[a-z0-9-]+", values["id"]):
         raise InputError(Problem("web_provider_wrong", value="id"))
-    parts = urlsplit(values["address"])
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise InputError(Problem("web_provider_wrong", value="address"))
-    return Provider(**{name: values[name] for name in REQUIRED})
+    lists = {name: values.get(name, []) for name in LISTS}
+    for name, listed in lists.items():
+        if not isinstance(listed, list) or not all(isinstance(each, str) and each for each in listed):
+            raise InputError(Problem("web_provider_wrong", value=name))
+    for name, addresses in {"address": [values["address"]], "hosts": lists["hosts"]}.items():
+        if not all(_is_secure(each) for each in addresses):
+            raise InputError(Problem("web_provider_wrong", value=name))
+    texts = {name: values[name] for name in REQUIRED}
+    return Provider(**texts, domains=tuple(lists["domains"]), hosts=tuple(lists["hosts"]))
+
+
+def _is_secure(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))

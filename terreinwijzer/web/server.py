@@ -8,6 +8,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.web.database import open_database
 
 if TYPE_CHECKING:
     from terreinwijzer.web.portfolios import Portfolios
@@ -73,19 +74,22 @@ def work(data: str | Path) -> None:
 def _portfolios(data: str | Path) -> Portfolios:
     """Set Django up for some data, bring the database up to date, and return the portfolios that are there."""
     os.environ["TERREINWIJZER_DATA"] = str(Path(data).absolute())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "terreinwijzer.web.settings")
-    import django  # noqa: PLC0415  (its settings come from the environment, set above)
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db.utils import DatabaseError  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415  (they come from the environment, set above)
 
     from terreinwijzer.web.portfolios import portfolios_at  # noqa: PLC0415
 
-    django.setup()
-    found = portfolios_at(settings.ENVIRONMENT.data)
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except DatabaseError as fault:
-        details = {"fault": str(fault).strip().partition("\n")[0]}
-        raise InputError(Problem("web_database_fails", details=details)) from fault
-    return found
+    open_database()
+    return portfolios_at(settings.ENVIRONMENT.data)
+
+
+def without_administrator() -> list[str]:
+    """Return the portfolios that nobody administers yet; only after `prepared`."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from terreinwijzer.web.access.roles import Role  # noqa: PLC0415
+    from terreinwijzer.web.people.models import Membership  # noqa: PLC0415
+    from terreinwijzer.web.portfolios import portfolios_at  # noqa: PLC0415
+
+    held = Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    cared_for = set(held.values_list("portfolio_id", flat=True))
+    return [each for each in portfolios_at(settings.ENVIRONMENT.data).ids if each not in cared_for]

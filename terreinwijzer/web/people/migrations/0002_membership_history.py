@@ -7,6 +7,20 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def keep_one_of_each_role(apps, _editor):
+    """On the way back: of somebody with a role for several establishments, the first stays.
+
+    The version before knows no establishments, and each role once. Which establishment it was for, and the history,
+    go with their columns; nobody gets more than he had.
+    """
+    memberships = apps.get_model('people', 'Membership').objects
+    kept = set()
+    for key, *what in memberships.order_by('pk').values_list('pk', 'user_id', 'portfolio_id', 'role'):
+        if tuple(what) in kept:
+            memberships.filter(pk=key).delete()
+        kept.add(tuple(what))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -73,4 +87,6 @@ class Migration(migrations.Migration):
             name='user',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        # Last on the way forward, so first on the way back.
+        migrations.RunPython(migrations.RunPython.noop, keep_one_of_each_role),
     ]
