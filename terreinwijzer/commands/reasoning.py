@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from terreinwijzer.commands.screen import tell
@@ -24,7 +23,7 @@ def print_reasoning(checked: Checked, sbi: str, language: str) -> None:
     from rich.tree import Tree  # noqa: PLC0415
 
     from terreinwijzer.steering.facts import facts  # noqa: PLC0415
-    from terreinwijzer.steering.wording import answer_of, turn_said, verdict_of  # noqa: PLC0415
+    from terreinwijzer.steering.wording import additions_said, answer_of, turn_said, verdict_of  # noqa: PLC0415
     from terreinwijzer.vocabulary.language import said  # noqa: PLC0415
 
     judgement = checked.judgement
@@ -37,7 +36,7 @@ def print_reasoning(checked: Checked, sbi: str, language: str) -> None:
             escape(f"{said(rule.text, language)} [{said(rule.source, language)}; {ground}] "
                    f"→ {verdict_of(reason, language)}")
         )  # fmt: skip
-        for step in _steps(reason):
+        for step in reason.steps:
             _grow(branch, step, language)
     silent = len(judgement.reasons) - len(speaking)
     if silent:
@@ -51,26 +50,9 @@ def print_reasoning(checked: Checked, sbi: str, language: str) -> None:
         for turn in checked.turns:
             branch.add(escape(turn_said(turn, language)))
     rich_print(tree)
-    for line in _more(checked, sbi, language):
+    for line in additions_said(checked, sbi, language):
         tell(line)
     tell(say("steering_plan_leads", language))
-
-
-def _more(checked: Checked, sbi: str, language: str) -> Iterator[str]:
-    """Yield what the list of categories and the units add to the answer."""
-    from terreinwijzer.vocabulary.guide_distances import guide_distances  # noqa: PLC0415
-    from terreinwijzer.vocabulary.notation import amount, number  # noqa: PLC0415
-
-    if found := checked.categories:
-        blanks = {"sbi": sbi, "low": found.lowest, "high": found.highest, "activities": found.activities}
-        if found.lowest == found.highest:
-            distance = guide_distances()["quiet_m"].get(found.lowest)
-            yield say("steering_category_one", language, distance=amount(distance, "m", language), **blanks)
-        else:
-            yield say("steering_category_range", language, **blanks)
-    if effect := checked.small_units:
-        now, then = (f"{number(share, language, 1)}%" for share in (effect.share_now_pct, effect.share_then_pct))
-        yield say("steering_units_effect", language, now=now, then=then)
 
 
 def judgement_as_data(judgement: Judgement, language: str) -> dict[str, Any]:
@@ -111,13 +93,8 @@ def _reason_as_data(reason: Reason, language: str) -> dict[str, Any]:
         "verdict": verdict_of(reason, language),
         "applies": reason.applies,
         "refuses": reason.refuses,
-        "steps": [_step_as_data(step, language) for step in _steps(reason)],
+        "steps": [_step_as_data(step, language) for step in reason.steps],
     }
-
-
-def _steps(reason: Reason) -> list[Step]:
-    provided = [reason.provided] if reason.rule.effect == "allowed_if" else []
-    return [reason.when, *provided, *reason.exemptions]
 
 
 def _step_as_data(step: Step, language: str) -> dict[str, Any]:

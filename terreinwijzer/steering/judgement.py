@@ -67,9 +67,16 @@ class Reason:
     exemptions: tuple[Step, ...]
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps in the order in which they are told: what it is about, its condition, its exemptions."""
+        provided = (self.provided,) if self.rule.effect == "allowed_if" else ()
+        return (self.when, *provided, *self.exemptions)
+
+    @property
     def questions(self) -> tuple[str, ...]:
         """Return the facts whose answer would settle this rule."""
-        steps = (self.when, *self.exemptions, *((self.provided,) if self.rule.effect == "allowed_if" else ()))
+        provided = (self.provided,) if self.rule.effect == "allowed_if" else ()
+        steps = (self.when, *self.exemptions, *provided)
         open_ = self.applies is None or (self.rule.effect == "allowed_if" and self.refuses is None)
         return tuple(dict.fromkeys(fact for step in steps for fact in step.unknown_facts)) if open_ else ()
 

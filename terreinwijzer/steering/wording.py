@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from terreinwijzer.steering.advice import Place
+from terreinwijzer.steering.checked import Checked
 from terreinwijzer.steering.conditions import AllOf, AnyOf, Condition, IsOneOf, Not, Within
 from terreinwijzer.steering.facts import Fact, facts
 from terreinwijzer.steering.judgement import Judgement, Reason, Step
 from terreinwijzer.steering.needs import Need
 from terreinwijzer.steering.turns import Turn
+from terreinwijzer.vocabulary.guide_distances import guide_distances
 from terreinwijzer.vocabulary.language import said
-from terreinwijzer.vocabulary.notation import amount
+from terreinwijzer.vocabulary.notation import amount, number
 from terreinwijzer.vocabulary.wording import say
 
 # More values than this are listed after a colon: "or" a tenth time does not read.
@@ -62,13 +66,30 @@ def need_said(need: Need, language: str) -> str:
     return say("steering_need", language, offered=offered, **blanks)
 
 
+def answer_code(judgement: Judgement | Turn) -> str:
+    """Return the code of the answer of all rules together: as they gave it, or `uncovered` or `no_rules`."""
+    if isinstance(judgement, Judgement) and not judgement.reasons:
+        return "no_rules"
+    return "uncovered" if judgement.answer == "allowed" and not judgement.covered else judgement.answer
+
+
 def answer_of(judgement: Judgement | Turn, language: str) -> str:
     """Return the answer of all rules together; that nothing speaks of a use is said, because it is no permission."""
-    if isinstance(judgement, Judgement) and not judgement.reasons:
-        return say("steering_answer_no_rules", language)
-    if judgement.answer == "allowed" and not judgement.covered:
-        return say("steering_answer_uncovered", language)
-    return say(f"steering_answer_{judgement.answer}", language)
+    return say(f"steering_answer_{answer_code(judgement)}", language)
+
+
+def additions_said(checked: Checked, sbi: str, language: str) -> Iterator[str]:
+    """Yield what the list of categories and the units add to an answer."""
+    if found := checked.categories:
+        blanks = {"sbi": sbi, "low": found.lowest, "high": found.highest, "activities": found.activities}
+        if found.lowest == found.highest:
+            distance = guide_distances()["quiet_m"].get(found.lowest)
+            yield say("steering_category_one", language, distance=amount(distance, "m", language), **blanks)
+        else:
+            yield say("steering_category_range", language, **blanks)
+    if effect := checked.small_units:
+        now, then = (f"{number(share, language, 1)}%" for share in (effect.share_now_pct, effect.share_then_pct))
+        yield say("steering_units_effect", language, now=now, then=then)
 
 
 def turn_said(turn: Turn, language: str) -> str:

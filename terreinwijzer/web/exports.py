@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 import xlsxwriter
+from django.http import Http404, HttpResponse
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 # A spreadsheet takes a text that begins with one of these for a formula (OWASP, CSV injection).
@@ -44,6 +45,21 @@ def as_xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
                     _write(sheet, row, place, value)
             sheet.autofit()
     return content.getvalue()
+
+
+def sheets_file(sheets: Mapping[str, pd.DataFrame], name: str, suffix: str) -> HttpResponse:
+    """Return tables as a file: all of them as sheets of a workbook, or the first one as CSV.
+
+    Raises
+    ------
+    Http404
+        The suffix is another.
+    """
+    if suffix not in TYPES:
+        raise Http404
+    content = as_csv(next(iter(sheets.values()))) if suffix == "csv" else as_xlsx(sheets)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
+    return HttpResponse(content, content_type=TYPES[suffix], headers=headers)
 
 
 def _safe(value: object) -> object:

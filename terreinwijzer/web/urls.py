@@ -8,11 +8,10 @@ from django.urls import include, path, register_converter
 
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.api import api
-from terreinwijzer.web.explore import moves
-from terreinwijzer.web.explore.index import explore
+from terreinwijzer.web.explore.urls import explore_urls
 from terreinwijzer.web.pages import atlas, figures, files, home, park, parks, start, tiles
 from terreinwijzer.web.register.urls import register_urls
-from terreinwijzer.web.tasks import pages as tasks
+from terreinwijzer.web.tasks.urls import task_urls
 
 
 class LanguageConverter:
@@ -55,15 +54,8 @@ urlpatterns = [
     path(f"{PORTFOLIO}figures/<slug:name>/<str:park_id>/", figures.figure, name="figure_of_park"),
     path(f"{PORTFOLIO}figures/<slug:name>.svg", files.figure_chart, name="figure_chart"),
     path(f"{PORTFOLIO}charts/<slug:name>.svg", files.chart, name="chart"),
-    path(f"{PORTFOLIO}explore/", explore, name="explore"),
-    path(f"{PORTFOLIO}explore/moves/", moves.moves, name="explore_moves"),
-    path(f"{PORTFOLIO}tasks/", tasks.tasks, name="tasks"),
-    path(f"{PORTFOLIO}tasks/<uuid:task_id>/", tasks.task, name="task"),
-    path(f"{PORTFOLIO}tasks/<uuid:task_id>/progress/", tasks.task_progress, name="task_progress"),
-    path(f"{PORTFOLIO}tasks/<uuid:task_id>/cancel/", tasks.task_cancel, name="task_cancel"),
-    path(f"{PORTFOLIO}tasks/<uuid:task_id>/<slug:name>.<str:suffix>", tasks.task_file, name="task_file"),
 ]
-urlpatterns += register_urls(PORTFOLIO)
+urlpatterns += explore_urls(PORTFOLIO) + task_urls(PORTFOLIO) + register_urls(PORTFOLIO)
 handler400 = "terreinwijzer.web.faults.wrong_request"
 handler403 = "terreinwijzer.web.faults.not_allowed"
 handler404 = "terreinwijzer.web.faults.not_found"

@@ -23,6 +23,10 @@ PAGES = (
     "figures/vacancy_pct/c-mill/",
     "audit/",
     "atlas/?figure=vacancy_pct&park=beitel",
+    "explore/",
+    "explore/advice/?area_m2=-1&step=places",
+    "explore/advice/?sbi=25110&area_m2=15000&step=places",
+    "explore/check/?park=de-koumen&sbi=25110",
 )
 
 
@@ -166,3 +170,33 @@ def test_without_webgl_the_atlas_says_that_the_table_tells_the_same(browser, add
     expect(page.get_by_text("This browser cannot draw the map. The table tells the same.")).to_be_visible()
     expect(page.locator('a[data-park="de-koumen"]')).to_be_visible()
     page.close()
+
+
+@SCREENS
+def test_a_business_finds_its_place_by_keyboard_alone(page, address):
+    def tab_to(until: str) -> None:
+        page.locator(until).first.wait_for()
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"document.activeElement.matches({json.dumps(until)})"):
+                return
+        raise AssertionError(until)
+
+    page.goto(f"{address}/nl/heerlen/explore/")
+    tab_to('a[href$="/explore/advice/"]')
+    page.keyboard.press("Enter")
+    tab_to("#id_sbi")
+    page.keyboard.type("25110")
+    page.keyboard.press("Enter")
+    tab_to("#id_area_m2")
+    page.keyboard.type("15000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Plekken die passen")
+    assert "area_m2=15000" in page.url
+    tab_to("li.place summary")
+    page.keyboard.press("Enter")
+    expect(page.locator("li.place details[open]").get_by_text("grond: milieu").first).to_be_visible()
+    tab_to("li.place details a")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mag het hier?")
+    expect(page.locator("#answer")).to_contain_text("Wijngaardsweg: hangt ervan af")

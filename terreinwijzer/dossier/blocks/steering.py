@@ -35,7 +35,7 @@ def profile_rules(results: Results, language: str) -> Block | None:
     rows = [_profile_row(profile, language) for profile in profiles]
     data = pd.DataFrame({"profile": order, "parks": [" ".join(sorted(profile.parks)) for profile in profiles]})
     shown = pd.DataFrame(rows, columns=heads)
-    return table_block("profile_rules", language, shown, data, _source(results.steering.book, language))
+    return table_block("profile_rules", language, shown, data, rules_source(results.steering.book, language))
 
 
 def policy_rules(results: Results, language: str) -> Block | None:
@@ -65,7 +65,7 @@ def policy_rules(results: Results, language: str) -> Block | None:
         ]
     data = pd.DataFrame({"rule": [rule.rule_id for rule in book.rules]})
     shown = pd.DataFrame(rows, columns=heads)
-    return table_block("policy_rules", language, shown, data, _source(book, language), heads[:1], strong=strong)
+    return table_block("policy_rules", language, shown, data, rules_source(book, language), heads[:1], strong=strong)
 
 
 def park_rules(results: Results, language: str) -> Block | None:
@@ -94,7 +94,7 @@ def park_rules(results: Results, language: str) -> Block | None:
     ]
     data = pd.DataFrame([{"park_id": park, "rules": kind[2]} for kind, parks in groups.items() for park in parks])
     shown = pd.DataFrame(rows, columns=heads)
-    return table_block("park_rules", language, shown, data, _source(book, language))
+    return table_block("park_rules", language, shown, data, rules_source(book, language))
 
 
 def chart_uses(results: Results, language: str) -> Block | None:
@@ -117,7 +117,7 @@ def chart_uses(results: Results, language: str) -> Block | None:
     blanks = {"uses": number(answers["use"].nunique(), language), "parks": number(len(names), language)}
     alternative = text("alt_uses", language, kinds="; ".join(parts), **blanks)
     draw = partial(charts.uses, frame, language)
-    return chart_block("uses", language, draw, answers, _source(results.steering.book, language), alternative)
+    return chart_block("uses", language, draw, answers, rules_source(results.steering.book, language), alternative)
 
 
 def fit(results: Results, language: str) -> Block | None:
@@ -303,7 +303,8 @@ def _holds_for(rule: Rule, book: RuleBook, names: pd.Series, language: str) -> s
     return text("steering_profiles", language, profiles=listed(whole, language))
 
 
-def _source(book: RuleBook, language: str) -> str:
+def rules_source(book: RuleBook, language: str) -> str:
+    """Return where rules come from, with their version."""
     about = said(book.about, language) or book.file.rsplit("/", 1)[-1]
     version = text("steering_version", language, version=book.version) if book.version else ""
     return text("steering_source", language, about=about, version=version)

@@ -1,0 +1,21 @@
+"""The addresses of the explorers."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from terreinwijzer.web.explore import advice, check, moves
+from terreinwijzer.web.explore.index import explore
+
+
+def explore_urls(portfolio: str) -> list[URLPattern]:
+    """Return the routes of the explorers below the address of a portfolio."""
+    at = f"{portfolio}explore"
+    return [
+        path(f"{at}/", explore, name="explore"),
+        path(f"{at}/advice/", advice.advice, name="explore_advice"),
+        path(f"{at}/advice.<str:suffix>", advice.advice_file, name="explore_advice_file"),
+        path(f"{at}/check/", check.check, name="explore_check"),
+        path(f"{at}/check.<str:suffix>", check.check_file, name="explore_check_file"),
+        path(f"{at}/moves/", moves.moves, name="explore_moves"),
+    ]
