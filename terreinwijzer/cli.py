@@ -54,6 +54,7 @@ for _command in (
     web.serve,
     web.worker,
     tiles.tiles,
+    web.example,
     sources.services,
     sources.fetch,
     stock.partition,

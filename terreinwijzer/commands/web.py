@@ -39,6 +39,26 @@ def serve(
     server.run()
 
 
+def example(
+    data: Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))],
+    *,
+    remove: Annotated[bool, typer.Option("--remove", help=helped("cli_opt_remove"))] = False,
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Fill the register of the web application with made-up records, or remove them."""
+    from terreinwijzer.web.server import example as written  # noqa: PLC0415
+
+    language = checked_language(lang) or HELP_LANGUAGE
+    found = working("cli_reading", lambda: written(data, remove=remove))
+    if as_json:
+        print_json(found)
+        return
+    for portfolio_id, counts in found.items():
+        said = "cli_example_removed" if remove else "cli_example_written"
+        tell(say(said, language, portfolio=portfolio_id, count=sum(counts.values())))
+
+
 def worker(
     data: Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))],
     *,

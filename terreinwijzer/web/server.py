@@ -71,6 +71,33 @@ def work(data: str | Path) -> None:
     run(token_hex(8))
 
 
+def example(data: str | Path, *, remove: bool = False) -> dict[str, dict[str, int]]:
+    """Write the example register of every portfolio, or remove it; return what was written or removed, by portfolio.
+
+    Raises
+    ------
+    TerreinwijzerError
+        The data or the database cannot be used, or a register has records already.
+    """
+    found = _portfolios(data)
+    from django.db import transaction  # noqa: PLC0415
+    from django.db.models import ProtectedError  # noqa: PLC0415
+
+    from terreinwijzer.web.register.example import fill_example, remove_example  # noqa: PLC0415
+
+    try:
+        with transaction.atomic():
+            if remove:
+                return {name: {"records": remove_example(name)} for name in found.ids}
+            shown = [each for each in map(found.shown, found.ids) if each is not None]
+            return {
+                each.portfolio_id: fill_example(each.portfolio_id, list(each.names.index), each.results.municipality)
+                for each in shown
+            }
+    except ProtectedError as fault:
+        raise InputError(Problem("web_example_in_use")) from fault
+
+
 def _portfolios(data: str | Path) -> Portfolios:
     """Set Django up for some data, bring the database up to date, and return the portfolios that are there."""
     os.environ["TERREINWIJZER_DATA"] = str(Path(data).absolute())

@@ -121,7 +121,7 @@ def clean_register(application) -> Iterator[None]:  # noqa: ARG001  (set up befo
     from terreinwijzer.web.writing.models import Submission
 
     # Those that refer to others first.
-    names = ("Signal", "Visit", "Ownership", "Plan", "Person", "Plot", "Organisation")
+    names = ("Document", "Signal", "Visit", "Ownership", "Plan", "Person", "Plot", "Organisation")
     for model in [apps.get_model("register", name) for name in names]:
         model.objects.all().delete()
         model.history.all().delete()

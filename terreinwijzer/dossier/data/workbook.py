@@ -35,14 +35,17 @@ INK, FAINT, RESULT, INPUT = "#0B4F7A", "#5B6770", "#0B4F7A", "#9AA5AE"
 
 
 def write_workbook(tables: Sequence[DataTable], target: Path, language: str, title: str) -> None:
-    """Write the workbook.
+    """Write the workbook to a file; the rest is as in `workbook_of`."""
+    target.write_bytes(workbook_of(tables, language, title))
+
+
+def workbook_of(tables: Sequence[DataTable], language: str, title: str) -> bytes:
+    """Return a workbook: a guide, and a sheet per table.
 
     Parameters
     ----------
     tables
         What to write, in order.
-    target
-        File to write.
     language
         `nl` or `en`.
     title
@@ -57,7 +60,7 @@ def write_workbook(tables: Sequence[DataTable], target: Path, language: str, tit
         for table in tables:
             if len(table.frame) <= MOST_ROWS:
                 _write_table(book.add_worksheet(table.sheet(language)), table, styles)
-    target.write_bytes(content.getvalue())
+    return content.getvalue()
 
 
 class _Styles:

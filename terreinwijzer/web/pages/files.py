@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -12,7 +10,7 @@ from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.blocks.one_park import chart_ranking
 from terreinwijzer.dossier.charts.render import svg
 from terreinwijzer.dossier.data.tables import DataTable, park_indicators
-from terreinwijzer.dossier.data.workbook import write_workbook
+from terreinwijzer.dossier.data.workbook import workbook_of
 from terreinwijzer.web.exports import TYPES, as_csv
 from terreinwijzer.web.pages.frame import LASTING, known_park, portfolio
 from terreinwijzer.web.pages.home import MAPS
@@ -69,13 +67,8 @@ def table_file(shown: Shown, table: DataTable, name: str, suffix: str, language:
     """Return a table as `csv` or `xlsx`."""
     if suffix not in TYPES:
         raise Http404
-    if suffix == "csv":
-        content = as_csv(table.frame)
-    else:
-        with TemporaryDirectory() as folder:
-            target = Path(folder) / "parks.xlsx"
-            write_workbook([table], target, language, shown.results.names[language])
-            content = target.read_bytes()
+    as_book = suffix == "xlsx"
+    content = workbook_of([table], language, shown.results.names[language]) if as_book else as_csv(table.frame)
     day = shown.results.reference_date.isoformat()
     headers = {"Content-Disposition": f'attachment; filename="{name}-{day}.{suffix}"'}
     return HttpResponse(content, content_type=TYPES[suffix], headers=headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -140,5 +141,5 @@ def cells(block: Block) -> list[list[str]]:
     return rows
 
 
-def _number(language: str, value: float | None, decimals: int = 0) -> str:
-    return number(value, language, decimals)
+def _number(language: str, value: float | Decimal | None, decimals: int = 0) -> str:
+    return number(None if value is None else float(value), language, decimals)

@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 import pandas as pd
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 
-from terreinwijzer.web.exports import sheets_file
-from terreinwijzer.web.wording import text
+from terreinwijzer.dossier.data.tables import DataTable
+from terreinwijzer.dossier.data.workbook import workbook_of
+from terreinwijzer.vocabulary.tables import Column, Table
+from terreinwijzer.web.exports import TYPES, as_csv
+from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.wording import text, texts
 
 
-def download(rows: pd.DataFrame, name: str, suffix: str, language: str) -> HttpResponse:
-    """Return a table as CSV or XLSX, with heads in words; each column has a text `field_<column>`.
+def download(rows: pd.DataFrame, name: str, suffix: str, language: str, shown: Shown) -> HttpResponse:
+    """Return a table as CSV or XLSX, with heads in words.
+
+    Parameters
+    ----------
+    rows
+        What is taken along, as words; each column has a text `field_<column>`.
+    name
+        Of the table, as in the texts and the names of sheets.
+    suffix
+        `csv` or `xlsx`.
 
     Raises
     ------
     Http404
         The suffix is another.
     """
-    told = rows.rename(columns={column: text(f"field_{column}", language) for column in rows.columns})
-    return sheets_file({name[:31]: told}, f"{name}-{timezone.localdate().isoformat()}", suffix)
+    if suffix not in TYPES:
+        raise Http404
+    if suffix == "csv":
+        content = as_csv(rows.rename(columns={column: text(f"field_{column}", language) for column in rows.columns}))
+    else:
+        table = DataTable(defined(name, list(rows.columns)), rows, "input")
+        content = workbook_of([table], language, shown.results.names[language])
+    day = timezone.localdate().isoformat()
+    headers = {"Content-Disposition": f'attachment; filename="{shown.portfolio_id}-{name}-{day}.{suffix}"'}
+    return HttpResponse(content, content_type=TYPES[suffix], headers=headers)
+
+
+def defined(name: str, columns: list[str]) -> Table:
+    """Return a table of the register as the dossier defines its own: every column a text, with its meaning."""
+    told = texts()
+    made = [Column(each, "text", nl=told[f"field_{each}"]["nl"], en=told[f"field_{each}"]["en"]) for each in columns]
+    meaning = told[f"{name}_table"]
+    return Table(name, nl=meaning["nl"], en=meaning["en"], key=(columns[0],), columns=tuple(made))

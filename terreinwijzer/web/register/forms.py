@@ -28,21 +28,22 @@ class OrganisationForm(WrittenForm):
     """An organisation; tags are typed with commas."""
 
     parks = ("park_id",)
-    told_at = MappingProxyType({"wrong_kvk_number": "kvk_number"})
+    told_at = MappingProxyType({"wrong_kvk_number": "kvk_number", "wrong_rsin": "rsin"})
     website = forms.URLField(required=False, assume_scheme="https")
 
     class Meta:
         """In the order in which somebody tells it."""
 
         model = Organisation
-        fields = ("name", "kind", "kvk_number", "street", "postcode", "place", "park_id", "establishment_id", "phone",
-                  "email", "website", "tags", "notes")  # fmt: skip
+        fields = ("name", "kind", "kvk_number", "rsin", "street", "postcode", "place", "park_id", "establishment_id",
+                  "phone", "email", "website", "tags", "notes")  # fmt: skip
 
     def __init__(self, *given: Any, **options: Any) -> None:
         """Show tags as they are typed."""
         super().__init__(*given, **options)
         self.initial["tags"] = ", ".join(self.instance.tag_list)
-        self.fields["kvk_number"].widget.attrs["inputmode"] = "numeric"
+        for name in ("kvk_number", "rsin"):
+            self.fields[name].widget.attrs["inputmode"] = "numeric"
 
     def clean_tags(self) -> str:
         """Return the tags in one spelling, each once, between semicolons."""
@@ -73,7 +74,7 @@ class PersonForm(WrittenForm):
         """Propose a term for a new contact."""
         super().__init__(*given, **options)
         if self.instance.pk is None:
-            self.initial.setdefault("keep_until", timezone.localdate() + KEPT)
+            self.initial["keep_until"] = timezone.localdate() + KEPT
 
     def clean_keep_until(self) -> date:
         """Refuse a term that is over: the contact would be gone tomorrow."""
@@ -90,7 +91,12 @@ class VisitForm(WrittenForm):
         """What, when, who and what was said."""
 
         model = Visit
-        fields = ("kind", "held_on", "attendees", "report")
+        fields = ("kind", "held_on", "visited_by", "attendees", "report")
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        """Offer as visitors those who may write here."""
+        super().__init__(*given, **options)
+        self.fields["visited_by"] = workers_field(self.fields["visited_by"], self.shown.portfolio_id)
 
 
 class SignalForm(WrittenForm):
@@ -100,7 +106,7 @@ class SignalForm(WrittenForm):
         """What it is, and who does what before when."""
 
         model = Signal
-        fields = ("kind", "description", "follow_up", "due_on", "assigned_to", "state")
+        fields = ("kind", "description", "follow_up", "due_on", "remind_on", "assigned_to", "state")
 
     def __init__(self, *given: Any, **options: Any) -> None:
         """Offer as workers those who may write here."""

@@ -18,7 +18,7 @@ def plainly(words: str) -> str:
 def sought_of(organisation: Organisation) -> str:
     """Return what an organisation is found by: name, number, address and tags. No personal data."""
     parts = (
-        organisation.name, organisation.kvk_number, organisation.street, organisation.postcode,
+        organisation.name, organisation.kvk_number, organisation.rsin, organisation.street, organisation.postcode,
         organisation.postcode.replace(" ", ""), organisation.place, organisation.tags.replace(";", " "),
     )  # fmt: skip
     return plainly(" ".join(parts))

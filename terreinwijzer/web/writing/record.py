@@ -14,6 +14,8 @@ class Record(models.Model):
     id: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True)
     portfolio_id: models.CharField[str, str] = models.CharField(max_length=64, editable=False)
     created_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now_add=True)
+    # Made up, to show or to try out: every page says so.
+    synthetic: models.BooleanField[bool, bool] = models.BooleanField(default=False, editable=False)
     changed_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now=True)
     history = HistoricalRecords(inherit=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -42,7 +43,7 @@ def history_page(request: HttpRequest, language: str, shown: Shown, kind: Kind, 
     gone = versions[0].history_type == DELETED
     answer = page(
         request, "writing/history.html", language, shown, here,
-        kind=kind, rows=told(versions, language), gone=gone, faults=faults, name=str(versions[0].instance),
+        kind=kind, rows=told(versions, language, shown.names), gone=gone, faults=faults, name=str(versions[0].instance),
         home="" if gone else kind.home(language, shown, versions[0].instance),
     )  # fmt: skip
     answer.status_code = UNPROCESSABLE if faults else 200
@@ -62,9 +63,13 @@ def restored(record: models.Model, language: str) -> list[str]:
     return []
 
 
-def told(versions: list[Any], language: str) -> list[dict[str, Any]]:
-    """Return per version, newest first: when, by whom, what was done, and every value before and after."""
+def told(versions: list[Any], language: str, parks: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return per version, newest first: when, by whom, what was done, and every value before and after.
+
+    `parks` are the names of the parks by key, for the columns that hold one.
+    """
     names = _named(versions)
+    names |= {("park_id", key): name for key, name in parks.items()}
     rows = []
     for place, version in enumerate(versions):
         before = versions[place + 1] if place + 1 < len(versions) else None
@@ -72,7 +77,7 @@ def told(versions: list[Any], language: str) -> list[dict[str, Any]]:
             {
                 "key": version.history_id,
                 "at": version.history_date,
-                "by": names.get(("history_user_id", version.history_user_id), GAP),
+                "by": names.get(("history_user_id", version.history_user_id), text("history_by_nobody", language)),
                 "done": {"+": "history_made", "~": "history_changed", DELETED: "history_deleted"}[version.history_type],
                 "reason": version.history_change_reason or "",
                 "changes": _changes(before, version, names, language) if version.history_type != DELETED else [],
@@ -98,6 +103,8 @@ def _changes(before: Any, after: Any, names: dict[tuple[str, Any], str], languag
 def _said(field: Any, value: Any, names: dict[tuple[str, Any], str], language: str) -> str:
     if value is None or value == "":
         return GAP
+    if field.name == "park_id":
+        return names.get((field.name, value), str(value))
     if field.is_relation:
         return names.get((field.attname, value), GAP)
     if field.flatchoices:
@@ -105,7 +112,8 @@ def _said(field: Any, value: Any, names: dict[tuple[str, Any], str], language: s
         return text(label, language) if label in texts() else str(label)
     if isinstance(field, models.DateField):
         return day(value, language)
-    return str(value)
+    # Some columns hold a list between semicolons.
+    return str(value).strip(";").replace(";", ", ") if str(value).startswith(";") else str(value)
 
 
 def _named(versions: list[Any]) -> dict[tuple[str, Any], str]:

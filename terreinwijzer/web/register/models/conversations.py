@@ -23,6 +23,9 @@ class Visit(Record):
     )
     kind: models.CharField[str, str] = code("visit_kind", VISIT_KIND)
     held_on: models.DateField[date, date] = models.DateField()
+    visited_by: models.ForeignKey[User | None, User | None] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="visits"
+    )
     attendees: models.CharField[str, str] = words(300)
     report: models.TextField[str, str] = prose()
 
@@ -54,6 +57,8 @@ class Signal(Record):
     follow_up: models.TextField[str, str] = prose()
     state: models.CharField[str, str] = code("signal_state", SIGNAL_STATE)
     due_on: models.DateField[date | None, date | None] = day()
+    # From this day on the signal asks for attention, before it is too late.
+    remind_on: models.DateField[date | None, date | None] = day()
     closed_on: models.DateField[date | None, date | None] = day()
     assigned_to: models.ForeignKey[User | None, User | None] = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="signals"

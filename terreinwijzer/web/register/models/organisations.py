@@ -22,6 +22,7 @@ class Organisation(Record):
     name: models.CharField[str, str] = words(required=True)
     kind: models.CharField[str, str] = code("organisation_kind", ORGANISATION_KIND)
     kvk_number: models.CharField[str, str] = words(8)
+    rsin: models.CharField[str, str] = words(9)
     street: models.CharField[str, str] = words()
     postcode: models.CharField[str, str] = words(7)
     place: models.CharField[str, str] = words(80)
@@ -36,13 +37,17 @@ class Organisation(Record):
     sought: models.TextField[str, str] = models.TextField(blank=True, default="", editable=False)
 
     class Meta:
-        """A number of the trade register is eight digits, and lists are in order of name."""
+        """A number of the trade register is eight digits, that of the tax office nine; lists are in order of name."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known("organisation_kind_known", "kind", ORGANISATION_KIND),
             models.CheckConstraint(
                 condition=models.Q(kvk_number="") | models.Q(kvk_number__regex=r"^[0-9]{8}$"),
                 name="organisation_kvk_number", violation_error_message="wrong_kvk_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rsin="") | models.Q(rsin__regex=r"^[0-9]{9}$"),
+                name="organisation_rsin", violation_error_message="wrong_rsin",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="organisation_named"),
         ]  # fmt: skip

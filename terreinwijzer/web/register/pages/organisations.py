@@ -46,7 +46,7 @@ def register_file(request: HttpRequest, language: str, portfolio_id: str, suffix
     rows["kind"] = [text(f"code_organisation_kind_{kind}", language) for kind in rows["kind"]]
     rows["park_id"] = [shown.names.get(park_id, park_id) for park_id in rows["park_id"]]
     rows["tags"] = [tags.strip(";").replace(";", ", ") for tags in rows["tags"]]
-    return download(rows, f"{portfolio_id}-register", suffix, language)
+    return download(rows, "register", suffix, language, shown)
 
 
 def organisation(request: HttpRequest, language: str, portfolio_id: str, record: int) -> HttpResponse:

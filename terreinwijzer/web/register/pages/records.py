@@ -47,7 +47,7 @@ def add(request: HttpRequest, language: str, portfolio_id: str, record: int, kin
     organisation = one(Organisation, shown, record)
     new = chosen.model(portfolio_id=portfolio_id, organisation=organisation)
     first: dict[str, dict[str, Any]] = {
-        "visits": {"held_on": timezone.localdate()},
+        "visits": {"held_on": timezone.localdate(), "visited_by": request.user.pk},
         "plans": {"park_id": organisation.park_id},
         "signals": {"assigned_to": request.user.pk},
         "ownerships": {"plot_park": organisation.park_id},
