@@ -139,4 +139,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # It logs every wrong question as an error of its own; ours are logged by Django.
+    "loggers": {"pygeoapi": {"level": "CRITICAL"}},
 }

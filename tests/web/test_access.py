@@ -33,7 +33,7 @@ def every_route(resolver=None, space: str = "") -> dict[str, set[str]]:
 def address_of(route: str, parts: set[str]) -> str:
     from django.urls import reverse
 
-    given = {**PARTS, **TILE, "name": NAMES.get(route, "fsi")}
+    given = {**PARTS, **TILE, "name": "parks" if route.startswith("ogc") else NAMES.get(route, "fsi")}
     return reverse(route, kwargs={part: given[part] for part in parts})
 
 

@@ -1,0 +1,1 @@
+"""Features for other geographic software, such as QGIS: OGC API Features, by pygeoapi."""
