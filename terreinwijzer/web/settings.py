@@ -84,6 +84,7 @@ LOGIN_URL = "account_login"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 3600
 ACCOUNT_ADAPTER = "terreinwijzer.web.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "terreinwijzer.web.people.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_SESSION_REMEMBER = False
@@ -98,6 +99,10 @@ SOCIALACCOUNT_PROVIDERS = as_django(ENVIRONMENT.providers)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
 MFA_ADAPTER = "terreinwijzer.web.people.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "terreinwijzer.web.people.forms.CodeForm",
+    "activate_totp": "terreinwijzer.web.people.forms.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Terreinwijzer"
 # Without mail nothing can be confirmed; with it, an address is confirmed before the second factor.

@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,7 +21,18 @@ from terreinwijzer.web.people.mail import letter
 from terreinwijzer.web.wording import text, texts
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # (allauth has no types)
+class Worded:
+    """What is refused is told in our own words, where we have them."""
+
+    def validation_error(self, code: str, *values: Any) -> ValidationError:
+        """Return the fault of a form."""
+        if f"refused_{code}" in texts():
+            return ValidationError(text(f"refused_{code}", get_language() or ""), code=code)
+        fault: ValidationError = super().validation_error(code, *values)  # type: ignore[misc]
+        return fault
+
+
+class AccountAdapter(Worded, DefaultAccountAdapter):  # type: ignore[misc]  # (allauth has no types)
     """Accounts are made by invitation or on the command line; what is said comes from our own texts."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
@@ -73,7 +85,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class FactorAdapter(Worded, DefaultMFAAdapter):  # type: ignore[misc]
     """The secrets of second factors are encrypted by the key of the installation, which is not in the database."""
 
     def encrypt(self, text: str) -> str:
