@@ -11,6 +11,7 @@ from terreinwijzer.web.api import api
 from terreinwijzer.web.explore.urls import explore_urls
 from terreinwijzer.web.ogc.urls import ogc_urls
 from terreinwijzer.web.pages import atlas, figures, files, home, park, parks, start, tiles
+from terreinwijzer.web.people.urls import member_urls
 from terreinwijzer.web.register.urls import register_urls
 from terreinwijzer.web.tasks.urls import task_urls
 
@@ -58,6 +59,7 @@ urlpatterns = [
     path(f"{PORTFOLIO}charts/<slug:name>.svg", files.chart, name="chart"),
 ]
 urlpatterns += explore_urls(PORTFOLIO) + task_urls(PORTFOLIO) + register_urls(PORTFOLIO)
+urlpatterns += member_urls(PORTFOLIO)
 handler400 = "terreinwijzer.web.faults.wrong_request"
 handler403 = "terreinwijzer.web.faults.not_allowed"
 handler404 = "terreinwijzer.web.faults.not_found"

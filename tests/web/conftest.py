@@ -76,6 +76,24 @@ def login(application) -> Iterator[Callable[[str, str], object]]:  # noqa: ARG00
         user.delete()
 
 
+@pytest.fixture
+def settings_with(application):  # noqa: ARG001  (set up before)
+    """Return a function that changes settings of the installation until the test is over."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    changed = []
+
+    def change(more=None, **environment):
+        one = override_settings(ENVIRONMENT=replace(settings.ENVIRONMENT, **environment), **(more or {}))
+        one.enable()
+        changed.append(one)
+
+    yield change
+    for one in reversed(changed):
+        one.disable()
+
+
 @pytest.fixture(scope="session")
 def plain(heerlen: Case) -> Case:
     """Return Heerlen without forecast and rules, which take the most time and are shown elsewhere."""

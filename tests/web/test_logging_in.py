@@ -6,7 +6,6 @@ import hmac
 import re
 import struct
 import time
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -40,24 +39,6 @@ def anna():
 def strict(settings_with):
     """Let roles that show personal data wait for a second step, as on a server for others."""
     settings_with(second_factor=True)
-
-
-@pytest.fixture
-def settings_with():
-    """Return a function that changes settings of the installation until the test is over."""
-    from django.conf import settings
-    from django.test import override_settings
-
-    changed = []
-
-    def change(more=None, **environment):
-        one = override_settings(ENVIRONMENT=replace(settings.ENVIRONMENT, **environment), **(more or {}))
-        one.enable()
-        changed.append(one)
-
-    yield change
-    for one in reversed(changed):
-        one.disable()
 
 
 def log_in(client, name="anna", password=PASSWORD, to="/nl/heerlen/parks/"):

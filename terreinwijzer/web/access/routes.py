@@ -93,5 +93,11 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "register_edit": Permission.WRITE_REGISTER,
         "register_delete": Permission.WRITE_REGISTER,
         "register_history": Permission.SEE_HISTORY,
+        "members": Permission.ADMINISTER,
+        "member_add": Permission.ADMINISTER,
+        "member_changes": Permission.ADMINISTER,
+        "member": Permission.ADMINISTER,
+        "member_withdraw": Permission.ADMINISTER,
+        "member_link": Permission.ADMINISTER,
     }
 )

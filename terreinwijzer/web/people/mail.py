@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 
 from terreinwijzer.web.wording import text
 
-# Where each mail says what to do, under the name that allauth gives the address.
-LINKS = ("password_reset_url", "activate_url")
+# Where each mail says what to do: under the name that allauth gives the address, or our own.
+LINKS = ("password_reset_url", "activate_url", "link")
 
 
 def letter(kind: str, to: Sequence[str], values: Mapping[str, Any]) -> EmailMessage:

@@ -22,8 +22,11 @@ class Membership(models.Model):
     """The role of a user for one portfolio; of an entrepreneur, for one establishment of it."""
 
     user: models.ForeignKey[User, User] = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    portfolio_id: models.CharField[str, str] = models.CharField(max_length=64)
-    role: models.CharField[str, str] = models.CharField(max_length=32, choices=[(value, value) for value in ASSIGNED])
+    portfolio_id: models.CharField[str, str] = models.CharField(max_length=64, editable=False)
+    # The label of a choice is the code of a text.
+    role: models.CharField[str, str] = models.CharField(
+        max_length=32, choices=[(value, f"role_{value}") for value in ASSIGNED]
+    )
     # Whose business it is: an entrepreneur has a membership for each; empty for every other role.
     establishment_id: models.CharField[str, str] = models.CharField(max_length=64, blank=True, default="")
     created: models.DateTimeField[str, str] = models.DateTimeField(default=timezone.now, editable=False)

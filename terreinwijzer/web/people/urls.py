@@ -7,8 +7,9 @@ from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
-from django.urls import path
+from django.urls import URLPattern, path
 
+from terreinwijzer.web.people.pages import members
 from terreinwijzer.web.people.pages.account import account
 
 urlpatterns = [
@@ -37,3 +38,16 @@ urlpatterns = [
     path("provider/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("provider/failed/", social.login_error, name="socialaccount_login_error"),
 ]
+
+
+def member_urls(portfolio: str) -> list[URLPattern]:
+    """Return the routes of the administrator's pages below the address of a portfolio."""
+    at = f"{portfolio}members"
+    return [
+        path(f"{at}/", members.members, name="members"),
+        path(f"{at}/add/", members.member_add, name="member_add"),
+        path(f"{at}/changes/", members.member_changes, name="member_changes"),
+        path(f"{at}/<int:record>/", members.member, name="member"),
+        path(f"{at}/<int:record>/withdraw/", members.member_withdraw, name="member_withdraw"),
+        path(f"{at}/<int:record>/link/", members.member_link, name="member_link"),
+    ]
