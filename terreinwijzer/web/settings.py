@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "terreinwijzer.web.people",
     "terreinwijzer.web.writing",
     "terreinwijzer.web.register",
+    "terreinwijzer.web.programme",
+    "terreinwijzer.web.participation",
     "terreinwijzer.web.privacy",
     "terreinwijzer.web.tasks",
 ]

@@ -131,16 +131,18 @@ def two_places(plain: Case, plain_results: Results, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture
-def clean_register(application) -> Iterator[None]:  # noqa: ARG001  (set up before)
-    """Leave nothing of what a test wrote in the register."""
+def clean_records(application) -> Iterator[None]:  # noqa: ARG001  (set up before)
+    """Leave nothing of what a test wrote."""
     yield
     from django.apps import apps
 
     from terreinwijzer.web.writing.models import Submission
 
     # Those that refer to others first.
-    names = ("Document", "Signal", "Visit", "Ownership", "Plan", "Person", "Plot", "Organisation")
-    for model in [apps.get_model("register", name) for name in names]:
+    names = """register.Document register.Signal register.Visit register.Ownership register.Plan register.Person
+        register.Plot register.Organisation programme.Effect programme.Action programme.Version
+        participation.Reaction participation.Session participation.Theme"""
+    for model in [apps.get_model(name) for name in names.split()]:
         model.objects.all().delete()
         model.history.all().delete()
     Submission.objects.all().delete()

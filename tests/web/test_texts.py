@@ -11,7 +11,7 @@ from terreinwijzer.web.wording import texts
 WEB = Path(__file__).parents[2] / "terreinwijzer" / "web"
 # Codes that are put together from parts, or stand in a declaration of personal data.
 MADE = (
-    "menu_", "fault_", "role_", "told_", "mail_", "refused_",
+    "menu_", "fault_", "role_", "told_", "mail_", "refused_", "cause_", "verdict_",
     "explore_", "moves_", "task_", "advice_step_", "answer_", "outcome_", "reason_",
     "tab_", "add_", "edit_", "delete_", "field_", "help_", "code_", "wrong_", "history_",
 )  # fmt: skip
@@ -34,6 +34,7 @@ def test_templates_name_the_texts_that_there_are_and_no_others():
     sources = [path.read_text() for path in [*(WEB / "templates").rglob("*.html"), *WEB.rglob("*.py")]]
     named = {code for source in sources for code in re.findall(r"\b(?:t|text|say)\([\"'](\w+)[\"'](?!\s*~)", source)}
     named |= {code for path in WEB.rglob("personal.py") for code in re.findall(DECLARED, path.read_text())}
+    named |= {f"{name}_table" for source in sources for name in re.findall(r"\bdownload\(\w+, \"(\w+)\"", source)}
     assert named <= set(texts())
     unused = {code for code in set(texts()) - named if not code.startswith(MADE)}
     assert not unused

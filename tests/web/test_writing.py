@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from filled_forms import fields_of, filled, opened
 
-pytestmark = pytest.mark.usefixtures("two_places", "clean_register")
+pytestmark = pytest.mark.usefixtures("two_places", "clean_records")
 
 ADD = "/nl/heerlen/register/add/"
 

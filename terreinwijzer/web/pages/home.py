@@ -19,6 +19,7 @@ from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.vocabulary.notation import amount, number
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.writing.attention import waiting
 
 # So many findings stand on the home page; the page of the audit has all.
 FIRST = 5
@@ -31,6 +32,7 @@ def home(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse
     return page(
         request, "home.html", language, shown, "home",
         tiles=tiles(shown, language),
+        waiting=waiting(request, shown, language),
         conclusions=conclusions(shown.results, language),
         gaps=gaps(shown.results, language),
         counts=counts(shown.results, language),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class WritingConfig(AppConfig):
@@ -10,3 +11,7 @@ class WritingConfig(AppConfig):
 
     name = "terreinwijzer.web.writing"
     label = "writing"
+
+    def ready(self) -> None:
+        """Read the module `attention` of every app."""
+        autodiscover_modules("attention")

@@ -37,6 +37,8 @@ class Kind:
         Whether a record says something about persons.
     area, writes
         Where its routes begin, as in `register_edit`, and the permission to change it.
+    history
+        The permission to look back; whoever has it may put back.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Kind:
     shows_people: bool = False
     area: str = "register"
     writes: str = "WRITE_REGISTER"
+    history: str = "SEE_HISTORY"
 
 
 class ChangedMeanwhileError(Exception):

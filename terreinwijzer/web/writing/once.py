@@ -20,7 +20,7 @@ class TakenKeyError(Exception):
     """The key of a form is somebody else's, or of another portfolio."""
 
 
-def written_once(key: UUID, portfolio_id: str, by: User, work: Callable[[], str]) -> str:
+def written_once(key: UUID, portfolio_id: str, by: User | None, work: Callable[[], str]) -> str:
     """Do the work of a form in one transaction, unless this form was accepted before.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -100,6 +100,21 @@ def _changes(before: Any, after: Any, names: dict[tuple[str, Any], str], languag
     return found
 
 
+def changed_values(
+    before: models.Model, after: models.Model, columns: Sequence[str], parks: Mapping[str, str], language: str
+) -> list[tuple[str, str, str]]:
+    """Return label, value before and value after of every column, none of them a reference, that differs."""
+    names = {("park_id", key): name for key, name in parks.items()}
+    found = []
+    for name in columns:
+        was, now = getattr(before, name), getattr(after, name)
+        if was != now:
+            field = after._meta.get_field(name)  # noqa: SLF001  (the public way to a model's columns)
+            label = text(f"field_{name}", language)
+            found.append((label, _said(field, was, names, language), _said(field, now, names, language)))
+    return found
+
+
 def _said(field: Any, value: Any, names: dict[tuple[str, Any], str], language: str) -> str:
     if value is None or value == "":
         return GAP
@@ -110,8 +125,10 @@ def _said(field: Any, value: Any, names: dict[tuple[str, Any], str], language: s
     if field.flatchoices:
         label = dict(field.flatchoices).get(value, value)
         return text(label, language) if label in texts() else str(label)
-    if isinstance(field, models.DateField):
-        return day(value, language)
+    if isinstance(value, bool):
+        value = text("said_true", language) if value else text("said_false", language)
+    elif isinstance(field, models.DateField):
+        value = day(value, language)
     # Some columns hold a list between semicolons.
     return str(value).strip(";").replace(";", ", ") if str(value).startswith(";") else str(value)
 

@@ -14,13 +14,13 @@ from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.privacy.log import seen
 from terreinwijzer.web.register.codes import ORGANISATION_KIND, SIGNAL_ACTIVE
-from terreinwijzer.web.register.downloads import download
 from terreinwijzer.web.register.listing import Asked, found, page_of
 from terreinwijzer.web.register.models import Organisation, Ownership, Person, Plan, Signal, Visit
 from terreinwijzer.web.register.searching import matching, named
 from terreinwijzer.web.register.timeline import timeline
 from terreinwijzer.web.wording import text
 from terreinwijzer.web.writing.columns import said
+from terreinwijzer.web.writing.downloads import download
 from terreinwijzer.web.writing.editing import one
 
 HERE = "register"

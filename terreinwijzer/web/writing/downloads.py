@@ -1,4 +1,4 @@
-"""Tables of the register to take along."""
+"""Tables of what people write, to take along."""
 
 from __future__ import annotations
 

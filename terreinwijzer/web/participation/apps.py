@@ -1,0 +1,12 @@
+"""Names the app for Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ParticipationConfig(AppConfig):
+    """Themes, sessions and reactions."""
+
+    name = "terreinwijzer.web.participation"
+    label = "participation"
