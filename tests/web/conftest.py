@@ -29,6 +29,8 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         "TERREINWIJZER_SECRET": "only for tests, and long enough for every check of Django's",
         "TERREINWIJZER_CACHE": str(file.parent / "cache"),
         "DJANGO_SETTINGS_MODULE": "terreinwijzer.web.settings",
+        # A browser keeps a loop running in the thread of the tests; nothing of Django runs in it.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     }
     import django
     from django.core.management import call_command

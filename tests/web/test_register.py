@@ -203,3 +203,34 @@ def test_an_example_that_somebody_wrote_at_stays(manager):
         remove_example("heerlen")
     assert Visit.objects.filter(report="Echt gesproken.").exists()
     assert Organisation.objects.filter(pk=organisation.pk).exists()
+
+
+def test_a_visit_is_noted_down_at_the_gate_with_what_has_to_be_done(manager):
+    from terreinwijzer.web.register.models import Signal, Visit
+
+    page = recorded(manager, "Bakkerij De Korst")
+    answer = filled(manager, f"{AT}visit/", organisation="bakkerij korst", report="De oven is te klein.",
+                    signal_kind="space", signal_description="Zoek 500 m².")  # fmt: skip
+    assert answer["Location"] == page
+    visit, signal = Visit.objects.get(), Signal.objects.get()
+    assert signal.visit == visit
+    assert visit.visited_by == signal.assigned_to
+    assert str(visit.visited_by).startswith("account_manager")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [({"organisation": "onbekend"}, "Deze organisatie staat niet in het register"),
+     ({"organisation": "bakkerij"}, "Dit past bij meer organisaties. Kies er één: Bakkerij De Korst (#"),
+     ({"organisation": "korst", "signal_kind": "space"}, "Schrijf op wat er moet gebeuren"),
+     ({"organisation": "korst", "signal_description": "Bellen"}, "Kies wat voor signaal dit is")],
+)  # fmt: skip
+def test_a_visit_that_is_not_clear_is_not_guessed_at(manager, typed, told):
+    from terreinwijzer.web.register.models import Visit
+
+    for name in ("Bakkerij De Korst", "Bakkerij De Kruimel"):
+        recorded(manager, name)
+    answer = filled(manager, f"{AT}visit/", **typed)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not Visit.objects.exists()

@@ -87,6 +87,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "organisation": Permission.SEE_REGISTER,
         "organisation_suggestions": Permission.SEE_REGISTER,
         "organisation_add": Permission.WRITE_REGISTER,
+        "quick_visit": Permission.WRITE_REGISTER,
         "plots": Permission.SEE_REGISTER,
         "plot": Permission.SEE_REGISTER,
         "register_add": Permission.WRITE_REGISTER,

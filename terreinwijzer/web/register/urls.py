@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.register.pages import organisations, plots, records
+from terreinwijzer.web.register.pages import organisations, plots, records, visits
 
 
 def register_urls(portfolio: str) -> list[URLPattern]:
@@ -15,6 +15,7 @@ def register_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}.<str:suffix>", organisations.register_file, name="register_file"),
         path(f"{at}/suggestions.json", organisations.suggestions, name="organisation_suggestions"),
         path(f"{at}/add/", records.add_organisation, name="organisation_add"),
+        path(f"{at}/visit/", visits.quick_visit, name="quick_visit"),
         path(f"{at}/plots/", plots.plots, name="plots"),
         path(f"{at}/plots/<int:record>/", plots.plot, name="plot"),
         path(f"{at}/organisations/<int:record>/", organisations.organisation, name="organisation"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -86,17 +87,8 @@ def form_page(
     form = kind.form(
         request.POST or None, request.FILES or None, instance=record, initial=first, language=language, shown=shown
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            return HttpResponseRedirect(_saved(request, language, shown, kind, form))
-        # What was typed stays; who sends it again has been told.
-        except ChangedMeanwhileError:
-            form.refuse("wrong_changed_meanwhile", seen=version_of(record))
-        except TakenKeyError:
-            form.refuse("wrong_form_key", submission=uuid4())
-        except IntegrityError:
-            # Somebody wrote the same between the checks of the form and the writing; the next checks will tell what.
-            form.refuse("wrong_written_meanwhile", submission=uuid4())
+    if request.method == "POST" and (written := accepted(request, shown, form, partial(_saved, language, shown, kind))):
+        return HttpResponseRedirect(written)
     answer = page(request, "writing/form.html", language, shown, here, form=form, kind=kind, record=record, **values)
     answer.status_code = UNPROCESSABLE if form.is_bound else 200
     return answer
@@ -118,15 +110,42 @@ def delete_page(
                 home=kind.home(language, shown, record))  # fmt: skip
 
 
-def _saved(request: HttpRequest, language: str, shown: Shown, kind: Kind, form: WrittenForm) -> str:
-    def work() -> str:
-        record = form.instance
-        if record.pk is not None:
-            # On a server that lets writers in at once, the second waits here and then finds the first one's version.
-            kind.model._default_manager.select_for_update().get(pk=record.pk)  # noqa: SLF001
-            if version_of(record) != form.cleaned_data["seen"]:
-                raise ChangedMeanwhileError
-        return kind.home(language, shown, form.save())
+def accepted(request: HttpRequest, shown: Shown, form: Any, work: Callable[[Any], str]) -> str:
+    """Do the work of a form that was sent, once, and return the address of what was written.
 
+    Parameters
+    ----------
+    form
+        What was sent; where it cannot be accepted, it says why afterwards, and keeps what was typed.
+    work
+        Writes what the form holds, and returns the address that shows it.
+
+    Returns
+    -------
+    str
+        Empty where the form was not accepted.
+    """
+    if not form.is_valid():
+        return ""
     by: Any = request.user
-    return written_once(form.cleaned_data["submission"], shown.portfolio_id, by, work)
+    try:
+        return written_once(form.cleaned_data["submission"], shown.portfolio_id, by, partial(work, form))
+    except ChangedMeanwhileError:
+        # Who sends it again has been told.
+        form.refuse("wrong_changed_meanwhile", seen=version_of(form.instance))
+    except TakenKeyError:
+        form.refuse("wrong_form_key", submission=uuid4())
+    except IntegrityError:
+        # Somebody wrote the same between the checks of the form and the writing; the next checks will tell what.
+        form.refuse("wrong_written_meanwhile", submission=uuid4())
+    return ""
+
+
+def _saved(language: str, shown: Shown, kind: Kind, form: Any) -> str:
+    record = form.instance
+    if record.pk is not None:
+        # On a server that lets writers in at once, the second waits here and then finds the first one's version.
+        kind.model._default_manager.select_for_update().get(pk=record.pk)  # noqa: SLF001
+        if version_of(record) != form.cleaned_data["seen"]:
+            raise ChangedMeanwhileError
+    return kind.home(language, shown, form.save())
