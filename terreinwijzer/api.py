@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from terreinwijzer import api_moves
+from terreinwijzer.api_weighing import known_measures, weigh_question, weighing_results
 from terreinwijzer.audit.audit import AuditReport, audit
 from terreinwijzer.demand.backtest import backtest, backtest_summary
 from terreinwijzer.demand.confrontation import confront
@@ -47,11 +48,11 @@ from terreinwijzer.steering.rule_file import read_rule_file
 from terreinwijzer.steering.rules import RuleBook
 from terreinwijzer.steering.state import steering_state
 from terreinwijzer.vocabulary.language import LANGUAGES
-from terreinwijzer.weighing.answer import Answer, weigh
+from terreinwijzer.weighing.answer import Answer
 from terreinwijzer.weighing.comparison import compare_choices
 from terreinwijzer.weighing.expansion import find
 from terreinwijzer.weighing.expansion.find import Expansion
-from terreinwijzer.weighing.measures import action_measures, known_measures, needs_of, park_measures
+from terreinwijzer.weighing.measures import needs_of
 from terreinwijzer.weighing.planning import Planned, plan_answer
 from terreinwijzer.weighing.question_file import read_question
 
@@ -188,7 +189,7 @@ def weigh_case(case: Case, question: str, *, draws: int = 10_000, seed: int = 1)
     InputError
         The question is wrong, or nothing can be weighed.
     """
-    return _weighed(indicator_table(case), question, draws=draws, seed=seed)
+    return weigh_question(indicator_table(case), read_question(question, known_measures()), draws=draws, seed=seed)
 
 
 def plan_actions(case: Case, question: str = "programme-order", *, draws: int = 10_000, seed: int = 1) -> Planned:
@@ -281,7 +282,7 @@ def find_expansion(case: Case, question: str = "expansion", *, draws: int = 10_0
     InputError
         The question is wrong or not about zones, no park has an outline, or no connected land is left.
     """
-    asked = read_question(question, _known_measures())
+    asked = read_question(question, known_measures())
     if asked.alternatives != "zones":
         raise InputError(Problem("expansion_wrong_question", file=asked.file, value=asked.alternatives))
     parks = drawn(case.portfolio, "parks")
@@ -297,32 +298,6 @@ def with_layers(case: Case) -> Case:
     if case.layers is not None:
         return case
     return replace(case, layers=read_layers(case.settings.layers, case.settings.sources))
-
-
-def _known_measures() -> dict[str, Sequence[str]]:
-    return {
-        "parks": known_measures("parks"), "actions": known_measures("actions"), "zones": find.ZONE_MEASURES,
-    }  # fmt: skip
-
-
-def alternative_names(case: Case, answer: Answer, language: str) -> dict[str, str]:
-    """Return the names of what an answer weighs, by key."""
-    if answer.question.alternatives == "actions":
-        actions = case.portfolio.table("actions").set_index("action_id")[f"title_{language}"]
-        return {str(key): f"{key} {title}" for key, title in actions.items()}
-    names: dict[str, str] = case.portfolio.table("parks").set_index("park_id")["name"].to_dict()
-    return names
-
-
-def _weighed(table: IndicatorTable, question: str, *, draws: int, seed: int) -> Answer:
-    asked = read_question(question, _known_measures())
-    if asked.alternatives == "zones":
-        raise InputError(Problem("weighing_zones_apart", file=asked.file))
-    if asked.alternatives == "actions":
-        return weigh(asked, action_measures(table), {}, draws=draws, seed=seed)
-    named = {criterion.relative_to for criterion in asked.criteria if criterion.relative_to}
-    groups = {name: table.by(name) for name in sorted(named)}
-    return weigh(asked, park_measures(table), groups, draws=draws, seed=seed)
 
 
 def _capacity_days(case: Case) -> dict[str, float]:
@@ -341,14 +316,12 @@ def _weighing_results(case: Case, table: IndicatorTable) -> tuple[WeighingResult
     found = []
     asked = case.parameters.get("weighing", {})
     for question in asked.get("questions", ()):
-        answer = _weighed(table, question, draws=10_000, seed=1)
-        compared = compare_choices(answer, case.portfolio.table("vision_choices"))
-        names = {str(language): alternative_names(case, answer, language) for language in LANGUAGES}
-        found.append(WeighingResults(answer, compared, names, plan_answered(case, answer)))
+        answer = weigh_question(table, read_question(question, known_measures()))
+        found.append(weighing_results(case.portfolio, answer, plan_answered(case, answer)))
     if "expansion" in asked:
         expansion = find_expansion(case, asked["expansion"])
         compared = compare_choices(expansion.answer, case.portfolio.table("vision_choices"))
-        names = {str(language): {} for language in LANGUAGES}
+        names: dict[str, dict[str, str]] = {str(language): {} for language in LANGUAGES}
         found.append(WeighingResults(expansion.answer, compared, names, expansion=expansion))
     return tuple(found)
 

@@ -30,7 +30,8 @@ def weigh(
     as_json: AsJson = False,
 ) -> None:
     """Weigh parks or actions, tell how firm the ranking is, and plan actions within the capacity."""
-    from terreinwijzer.api import alternative_names, plan_answered, weigh_case  # noqa: PLC0415
+    from terreinwijzer.api import plan_answered, weigh_case  # noqa: PLC0415
+    from terreinwijzer.api_weighing import alternative_names  # noqa: PLC0415
 
     loaded = load(case, lang)
     language = lang or loaded.settings.language
@@ -39,7 +40,7 @@ def weigh(
     if as_json:
         print_json(_as_data(answer, planned))
         return
-    names = alternative_names(loaded, answer, language)
+    names = alternative_names(loaded.portfolio, answer, language)
     _print_ranking(answer, names, language)
     if planned is not None:
         _print_plan(planned, names, language)

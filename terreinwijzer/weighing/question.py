@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -19,6 +19,7 @@ GROUNDS: tuple[Ground, ...] = get_args(Ground)
 METHODS: tuple[Method, ...] = get_args(Method)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 DATA_WEIGHTS: tuple[DataWeights, ...] = get_args(DataWeights)
+OWN = "own"
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,31 @@ class Question:
     def criterion_ids(self) -> list[str]:
         """Return the keys of the criteria, in order."""
         return [criterion.criterion_id for criterion in self.criteria]
+
+
+def with_weights(question: Question, weights: Mapping[str, float], name: Text) -> Question:
+    """Return the question with the weights of one person alone, in place of those of its stakeholders.
+
+    Parameters
+    ----------
+    question
+        The question.
+    weights
+        Weight per criterion, summing to 1; one that is not named counts for nothing.
+    name
+        How the person is called. The key is `own`.
+
+    Returns
+    -------
+    Question
+        Of the pairs in `order` only those that these weights respect are kept: who weighs otherwise cannot be held to
+        an order that others agreed on.
+    """
+    given = {criterion: float(weights.get(criterion, 0.0)) for criterion in question.criterion_ids}
+    order = tuple((more, less) for more, less in question.order if given[more] >= given[less])
+    return replace(
+        question, weights={OWN: given}, stakeholders={OWN: name}, order=order, from_data={}, consistency={}
+    )  # fmt: skip
 
 
 def values_of(question: Question, measures: pd.DataFrame, groups: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -27,6 +27,7 @@ PAGES = (
     "explore/advice/?area_m2=-1&step=places",
     "explore/advice/?sbi=25110&area_m2=15000&step=places",
     "explore/check/?park=de-koumen&sbi=25110",
+    "explore/weighing/?question=better-use&w.jobs=90&w.size=20",
 )
 
 
@@ -200,3 +201,21 @@ def test_a_business_finds_its_place_by_keyboard_alone(page, address):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Mag het hier?")
     expect(page.locator("#answer")).to_contain_text("Wijngaardsweg: hangt ervan af")
+
+
+@SCREENS
+def test_the_ranking_follows_a_slider_and_so_does_the_address(page, address):
+    page.goto(f"{address}/nl/heerlen/explore/weighing/?question=better-use&w.size=100&w.jobs=0")
+    first = page.locator(".ranking tbody tr").first
+    before = first.inner_text()
+    page.evaluate("window.same = true")
+    slider = page.locator("#slider-jobs")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(page.locator("#share-jobs")).to_contain_text("100 punten, 50% van het gewicht")
+    expect(first).not_to_have_text(before)
+    expect(slider).to_be_focused()
+    assert page.evaluate("window.same") is True
+    assert "w.jobs=100" in page.url
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("#share-jobs")).to_contain_text("100 points, 50% of the weight")

@@ -8,6 +8,7 @@ from terreinwijzer.api import weigh_case
 from terreinwijzer.errors import InputError, describe
 from terreinwijzer.weighing.answer import weigh
 from terreinwijzer.weighing.comparison import compare_choices, differs_by, reasons
+from terreinwijzer.weighing.question import with_weights
 from terreinwijzer.weighing.question_file import read_question, shipped_questions
 from terreinwijzer.weighing.wording import conclusions
 
@@ -48,6 +49,17 @@ def test_a_question_is_answered(tmp_path):
     assert answer.ranking.loc["c", "known_share"] == pytest.approx(0.25)
     assert set(answer.worth_knowing["alternative"]) == {"c"}
     assert answer.ranking["first_share"].sum() == pytest.approx(1)
+
+
+def test_own_weights_take_the_place_of_those_of_others_and_of_an_order_that_they_break(tmp_path):
+    text = GOOD.replace('id = "q"', 'id = "q"\norder = [["size", "age"]]')
+    asked = question(tmp_path, text)
+    agreeing, breaking = (with_weights(asked, {"size": size, "age": 1 - size}, "me") for size in (0.75, 0.25))
+    assert agreeing.order == asked.order
+    assert breaking.order == ()
+    answer = weigh(breaking, MEASURES, {}, draws=500)
+    assert answer.ranking["score"].to_dict() == pytest.approx({"a": 0.25, "b": 0.875, "c": 0.875})
+    assert list(answer.weights) == ["own", "group"]
 
 
 def test_the_same_seed_gives_the_same_answer(tmp_path):

@@ -76,6 +76,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "explore_advice_file": Permission.SEE_ADVICE,
         "explore_check": Permission.SEE_ADVICE,
         "explore_check_file": Permission.SEE_ADVICE,
+        "explore_weighing": Permission.USE_METHODS,
+        "explore_weighing_file": Permission.USE_METHODS,
         "explore_moves": Permission.START_WORK,
         "tasks": Permission.START_WORK,
         "task": Permission.START_WORK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.explore import advice, check, moves
+from terreinwijzer.web.explore import advice, check, moves, weighing
 from terreinwijzer.web.explore.index import explore
 
 
@@ -17,5 +17,7 @@ def explore_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/advice.<str:suffix>", advice.advice_file, name="explore_advice_file"),
         path(f"{at}/check/", check.check, name="explore_check"),
         path(f"{at}/check.<str:suffix>", check.check_file, name="explore_check_file"),
+        path(f"{at}/weighing/", weighing.weighing, name="explore_weighing"),
+        path(f"{at}/weighing.<str:suffix>", weighing.weighing_file, name="explore_weighing_file"),
         path(f"{at}/moves/", moves.moves, name="explore_moves"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -65,10 +66,15 @@ def drawing(block: Block | None, request: HttpRequest) -> HttpResponse:
 
 def table_file(shown: Shown, table: DataTable, name: str, suffix: str, language: str) -> HttpResponse:
     """Return a table as `csv` or `xlsx`."""
-    if suffix not in TYPES:
+    return tables_file(shown, [table], name, suffix, language)
+
+
+def tables_file(shown: Shown, tables: Sequence[DataTable], name: str, suffix: str, language: str) -> HttpResponse:
+    """Return tables as a workbook (`xlsx`), or the first one as `csv`."""
+    if suffix not in TYPES or not tables:
         raise Http404
     as_book = suffix == "xlsx"
-    content = workbook_of([table], language, shown.results.names[language]) if as_book else as_csv(table.frame)
+    content = workbook_of(tables, language, shown.results.names[language]) if as_book else as_csv(tables[0].frame)
     day = shown.results.reference_date.isoformat()
     headers = {"Content-Disposition": f'attachment; filename="{name}-{day}.{suffix}"'}
     return HttpResponse(content, content_type=TYPES[suffix], headers=headers)
