@@ -17,6 +17,7 @@ from terreinwijzer.commands import (
     expansion,
     methods,
     moves,
+    privacy,
     report,
     snapshots,
     sources,
@@ -64,6 +65,7 @@ for _command in (
     app.command(cls=Command, help=helped(f"cli_{_command.__name__}"))(_command)
 app.add_typer(snapshots.app, name="snapshot")
 app.add_typer(users.app, name="user")
+app.add_typer(privacy.app, name="privacy")
 
 
 def _tell_version(asked: bool) -> None:

@@ -13,6 +13,7 @@ from terreinwijzer.web.ogc.urls import ogc_urls
 from terreinwijzer.web.pages import atlas, figures, files, home, park, parks, start, tiles
 from terreinwijzer.web.participation.urls import participation_urls
 from terreinwijzer.web.people.urls import member_urls
+from terreinwijzer.web.privacy.urls import privacy_urls
 from terreinwijzer.web.programme.urls import programme_urls
 from terreinwijzer.web.register.urls import register_urls
 from terreinwijzer.web.tasks.urls import task_urls
@@ -61,7 +62,7 @@ urlpatterns = [
     path(f"{PORTFOLIO}charts/<slug:name>.svg", files.chart, name="chart"),
 ]
 urlpatterns += explore_urls(PORTFOLIO) + task_urls(PORTFOLIO) + register_urls(PORTFOLIO)
-urlpatterns += member_urls(PORTFOLIO)
+urlpatterns += member_urls(PORTFOLIO) + privacy_urls(PORTFOLIO)
 urlpatterns += programme_urls(PORTFOLIO) + participation_urls(PORTFOLIO)
 handler400 = "terreinwijzer.web.faults.wrong_request"
 handler403 = "terreinwijzer.web.faults.not_allowed"

@@ -109,3 +109,176 @@ def test_what_is_deleted_leaves_nothing_in_the_history(somebody):
     assert Membership.history.filter(id=kept.pk).exists()
     kept.delete()
     Membership.history.filter(id=kept.pk).delete()
+
+
+@pytest.fixture
+def known():
+    """Return Jan Jansen as the register of Heerlen knows him: a contact, and a visit that he was at."""
+    from terreinwijzer.web.register.models import Organisation, Person, Visit
+
+    firm = Organisation.objects.create(portfolio_id="heerlen", name="Aa", kind="business")
+    jan = Person.objects.create(
+        portfolio_id="heerlen", organisation=firm, name="Jan Jansen", email="jan@aa.example", phone="045-1234567",
+        keep_until="2099-01-01",
+    )  # fmt: skip
+    jan.phone = "045-7654321"
+    jan.save()
+    visit = Visit.objects.create(
+        portfolio_id="heerlen", organisation=firm, held_on="2026-01-05", attendees="Jan Jansen, Piet Pietersen",
+        report="Wil uitbreiden.",
+    )  # fmt: skip
+    yield firm, jan, visit
+    for model in (Visit, Person, Organisation):
+        model.objects.filter(portfolio_id="heerlen").delete()
+        model.history.filter(portfolio_id="heerlen").delete()
+
+
+PERSON = "/nl/heerlen/privacy/person/"
+
+
+def test_everybody_reads_what_is_kept_why_and_how_long(client):
+    import re
+    from html import unescape
+
+    from terreinwijzer.web.privacy.declarations import declared
+    from terreinwijzer.web.wording import text
+
+    page = unescape(client.get("/nl/heerlen/privacy/").content.decode())
+    rows = re.findall(r"<tr.*?</tr>", page.split("<tbody>")[1], re.DOTALL)
+    assert len(rows) == len(declared())
+    for data, row in zip(declared(), rows, strict=True):
+        assert text(data.what, "nl") in row
+        assert text(data.purpose, "nl") in row
+        assert "AVG artikel 6" in row
+    assert "Eén persoon" not in page, "only an administrator looks somebody up"
+    assert 'href="/nl/heerlen/privacy/"' in client.get("/nl/heerlen/parks/").content.decode()
+
+
+def test_one_person_is_found_by_name_or_address_whatever_the_capitals(login, known):
+    _, jan, visit = known
+    admin = login("administrator")
+    by_name = admin.post(PERSON, {"who": "  jan   jansen "}).content.decode()
+    assert f"register.person:{jan.pk}" in by_name
+    assert f"register.visit:{visit.pk}" in by_name
+    by_mail = admin.post(PERSON, {"who": "JAN@AA.EXAMPLE"}).content.decode()
+    assert f"register.person:{jan.pk}" in by_mail
+    # By half a name only where somebody is named among others.
+    by_half = admin.post(PERSON, {"who": "Jansen"}).content.decode()
+    assert "register.person:" not in by_half
+    assert f"register.visit:{visit.pk}" in by_half
+    assert "niets over deze persoon" in admin.post(PERSON, {"who": "Janneke"}).content.decode()
+    assert "niets over deze persoon" in admin.post(PERSON, {"who": "an"}).content.decode()
+
+
+@pytest.mark.usefixtures("known")
+def test_somebody_of_another_portfolio_is_not_found():
+    from terreinwijzer.web.privacy.person import find
+
+    assert find("heerlen", "Jan Jansen")
+    assert not find("elsewhere", "Jan Jansen")
+
+
+@pytest.mark.usefixtures("known")
+def test_looking_somebody_up_leaves_a_trace_that_the_administrator_sees(login):
+    from terreinwijzer.web.privacy.models import Look
+
+    admin = login("administrator")
+    admin.post(PERSON, {"who": "Jan Jansen"})
+    assert Look.objects.filter(doing="privacy_person").count() == 2
+    page = admin.get("/nl/heerlen/privacy/looks/").content.decode()
+    assert "Eén persoon opgezocht" in page
+
+
+def test_a_person_gets_everything_that_is_known_with_what_it_was_and_who_looked(login, known):
+    import io
+    import json
+
+    import pandas as pd
+
+    _, jan, visit = known
+    admin = login("administrator")
+    chosen = [f"register.person:{jan.pk}", f"register.visit:{visit.pk}"]
+    answer = admin.post(PERSON, {"who": "Jan Jansen", "record": chosen, "do": "json"})
+    assert "jansen" not in answer["Content-Disposition"].lower()
+    told = json.loads(answer.content)
+    (contact,) = told["register.person"]
+    assert (contact["name"], contact["email"], contact["phone"]) == ("Jan Jansen", "jan@aa.example", "045-7654321")
+    assert {row["phone"] for row in told["register.person.history"]} == {"045-1234567", "045-7654321"}
+    assert told["register.visit"][0]["attendees"] == "Jan Jansen, Piet Pietersen"
+    assert {row["by"] for row in told["seen_by"]} == {"administrator-heerlen-0"}
+    book = admin.post(PERSON, {"who": "Jan Jansen", "record": chosen, "do": "xlsx"})
+    sheets = pd.read_excel(io.BytesIO(book.content), sheet_name=None, dtype=str)
+    assert sheets["register.person"]["email"].tolist() == ["jan@aa.example"]
+    assert set(sheets) == set(told)
+
+
+def test_only_what_was_chosen_is_erased_and_after_a_second_question(login, known):
+    from terreinwijzer.web.register.models import Person, Visit
+
+    _, jan, visit = known
+    admin = login("administrator")
+    only = {"who": "Jan Jansen", "record": f"register.visit:{visit.pk}"}
+    asked = admin.post(PERSON, {**only, "do": "erase"}).content.decode()
+    assert "Ja, wissen" in asked
+    assert "Jan Jansen" in Visit.objects.get(pk=visit.pk).attendees
+    done = admin.post(PERSON, {**only, "do": "sure"}).content.decode()
+    assert "1 losgemaakt van de persoon" in done
+    kept = Visit.objects.get(pk=visit.pk)
+    assert (kept.attendees, kept.report) == ("", "Wil uitbreiden.")
+    assert not Visit.history.filter(attendees__icontains="Jansen").exists()
+    assert Person.objects.filter(pk=jan.pk).exists()
+    assert "Kies eerst" in admin.post(PERSON, {"who": "Jan Jansen", "do": "sure"}).content.decode()
+
+
+def test_whoever_is_erased_is_gone_from_the_history_too(login, known):
+    from terreinwijzer.web.register.models import Person
+
+    _, jan, _ = known
+    done = login("administrator").post(
+        PERSON, {"who": "Jan Jansen", "record": f"register.person:{jan.pk}", "do": "sure"}
+    )
+    assert "1 verwijderd" in done.content.decode()
+    assert not Person.objects.filter(pk=jan.pk).exists()
+    assert not Person.history.filter(id=jan.pk).exists()
+
+
+def test_an_employee_whose_looks_must_be_kept_stays_until_their_term_is_over(somebody, login):
+    from django.utils import timezone
+
+    from terreinwijzer.web.people.actions import give_role
+    from terreinwijzer.web.people.models import User
+    from terreinwijzer.web.privacy.expire import expire
+    from terreinwijzer.web.privacy.log import seen
+    from terreinwijzer.web.privacy.models import Look
+
+    give_role(somebody, "heerlen", "account_manager", by=None)
+    seen(request_of(somebody), "heerlen", [somebody])
+    admin = login("administrator")
+    asked = {"who": "somebody@example.nl", "record": [f"people.user:{somebody.pk}"], "do": "sure"}
+    assert "1 blijft tot het einde van de termijn" in admin.post(PERSON, asked).content.decode()
+    Look.objects.filter(user=somebody).update(at=timezone.now() - timedelta(days=366))
+    assert expire() == {"privacy.look": 1}
+    assert "1 verwijderd" in admin.post(PERSON, asked).content.decode()
+    assert not User.objects.filter(pk=somebody.pk).exists()
+
+
+def test_an_account_with_a_role_elsewhere_is_not_erased_from_here(somebody, login):
+    from terreinwijzer.web.people.actions import give_role
+    from terreinwijzer.web.people.models import User
+
+    for where in ("heerlen", "elsewhere"):
+        give_role(somebody, where, "analyst", by=None)
+    asked = {"who": "somebody", "record": [f"people.user:{somebody.pk}"], "do": "sure"}
+    told = login("administrator").post(PERSON, asked).content.decode()
+    assert "1 blijft, omdat een andere portefeuille het ook gebruikt" in told
+    assert User.objects.filter(pk=somebody.pk).exists()
+
+
+def test_an_account_that_was_never_used_goes_too(somebody):
+    from django.utils import timezone
+
+    from terreinwijzer.web.people.models import User
+    from terreinwijzer.web.privacy.expire import expire
+
+    User.objects.filter(pk=somebody.pk).update(date_joined=timezone.now() - timedelta(days=731))
+    assert expire() == {"people.user": 1}

@@ -17,9 +17,9 @@ def database(tmp_path_factory) -> str:
     return f"sqlite:///{tmp_path_factory.mktemp('users') / 'web.sqlite3'}"
 
 
-def user(database: str, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+def user(database: str, *arguments: str, typed: str = "", group: str = "user") -> subprocess.CompletedProcess[str]:
     given = os.environ | {"TERREINWIJZER_DATABASE": database, "TERREINWIJZER_SECRET": ""}
-    command = [sys.executable, "-m", "terreinwijzer.cli", "user", *arguments]
+    command = [sys.executable, "-m", "terreinwijzer.cli", group, *arguments]
     return subprocess.run(command, cwd=ROOT, env=given, input=typed, capture_output=True, text=True, check=False)
 
 
@@ -72,3 +72,15 @@ def test_a_password_that_was_forgotten_is_replaced(database):
     unknown = user(database, "password", "nobody", typed=GOOD)
     assert unknown.returncode == 2
     assert "Er is geen account met de naam 'nobody'" in unknown.stderr
+
+
+def test_accounts_that_nobody_used_for_two_years_are_deleted_by_command(database):
+    import sqlite3
+
+    user(database, "add", "dirk", "--role", "analyst", "--portfolio", "heerlen", typed=GOOD + "\n")
+    assert "Van geen enkel gegeven is de termijn voorbij." in user(database, "expire", group="privacy").stdout
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as opened:
+        opened.execute("UPDATE people_user SET date_joined = '2020-01-01' WHERE username = 'dirk'")
+    gone = user(database, "expire", "--json", group="privacy")
+    assert json.loads(gone.stdout) == {"deleted": {"people.user": 1}}
+    assert not kept(database, "SELECT 1 FROM people_user WHERE username = 'dirk'")

@@ -26,6 +26,8 @@ class OnErasure(StrEnum):
     DELETE = "delete"
     # The record keeps its meaning without the person: only the personal fields are emptied.
     EMPTY = "empty"
+    # The law wants it kept until its term is over (GDPR art. 17.3.b).
+    KEEP = "keep"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,15 @@ class PersonalData:
     portfolio
         The field that says of which portfolio a record is; empty for a model that serves them all.
     on_erasure
-        Whether a record goes as a whole, or only its personal fields.
+        Whether a record goes as a whole, or only its personal fields, or stays until its term is over.
+    found_within
+        Text fields that may name somebody among others.
+    since_else
+        The field that counts where `since` is not known.
+    held_by
+        Names of related records that must be gone first, as somebody's own access log.
+    along
+        Names of related records that belong to what is known of a person, as the roles of an account.
 
     Raises
     ------
@@ -69,10 +79,15 @@ class PersonalData:
     retention: timedelta
     portfolio: str = "portfolio_id"
     on_erasure: OnErasure = OnErasure.DELETE
+    found_within: tuple[str, ...] = ()
+    since_else: str = ""
+    held_by: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what the model contradicts, when the application starts."""
-        for name in (*self.fields, *self.found_by, self.since, *([self.portfolio] if self.portfolio else [])):
+        named = (*self.fields, *self.found_by, *self.found_within, self.since, self.since_else, self.portfolio)
+        for name in filter(None, (*named, *self.held_by, *self.along)):
             try:
                 field = self.model._meta.get_field(name.partition("__")[0])  # noqa: SLF001  (Django's public way)
             except FieldDoesNotExist as fault:

@@ -18,7 +18,7 @@ declare(
 declare(
     PersonalData(
         model=Visit, what="personal_visits", purpose="personal_visits_purpose", ground=Ground.PUBLIC_TASK,
-        fields=("attendees",), found_by=("attendees",), since="held_on", retention=timedelta(days=7 * 365),
-        on_erasure=OnErasure.EMPTY,
+        fields=("attendees",), found_by=(), found_within=("attendees",), since="held_on",
+        retention=timedelta(days=7 * 365), on_erasure=OnErasure.EMPTY,
     )
 )  # fmt: skip

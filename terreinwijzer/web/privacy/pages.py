@@ -1,0 +1,94 @@
+"""Pages about personal data: what is kept and why, for everybody; who looked, and one person, for the administrator."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Max
+from django.db.models.functions import TruncMinute
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from terreinwijzer.web.exports import TYPES, as_xlsx
+from terreinwijzer.web.pages.frame import page, portfolio
+from terreinwijzer.web.privacy.declarations import PersonalData, declared
+from terreinwijzer.web.privacy.erase import erase
+from terreinwijzer.web.privacy.log import seen
+from terreinwijzer.web.privacy.models import Look
+from terreinwijzer.web.privacy.person import SHORTEST, Found, as_data, chosen, find, looks_at, tables_of
+from terreinwijzer.web.wording import text, texts
+
+HERE = "members"
+# The log has everything; a page shows the last looks.
+LOOKS_SHOWN = 200
+YEAR = timedelta(days=365)
+
+
+def privacy(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Tell everybody what personal data there is, what for, on which ground, and how long."""
+    shown = portfolio(portfolio_id)
+    rows = [(each, term(each, language)) for each in declared()]
+    return page(request, "privacy/privacy.html", language, shown, "privacy", rows=rows)
+
+
+def privacy_looks(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Show who looked at personal data: a line for every page that was opened."""
+    shown = portfolio(portfolio_id)
+    looks = Look.objects.filter(portfolio_id=portfolio_id).annotate(minute=TruncMinute("at"))
+    pages = looks.values("minute", "user__username", "user__last_name", "doing", "model")
+    last = pages.annotate(count=Count("pk"), last=Max("pk")).order_by("-last")[:LOOKS_SHOWN]
+    kinds = {each.label: text(each.what, language) for each in declared()}
+    found = [
+        {**row, "kind": kinds.get(row["model"], row["model"]), "page": _page_called(row["doing"], language)}
+        for row in last
+    ]
+    return page(request, "privacy/looks.html", language, shown, HERE, rows=found)
+
+
+def privacy_person(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Find one person, take along what is known, or forget it; asked by POST, so that no address holds a name."""
+    shown, asked = portfolio(portfolio_id), request.POST
+    words = " ".join(asked.get("who", "").split())
+    found = find(portfolio_id, words)
+    seen(request, portfolio_id, [record for one in found for record in one.records if not isinstance(record, Look)])
+    picked = chosen(found, asked.getlist("record"))
+    do = asked.get("do", "")
+    if do in {"json", "xlsx"} and picked:
+        return _file(picked, portfolio_id, do)
+    values: dict[str, Any] = {"sought": words, "found": found, "shortest": SHORTEST, "asked": request.method == "POST",
+                              "ways": {one.data.label: one.data.on_erasure for one in found}}  # fmt: skip
+    if do == "sure" and picked:
+        values |= {"erased": erase(portfolio_id, picked), "found": ()}
+    elif do == "erase" and picked:
+        return page(request, "privacy/erase.html", language, shown, HERE, sought=words, picked=picked)
+    elif do:
+        values["nothing_picked"] = True
+    return page(request, "privacy/person.html", language, shown, HERE, looks=len(looks_at(found)), **values)
+
+
+def term(data: PersonalData, language: str) -> str:
+    """Return how long records are kept, in words."""
+    if not data.retention:
+        return text("term_own", language)
+    years, days = divmod(data.retention, YEAR)
+    return text("term_days", language, days=data.retention.days) if days else text("term_years", language, years=years)
+
+
+def _page_called(route: str, language: str) -> str:
+    return text(f"doing_{route}", language) if f"doing_{route}" in texts() else route
+
+
+def _file(found: Sequence[Found], portfolio_id: str, suffix: str) -> HttpResponse:
+    tables = tables_of(found)
+    if suffix == "json":
+        content = json.dumps(as_data(tables), ensure_ascii=False, indent=2).encode()
+    else:
+        content = as_xlsx(tables)
+    # No name in the name of the file: it stays in a list of downloads.
+    name = f"{portfolio_id}-{timezone.localdate().isoformat()}.{suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    kinds = {"json": "application/json", "xlsx": TYPES["xlsx"]}
+    return HttpResponse(content, content_type=kinds[suffix], headers=headers)
