@@ -91,11 +91,22 @@ def places(results: Results, language: str) -> Places:
     return Places(shapes, kind, missing, named_sources([found.leaf.source], language))
 
 
-def coloured(results: Results, name: str, language: str) -> Coloured:
+def coloured(results: Results, name: str, language: str, bounds: Sequence[float] | None = None) -> Coloured:
     """Return the parks in classes of an indicator, or (`profile`) by their profile.
 
     An indicator with classes of its own keeps them. Others get up to five classes with about as many parks in each and
     round bounds.
+
+    Parameters
+    ----------
+    results
+        Of the portfolio.
+    name
+        Of the indicator, or `profile`.
+    language
+        `nl` or `en`.
+    bounds
+        Of the classes, as `round_bounds` of another date gave them, so that both dates can be compared.
 
     Raises
     ------
@@ -112,7 +123,7 @@ def coloured(results: Results, name: str, language: str) -> Coloured:
         labels = [_class_said(each, results, name, language) for each in definition.classes]
         colours = _colours_of_classes(definition)
     else:
-        bounds = round_bounds(values)
+        bounds = bounds or round_bounds(values)
         place = pd.Series(np.searchsorted(bounds[1:-1], values.to_numpy(dtype=float), side="right"), values.index)
         place = place.where(values.notna())
         labels = _ranges(bounds, name, language)

@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from terreinwijzer import __version__
 
 MENU = ("home", "atlas", "parks", "explore", "audit", "register", "programme", "participation", "members")
-HTMX, MAP = "vendor/htmx.min.js", "vendor/maplibre-gl.mjs"
+HTMX, MAP = "vendor/htmx.min.js", "vendor/maplibre-gl.js"
 
 
 def environment(**options: Any) -> Environment:

@@ -1,5 +1,6 @@
 """The atlas: sensible classes, places that are honest about what is known, and a table that tells the same."""
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -121,12 +122,61 @@ def test_the_table_beside_the_map_has_every_park_with_its_value(client, heerlen)
     assert "14 van 17 terreinen staan daarom niet op de kaart" in page
 
 
-def test_the_shapes_of_the_map_carry_name_value_and_colour(client):
-    answer = client.get("/en/heerlen/atlas.geojson?figure=vacancy_pct")
-    assert answer["Content-Type"] == "application/geo+json"
-    found = {each["properties"]["park_id"]: each["properties"] for each in json.loads(answer.content)["features"]}
-    assert found["beitel"]["said"] == "6%"
-    assert re.fullmatch(r"#[0-9A-F]{6}", found["beitel"]["colour"])
+def test_the_map_and_the_chart_get_the_values_of_the_library_and_the_colours_of_the_legend(client, results):
+    found = client.get("/en/heerlen/atlas.json?figure=vacancy_pct").json()
+    values = results.indicators.per_park["vacancy_pct"]
+    assert found["values"] == [None if pd.isna(value) else value for value in values.reindex(found["parks"])]
+    made = coloured(results, "vacancy_pct", "en")
+    assert [found["colours"][place] for place in found["place"]] == [
+        made.classes[place].colour for place in made.place.reindex(found["parks"])
+    ]
+
+
+def test_on_an_earlier_date_a_colour_means_the_same_as_on_the_last(on_the_map):
+    first = on_the_map.get("/en/voorbeeld/atlas.json?figure=jobs&day=2023-12-31").json()
+    last = on_the_map.get("/en/voorbeeld/atlas.json?figure=jobs").json()
+    assert [low + 10 for low in first["values"]] == last["values"]
+    assert first["colours"] == last["colours"]
+    edges = {
+        place: max(v for v, p in zip(last["values"], last["place"], strict=True) if p == place) for place in range(5)
+    }
+    for value, place in zip(first["values"], first["place"], strict=True):
+        assert all(value > edges[lower] for lower in range(place))
+
+
+def test_the_page_of_an_earlier_date_says_so_and_leads_to_its_own_tiles(on_the_map):
+    last, first = (
+        on_the_map.get(f"/en/voorbeeld/atlas/?figure=jobs{rest}").content.decode() for rest in ("", "&day=2023-12-31")
+    )
+    assert "State on 31 December 2024" in last
+    assert "State on 31 December 2023" in first
+    tiles = [json.loads(html.unescape(re.search(r'data-layers="([^"]*)"', page)[1])) for page in (first, last)]
+    assert {each["name"] for each in tiles[0]} == {"parks", "dots", "plots", "offers", "buildings"}
+    for layers in tiles:
+        dots = next(each for each in layers if each["name"] == "dots")
+        assert on_the_map.get(dots["tiles"].format(z=0, x=0, y=0)).status_code == 200
+    assert tiles[0] != tiles[1]
+
+
+def test_a_date_that_is_not_there_shows_the_last(on_the_map):
+    assert "State on 31 December 2024" in on_the_map.get("/en/voorbeeld/atlas/?day=1999-01-01").content.decode()
+
+
+def test_the_table_beside_the_map_comes_in_pages_and_opens_at_the_chosen_park(on_the_map):
+    first = on_the_map.get("/nl/voorbeeld/atlas/?figure=jobs").content.decode()
+    assert first.count('id="row-') == 100
+    assert "Pagina 1 van 2" in first
+    # By name: Terrein 9, 90 ... 99 come after the first hundred.
+    chosen = on_the_map.get("/nl/voorbeeld/atlas/?figure=jobs&park=park-099").content.decode()
+    assert "Pagina 2 van 2" in chosen
+    assert "<strong>Terrein 99</strong>: 803 banen" in chosen
+    assert on_the_map.get("/nl/voorbeeld/atlas/?page=99999999999999").status_code == 200
+
+
+def test_a_park_is_found_by_its_rin_number(on_the_map):
+    page = on_the_map.get("/nl/voorbeeld/atlas/?q=9042").content.decode()
+    assert page.count('id="row-') == 1
+    assert "Terrein 42" in page
 
 
 def test_a_search_keeps_the_parks_that_fit(client):

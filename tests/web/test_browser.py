@@ -152,8 +152,7 @@ def test_a_choice_in_the_table_shows_on_the_map_and_in_the_address(page, address
 
 @SCREENS
 def test_a_deep_link_opens_the_map_at_a_place_and_a_choice_there_shows_in_the_table(page, address):
-    shapes = page.request.get(f"{address}/nl/heerlen/atlas.geojson?figure=jobs").json()["features"]
-    dot = next(each for each in shapes if each["properties"]["park_id"] == "beitel")
+    dot = page.request.get(f"{address}/api/ogc/v1/heerlen/collections/parks/items/beitel").json()
     east, north = dot["geometry"]["coordinates"]
     page.goto(f"{address}/nl/heerlen/atlas/?figure=jobs#map=14/{north}/{east}")
     page.wait_for_selector("#map[data-ready]")

@@ -161,7 +161,7 @@ def test_a_workbook_holds_numbers_as_numbers_and_a_formula_as_text():
 
 @pytest.mark.parametrize(
     "address",
-    ["/nl/nowhere/", "/nl/heerlen/atlas.geojson?figure=nothing",
+    ["/nl/nowhere/", "/nl/heerlen/atlas.json?figure=nothing",
      "/nl/heerlen/parks/nowhere/", "/nl/heerlen/figures/nothing/", "/nl/heerlen/figures/fsi/nowhere/",
      "/nl/heerlen/charts/nothing.svg", "/nl/heerlen/parks.docx", "/fr/heerlen/"],
 )  # fmt: skip

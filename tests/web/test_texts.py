@@ -13,7 +13,7 @@ WEB = Path(__file__).parents[2] / "terreinwijzer" / "web"
 MADE = (
     "menu_", "fault_", "role_", "told_", "mail_", "refused_", "cause_", "verdict_",
     "explore_", "moves_", "task_", "advice_step_", "answer_", "outcome_", "reason_", "weighing_",
-    "ground_", "on_erasure_", "doing_",
+    "ground_", "layer_", "on_erasure_", "doing_",
     "tab_", "add_", "edit_", "delete_", "field_", "help_", "code_", "wrong_", "history_",
 )  # fmt: skip
 DECLARED = r"\b(?:what|purpose)=[\"'](\w+)[\"']"

@@ -58,7 +58,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "figure_chart": Permission.SEE_PORTFOLIO,
         "chart": Permission.SEE_PORTFOLIO,
         "atlas": Permission.SEE_PORTFOLIO,
-        "atlas_shapes": Permission.SEE_PORTFOLIO,
+        "atlas_values": Permission.SEE_PORTFOLIO,
         "tile": Permission.SEE_PORTFOLIO,
         "ogc": Permission.SEE_PORTFOLIO,
         "ogc_bare": Permission.SEE_PORTFOLIO,

@@ -8,9 +8,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const vendor = join(here, "..", "static", "vendor");
 const files = [
   "htmx.org/dist/htmx.min.js",
-  "maplibre-gl/dist/maplibre-gl.mjs",
-  "maplibre-gl/dist/maplibre-gl-shared.mjs",
-  "maplibre-gl/dist/maplibre-gl-worker.mjs",
+  // Release 5: one file with its worker in it, two thirds of the size of what release 6 sends to a browser.
+  "maplibre-gl/dist/maplibre-gl.js",
   "maplibre-gl/dist/maplibre-gl.css",
 ];
 const licences = { "htmx.org/LICENSE": "htmx.LICENSE.txt", "maplibre-gl/LICENSE.txt": "maplibre-gl.LICENSE.txt" };

@@ -1,129 +1,168 @@
-// The map of the atlas. The page works without it: the table tells the same, and its links choose a park too.
-import { Map, NavigationControl, ScaleControl, AttributionControl } from "../vendor/maplibre-gl.mjs";
+// The map of the atlas, and how map, table, chart and address follow each other. The page works without it: every choice
+// is a link or a form, and what such a link would open is what this script fetches and puts in place.
+import { drawChart } from "./atlas-chart.mjs";
+import { addLayers, choose, colour, SOURCES, switchLayer } from "./atlas-layers.mjs";
+import { savePng } from "./atlas-png.mjs";
 
+const PARTS = ["heading", "side", "picked", "chart", "note", "source"];
 const place = document.getElementById("map");
-const picked = document.getElementById("picked");
-const INK = "#1f2933";
+const form = document.getElementById("asking");
+let map, values, asked = 0;
 
-start().catch((fault) => {
+start().catch(failed);
+
+function failed(fault) {
   place.textContent = place.dataset.fails;
   place.classList.add("failed");
+  document.getElementById("under").hidden = true;
   console.warn(fault);
-});
+}
 
 async function start() {
-  const answer = await fetch(place.dataset.shapes);
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-  const shapes = await answer.json();
-  const map = new Map({
+  const { Map, NavigationControl, ScaleControl, AttributionControl } = globalThis.maplibregl;
+  const at = JSON.parse(place.dataset.at);
+  map = new Map({
     container: place,
     style: { version: 8, sources: {}, layers: [{ id: "paper", type: "background", paint: { "background-color": "#ffffff" } }] },
-    bounds: boundsOf(shapes.features),
-    fitBoundsOptions: { padding: 40, maxZoom: 15 },
+    bounds: at.length ? at : JSON.parse(place.dataset.bounds),
+    fitBoundsOptions: { padding: at.length ? 80 : 40, maxZoom: 14 },
     hash: "map",
     locale: JSON.parse(place.dataset.words),
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
+    // So that the map can be printed and saved.
+    canvasContextAttributes: { preserveDrawingBuffer: true },
   });
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new ScaleControl(), "top-left");
   map.addControl(new AttributionControl({ compact: true, customAttribution: place.dataset.credit }));
-  map.on("load", () => draw(map, shapes));
+  map.on("load", () => draw().catch(failed));
 }
 
-function draw(map, shapes) {
-  if (place.dataset.tiles) {
-    map.addSource("tiles", {
-      type: "raster", tiles: [place.dataset.tiles], tileSize: 256, attribution: place.dataset.tilesCredit,
+async function draw() {
+  if (place.dataset.background) {
+    map.addSource("background", {
+      type: "raster", tiles: [place.dataset.background], tileSize: 256, attribution: place.dataset.backgroundCredit,
     });
-    map.addLayer({ id: "tiles", type: "raster", source: "tiles", paint: { "raster-saturation": -0.6 } });
+    map.addLayer({ id: "background", type: "raster", source: "background", paint: { "raster-saturation": -0.6 } });
   }
-  setUntil(shapes.features);
-  map.addSource("parks", { type: "geojson", data: shapes });
-  const kind = (name) => ["==", ["get", "kind"], name];
-  const chosen = () => ["==", ["get", "park_id"], place.dataset.park || " "];
-  const layers = [
-    { id: "areas", type: "fill", filter: kind("area"), paint: { "fill-color": "#eef1f3", "fill-outline-color": "#9aa5ae" } },
-    { id: "outlines", type: "fill", filter: kind("outline"), paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.92 } },
-    { id: "edges", type: "line", filter: kind("outline"), paint: { "line-color": INK, "line-width": 0.8 } },
-    {
-      id: "dots", type: "circle",
-      // A dot helps only as long as the outline of the park, where that is known, is too small to be seen.
-      filter: ["all", kind("dot"), [">", ["get", "until"], ["zoom"]]],
-      paint: { "circle-color": ["get", "colour"], "circle-radius": 7, "circle-stroke-color": INK, "circle-stroke-width": 1 },
-    },
-    { id: "chosen", type: "line", filter: ["all", kind("outline"), chosen()], paint: { "line-color": INK, "line-width": 3.5 } },
-    {
-      id: "chosen-dot", type: "circle", filter: ["all", kind("dot"), chosen()],
-      paint: { "circle-color": "rgba(0,0,0,0)", "circle-radius": 12, "circle-stroke-color": INK, "circle-stroke-width": 3 },
-    },
-  ];
-  for (const layer of layers) map.addLayer({ ...layer, source: "parks" });
-  for (const name of ["outlines", "dots"]) {
-    map.on("click", name, (event) => choose(event.features[0].properties.park_id, false));
-    map.on("mouseenter", name, () => (map.getCanvas().style.cursor = "pointer"));
-    map.on("mouseleave", name, () => (map.getCanvas().style.cursor = ""));
+  addLayers(map, JSON.parse(place.dataset.layers));
+  for (const layer of ["outlines", "dots"]) {
+    if (!map.getLayer(layer)) continue;
+    map.on("click", layer, (event) => show(address({ park: event.features[0].properties.park_id, page: "" }), false));
+    map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+    map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
-  for (const link of document.querySelectorAll("a[data-park]")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      choose(link.dataset.park, true);
+  // A map that is not there yet needs a moment before it can be clicked: tests and printers wait for this.
+  map.once("idle", () => (place.dataset.ready = "yes"));
+  follow();
+  await update();
+}
+
+// Lets everything on the page that chooses go through the script.
+function follow() {
+  document.getElementById("under").hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    show(address(), false);
+  });
+  for (const select of form.querySelectorAll("select")) select.addEventListener("change", () => show(address(), false));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#side a[data-park], #side a[data-page]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (link.dataset.park) show(address({ park: link.dataset.park }), true);
+    else show(address({ park: "", page: link.dataset.page }), false);
+  });
+  for (const box of document.querySelectorAll(".layers input")) {
+    const layer = box.value;
+    box.closest("label").hidden = !map.getSource(layer);
+    switchLayer(map, layer, box.checked);
+    box.addEventListener("change", () => {
+      switchLayer(map, layer, box.checked);
+      history.replaceState(null, "", address());
     });
   }
-  place.dataset.ready = "yes";
+  slide();
+  document.getElementById("print").addEventListener("click", () => window.print());
+  document.getElementById("png").addEventListener("click", () => savePng(map, place.dataset.file));
+}
 
-  function choose(park, move) {
-    place.dataset.park = park;
-    map.setFilter("chosen", ["all", kind("outline"), chosen()]);
-    map.setFilter("chosen-dot", ["all", kind("dot"), chosen()]);
-    for (const row of document.querySelectorAll("tr.chosen")) {
-      row.classList.remove("chosen");
-      row.querySelector("a").removeAttribute("aria-current");
-    }
-    const row = document.getElementById(`row-${park}`);
-    if (row) {
-      row.classList.add("chosen");
-      row.querySelector("a").setAttribute("aria-current", "true");
-      if (!move) row.scrollIntoView({ block: "nearest" });
-      tell(row, park);
-    }
-    const own = shapes.features.filter((each) => each.properties.park_id === park);
-    if (move && own.length) map.fitBounds(boundsOf(own), { padding: 80, maxZoom: 14 });
-    const address = new URL(location.href);
-    address.searchParams.set("park", park);
-    history.replaceState(null, "", address);
+// A slider beside the list of dates: the same choice, quicker to leaf through.
+function slide() {
+  const list = document.getElementById("day");
+  if (!list) return;
+  const slider = document.createElement("input");
+  Object.assign(slider, { type: "range", min: 0, max: list.length - 1, step: 1, value: list.selectedIndex });
+  slider.setAttribute("aria-label", list.dataset.slider);
+  const tell = () => slider.setAttribute("aria-valuetext", list.value);
+  slider.addEventListener("input", () => {
+    list.selectedIndex = slider.value;
+    tell();
+    show(address(), false);
+  });
+  list.addEventListener("change", () => {
+    slider.value = list.selectedIndex;
+    tell();
+  });
+  tell();
+  list.after(slider);
+}
+
+// The address of what the form and the boxes say, with some choices replaced.
+function address(choices = {}) {
+  const now = new URL(location.href);
+  const without = [...document.querySelectorAll(".layers input:not(:checked)")].map((box) => box.value).join(",");
+  const dates = document.getElementById("day");
+  // The last date is what an address without a date shows: then also after the next delivery.
+  if (dates && dates.selectedIndex === dates.length - 1) choices = { ...choices, day: "" };
+  const given = { park: place.dataset.park, ...Object.fromEntries(new FormData(form)), without, ...choices };
+  now.search = new URLSearchParams(Object.entries(given).filter(([, value]) => value)).toString();
+  return now.href;
+}
+
+// Puts the page of an address in place of this one, map and all that is typed excepted.
+async function show(target, move) {
+  const turn = ++asked;
+  const to = new URL(target, location.href);
+  const answer = await fetch(to.pathname + to.search);
+  if (turn !== asked) return;
+  if (!answer.ok) return location.assign(to.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (turn !== asked) return;
+  const focused = document.activeElement?.closest("#side a[data-park]")?.dataset.park;
+  for (const id of PARTS) {
+    const fresh = page.getElementById(id);
+    const old = document.getElementById(id);
+    if (!fresh || !old) return location.assign(to.href);
+    old.replaceChildren(...fresh.childNodes);
+    if (id === "chart") old.dataset.label = fresh.dataset.label ?? "";
   }
+  document.title = page.title;
+  const layers = place.dataset.layers;
+  Object.assign(place.dataset, page.getElementById("map").dataset);
+  form.querySelector("[name=park]")?.remove();
+  to.hash = location.hash;
+  history.replaceState(null, "", to.href);
+  document.querySelector(".switch a")?.setAttribute("href", page.querySelector(".switch a")?.getAttribute("href") ?? "");
+  if (layers !== place.dataset.layers) addLayers(map, JSON.parse(place.dataset.layers));
+  const row = document.querySelector("tr.chosen");
+  if (row && !move) row.scrollIntoView({ block: "nearest" });
+  if (focused) document.querySelector(`#side a[data-park="${CSS.escape(focused)}"]`)?.focus();
+  await update();
+  const at = JSON.parse(place.dataset.at);
+  if (move && at.length) map.fitBounds(at, { padding: 80, maxZoom: 14 });
 }
 
-// The zoom at which the outline of a park is some twenty pixels wide; a dot without an outline stays.
-function setUntil(features) {
-  const outlines = new globalThis.Map(features.filter((each) => each.properties.kind === "outline").map((each) => [each.properties.park_id, each]));
-  for (const dot of features.filter((each) => each.properties.kind === "dot")) {
-    const outline = outlines.get(dot.properties.park_id);
-    const box = outline && boundsOf([outline]);
-    dot.properties.until = box ? Math.log2((20 * 360) / 512 / Math.max(box[2] - box[0], 1e-6)) : 30;
+// Colours map and chart by the figure, and shows what is chosen.
+async function update() {
+  if (values?.from !== place.dataset.values) {
+    const answer = await fetch(place.dataset.values);
+    if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+    values = { ...(await answer.json()), from: place.dataset.values };
   }
-}
-
-function tell(row, park) {
-  const name = document.createElement("strong");
-  name.textContent = row.querySelector("a").textContent;
-  const link = document.createElement("a");
-  link.href = place.dataset.page.replace("PARK", encodeURIComponent(park));
-  link.textContent = picked.dataset.more;
-  picked.replaceChildren(name, `: ${row.querySelector("td").firstChild.textContent} · `, link);
-}
-
-function boundsOf(features) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  const add = (point) => {
-    if (typeof point[0] !== "number") return point.forEach(add);
-    box[0] = Math.min(box[0], point[0]);
-    box[1] = Math.min(box[1], point[1]);
-    box[2] = Math.max(box[2], point[0]);
-    box[3] = Math.max(box[3], point[1]);
-  };
-  for (const each of features) add(each.geometry.coordinates);
-  return box;
+  for (const source of SOURCES) colour(map, source, values);
+  choose(map, place.dataset.park);
+  drawChart(document.getElementById("chart"), values, place.dataset.park, (park) => show(address({ park, page: "" }), true));
 }

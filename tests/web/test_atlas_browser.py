@@ -1,0 +1,141 @@
+"""The atlas as people use it: map, table, chart and address follow each other, at a desk and on a phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from screens import DESKTOP, PHONE, SCREENS, WCAG
+from served import served
+
+pytestmark = pytest.mark.browser
+
+# What compressed bytes the first view may take (the background comes from elsewhere).
+FIRST_VIEW_KIB = 300
+
+
+@pytest.fixture(scope="module")
+def address(mapped, tmp_path_factory) -> Iterator[str]:
+    with served(mapped, tmp_path_factory.mktemp("served")) as address:
+        yield f"{address}/nl/voorbeeld/atlas/"
+
+
+@pytest.fixture
+def page(browser, screen) -> Iterator[Page]:
+    opened = browser.new_page(viewport=screen)
+    faults: list[str] = []
+    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda fault: faults.append(str(fault)))
+    yield opened
+    opened.close()
+    assert not faults
+
+
+def drawn(page: Page) -> None:
+    page.wait_for_selector("#map[data-ready]")
+
+
+@SCREENS
+def test_a_choice_in_table_map_or_chart_shows_in_the_other_two_and_in_the_address(page, address):
+    page.goto(f"{address}?figure=jobs")
+    drawn(page)
+    page.locator('a[data-park="park-010"]').press("Enter")
+    expect(page.locator("#picked")).to_contain_text("Terrein 10: 180 banen")
+    expect(page.locator("#chart .here")).to_have_count(1)
+    expect(page.locator(":focus")).to_have_attribute("data-park", "park-010")
+    assert "park=park-010" in page.url
+    page.locator("#chart svg").click(position={"x": 1, "y": 100})
+    expect(page.locator("tr.chosen")).to_contain_text("Terrein 0")
+    expect(page.locator("#picked")).to_contain_text("Terrein 0: 110 banen")
+    # The map moved there, so that the middle of it is the park.
+    page.wait_for_function("!location.hash.startsWith('#map=0')")
+    page.wait_for_timeout(1500)
+    page.locator("#map canvas").click()
+    expect(page.locator("#picked")).to_contain_text("Terrein 0")
+
+
+@SCREENS
+def test_sliding_to_another_date_changes_values_and_address_but_not_the_place(page, address):
+    page.goto(f"{address}?figure=jobs&park=park-010#map=11/50.87/5.75")
+    drawn(page)
+    page.get_by_role("slider", name="Schuif door de peildata").press("ArrowLeft")
+    expect(page.locator("#source")).to_contain_text("31 december 2023")
+    expect(page.locator("#picked")).to_contain_text("Terrein 10: 170 banen")
+    assert "day=2023-12-31" in page.url
+    assert "#map=11/50.87/5.75" in page.url
+    page.reload()
+    expect(page.locator("#picked")).to_contain_text("170 banen")
+
+
+@SCREENS
+def test_another_figure_and_a_search_need_no_new_page(page, address):
+    page.goto(address)
+    drawn(page)
+    page.evaluate("window.same = true")
+    page.get_by_label("Cijfer").select_option("vacancy_pct")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Atlas: leegstand")
+    expect(page.locator("#legend")).to_contain_text("laag")
+    page.get_by_role("searchbox").fill("9042")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.locator("#side tbody tr")).to_have_count(1)
+    assert page.evaluate("window.same") is True
+    assert "figure=vacancy_pct" in page.url
+    assert "q=9042" in page.url
+
+
+@SCREENS
+def test_a_layer_that_is_switched_off_stays_off_for_whoever_gets_the_address(page, address):
+    page.goto(address)
+    drawn(page)
+    page.get_by_label("Panden").uncheck()
+    page.get_by_label("Cijfer").select_option("jobs")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Atlas: arbeidsplaatsen")
+    assert "without=buildings" in page.url
+    page.reload()
+    drawn(page)
+    expect(page.get_by_label("Panden")).not_to_be_checked()
+    expect(page.get_by_label("Aanbod")).to_be_checked()
+
+
+@pytest.mark.parametrize("screen", [DESKTOP], ids=["desktop"])
+def test_the_map_is_saved_as_a_picture_with_title_legend_and_source(page, address):
+    page.goto(f"{address}?figure=jobs")
+    drawn(page)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Bewaar als PNG").click()
+    assert saved.value.suggested_filename == "voorbeeld-jobs-2024-12-31.png"
+    content = saved.value.path().read_bytes()
+    assert content.startswith(b"\x89PNG")
+    size = page.locator("#map").bounding_box()
+    # Higher than the map alone: title above, legend and source beneath.
+    assert int.from_bytes(content[20:24]) > size["height"] + 100
+    assert len(content) > 20_000
+
+
+@pytest.mark.parametrize("screen", [DESKTOP], ids=["desktop"])
+def test_the_first_view_takes_less_than_300_kib(page, address):
+    sizes: dict[str, int] = {}
+    page.on("requestfinished", lambda asked: sizes.update({asked.url: asked.sizes()["responseBodySize"]}))
+    page.goto(address)
+    drawn(page)
+    assert sum(sizes.values()) / 1024 < FIRST_VIEW_KIB, sizes
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_atlas_with_everything_on_it_breaks_no_rule_of_wcag(page, address, screen):
+    page.goto(f"{address}?figure=vacancy_pct&park=park-011")
+    drawn(page)
+    found = Axe().run(page, options=WCAG)
+    assert not [f"{rule['id']}: {rule['nodes'][0]['target']}" for rule in found.response["violations"]]
+    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+
+
+def test_when_a_choice_cannot_be_fetched_it_is_opened_as_a_page(browser, address):
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(f"{address}?figure=jobs")
+    drawn(page)
+    page.route("**/atlas/?*park=park-020*", lambda route: route.fulfill(status=503, body=""), times=1)
+    page.locator('a[data-park="park-020"]').press("Enter")
+    page.wait_for_url("**park=park-020**")
+    expect(page.locator("#picked")).to_contain_text("Terrein 20")
+    page.close()
