@@ -8,6 +8,23 @@ from terreinwijzer.indicators.catalogue import classify, indicator
 from terreinwijzer.vocabulary.norms import Norms
 
 
+def life_cycle_moment(age_years: pd.Series, norms: Norms) -> pd.Series:
+    """Return at which moment of its life cycle each building is: a class of `mean_age_years`, missing where unknown.
+
+    Parameters
+    ----------
+    age_years
+        Ages in years, any index.
+    norms
+        Ages at which maintenance, renovation and the economic question are due.
+
+    Notes
+    -----
+    The vision, appendix 2.1, life cycle of a building (Berenschot Osborne).
+    """
+    return classify(age_years, indicator("mean_age_years"), norms)
+
+
 def life_cycle_structure(parts: pd.DataFrame, year_now: int, norms: Norms) -> pd.DataFrame:
     """Return how much of the stock of each park is at which moment of its life cycle.
 
@@ -36,7 +53,7 @@ def life_cycle_structure(parts: pd.DataFrame, year_now: int, norms: Norms) -> pd
     stock = pd.DataFrame(
         {
             "park_id": parts["park_id"],
-            "moment": classify(age, indicator("mean_age_years"), norms),
+            "moment": life_cycle_moment(age, norms),
             "floor_area_m2": parts[column],
         }
     )[parts["counts"] & (age >= 0)]

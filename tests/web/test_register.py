@@ -9,7 +9,7 @@ import pytest
 from filled_forms import filled
 from seen_queries import queries_of
 
-pytestmark = pytest.mark.usefixtures("two_places", "clean_register")
+pytestmark = pytest.mark.usefixtures("two_places", "clean_records")
 
 AT = "/nl/heerlen/register/"
 
@@ -165,7 +165,8 @@ def test_pages_take_as_many_queries_for_many_records_as_for_few(manager):
 
     user = User.objects.get(username__startswith="account_manager")
     Membership.objects.create(user=user, portfolio_id="elsewhere", role="account_manager")
-    for rest in ("register/", "register/plots/", "register.csv"):
+    pages = ("", "register/", "register.csv", "register/plots/", "register/visits/", "register/signals/")
+    for rest in (*pages, "register/lists/", "register/lists/unmatched/"):
         few, many = queries_of(manager, f"/nl/elsewhere/{rest}"), queries_of(manager, f"/nl/heerlen/{rest}")
         assert few == many, rest
     page = f"/nl/heerlen/register/organisations/{Organisation.objects.filter(portfolio_id='heerlen').first().pk}/"

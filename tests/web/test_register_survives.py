@@ -23,7 +23,7 @@ def served(application, tmp_path_factory) -> Iterator[Served]:  # noqa: ARG001  
 
 
 @pytest.fixture
-def bakery(clean_register):  # noqa: ARG001  (cleaned afterwards)
+def bakery(clean_records):  # noqa: ARG001  (cleaned afterwards)
     from terreinwijzer.web.register.models import Organisation
 
     return Organisation.objects.create(portfolio_id="small", name="Bakkerij De Korst", sought="bakkerij de korst")

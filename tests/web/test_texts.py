@@ -15,6 +15,7 @@ MADE = (
     "explore_", "moves_", "task_", "advice_step_", "answer_", "outcome_", "reason_", "weighing_",
     "ground_", "layer_", "on_erasure_", "doing_",
     "tab_", "add_", "edit_", "delete_", "field_", "help_", "code_", "wrong_", "history_",
+    "work_", "unmatched_", "about_", "waits_",
 )  # fmt: skip
 DECLARED = r"\b(?:what|purpose)=[\"'](\w+)[\"']"
 

@@ -23,7 +23,8 @@ PER_PARK = 6
 # In the order in which they can be deleted: what refers to others goes first.
 MODELS: tuple[type[Record], ...] = (Signal, Visit, Ownership, Plan, Person, Plot, Organisation)
 # So many days ago an organisation was last seen: some last month, some long enough ago to be on a work list.
-SEEN_DAYS_AGO = (20, 60, 140, 260, 400, 700, None)
+LONGEST_AGO = 700
+SEEN_DAYS_AGO = (20, 60, 140, 260, 400, LONGEST_AGO, None)
 
 
 def fill_example(portfolio_id: str, park_ids: Sequence[str], place: str, today: date | None = None) -> dict[str, int]:
@@ -124,6 +125,8 @@ class _Made:
                 self.add(Visit, organisation=organisation, held_on=self.today - timedelta(days=days),
                          kind=self.dice.choice(("official", "official", "administrative", "call")),
                          report=self.dice.choice(self.recipe["reports"]))  # fmt: skip
+        if ago == LONGEST_AGO:
+            self.add(Visit, organisation=organisation, held_on=self.today + timedelta(days=10), kind="official")
         if self.dice.random() < 0.4:  # noqa: PLR2004
             plan = dict(self.dice.choice(self.recipe["plans"]))
             for name in ("area_m2", "amount_eur"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.register.pages import organisations, plots, records, visits
+from terreinwijzer.web.register.pages import organisations, plots, records, visits, work
 
 
 def register_urls(portfolio: str) -> list[URLPattern]:
@@ -16,6 +16,10 @@ def register_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/suggestions.json", organisations.suggestions, name="organisation_suggestions"),
         path(f"{at}/add/", records.add_organisation, name="organisation_add"),
         path(f"{at}/visit/", visits.quick_visit, name="quick_visit"),
+        path(f"{at}/visits/", visits.visit_plan, name="visit_plan"),
+        path(f"{at}/signals/", work.signals, name="signals"),
+        path(f"{at}/lists/", work.work_lists, name="work_lists"),
+        path(f"{at}/lists/unmatched/", work.unmatched_records, name="unmatched"),
         path(f"{at}/plots/", plots.plots, name="plots"),
         path(f"{at}/plots/<int:record>/", plots.plot, name="plot"),
         path(f"{at}/organisations/<int:record>/", organisations.organisation, name="organisation"),

@@ -7,23 +7,25 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from terreinwijzer.web.pages.frame import page, portfolio
+from terreinwijzer.web.register.listing import PER_PAGE
 from terreinwijzer.web.register.models import Plot
 from terreinwijzer.web.register.pages.organisations import HERE
+from terreinwijzer.web.register.work_lists import idle_plots
 from terreinwijzer.web.writing.columns import said
 from terreinwijzer.web.writing.editing import one
 
-PER_PAGE = 50
-
 
 def plots(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
-    """Show the plots of the register."""
+    """Show the plots of the register; `?idle=1` those that lie idle for three years."""
     shown = portfolio(portfolio_id)
+    asked, idle = request.GET.get("q", "").strip(), bool(request.GET.get("idle"))
     rows = Plot.objects.filter(portfolio_id=portfolio_id).order_by("plot_id")
-    asked = request.GET.get("q", "").strip()
+    if idle:
+        rows = idle_plots(portfolio_id, timezone.localdate())
     if asked:
         rows = rows.filter(plot_id__icontains=asked)
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1"))
-    return page(request, "register/plots.html", language, shown, HERE, rows=listed, asked=asked)
+    return page(request, "register/plots.html", language, shown, HERE, rows=listed, asked=asked, idle=idle)
 
 
 def plot(request: HttpRequest, language: str, portfolio_id: str, record: int) -> HttpResponse:

@@ -1,0 +1,52 @@
+"""The signals that ask for work, and the work lists."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from terreinwijzer.web.pages.frame import page, portfolio
+from terreinwijzer.web.register.listing import PER_PAGE
+from terreinwijzer.web.register.models import Organisation
+from terreinwijzer.web.register.pages.organisations import HERE
+from terreinwijzer.web.register.planning import not_spoken
+from terreinwijzer.web.register.work_lists import active_signals, idle_plots, known_keys, late_signals, unmatched
+from terreinwijzer.web.writing.columns import said
+
+
+def signals(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Show the signals that ask for work; `?mine=1` those of the user, `?late=1` those whose day is past."""
+    shown, today = portfolio(portfolio_id), timezone.localdate()
+    mine, late = bool(request.GET.get("mine")), bool(request.GET.get("late"))
+    rows = late_signals(portfolio_id, today) if late else active_signals(portfolio_id)
+    if mine:
+        rows = rows.filter(assigned_to=request.user.pk)
+    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1"))
+    return page(request, "register/signals.html", language, shown, HERE, rows=listed, mine=mine, late=late, today=today,
+                said=said)  # fmt: skip
+
+
+def work_lists(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Show how many records wait on each work list."""
+    shown, today = portfolio(portfolio_id), timezone.localdate()
+    lists = (
+        ("late", late_signals(portfolio_id, today).count(), "signals", "?late=1"),
+        ("owners", not_spoken(portfolio_id, today, owners=True).count(), "visit_plan", "?owners=1"),
+        ("idle", idle_plots(portfolio_id, today).count(), "plots", "?idle=1"),
+        ("unmatched", len(unmatched(shown)), "unmatched", ""),
+    )
+    return page(request, "register/work_lists.html", language, shown, HERE, lists=lists)
+
+
+def unmatched_records(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Show the records that match no business, plot or park of the snapshot, and why."""
+    shown = portfolio(portfolio_id)
+    listed = Paginator(unmatched(shown), PER_PAGE).get_page(request.GET.get("page", "1"))
+    rows = [
+        (row.record, "organisation" if isinstance(row.record, Organisation) else "plot", row.why)
+        for row in listed.object_list
+    ]
+    known = shown.made(known_keys)
+    absent = [name for name in ("establishments", "plots") if not known[name]]
+    return page(request, "register/unmatched.html", language, shown, HERE, listed=listed, rows=rows, absent=absent)

@@ -1,0 +1,79 @@
+"""Work lists: records that wait for somebody, counted and found in one way everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from django.db.models import F, Q, QuerySet
+
+from terreinwijzer.dossier.results import Results
+from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.register.codes import SIGNAL_ACTIVE
+from terreinwijzer.web.register.models import Organisation, Plot, Signal
+
+IDLE_YEARS = 3
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A record that matches nothing in the snapshot: why, as the code of a text."""
+
+    record: Organisation | Plot
+    why: str
+
+
+def idle_plots(portfolio_id: str, today: date) -> QuerySet[Plot]:
+    """Return the plots that lie idle for three years or longer, longest first."""
+    until = (pd.Timestamp(today) - pd.DateOffset(years=IDLE_YEARS)).date()
+    return Plot.objects.filter(portfolio_id=portfolio_id, idle_since__lte=until).order_by("idle_since", "plot_id")
+
+
+def active_signals(portfolio_id: str) -> QuerySet[Signal]:
+    """Return the signals that still ask for work, most urgent first."""
+    rows = Signal.objects.filter(portfolio_id=portfolio_id, state__in=SIGNAL_ACTIVE)
+    return rows.select_related("organisation", "assigned_to").order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+def late_signals(portfolio_id: str, today: date) -> QuerySet[Signal]:
+    """Return the active signals whose day is past."""
+    return active_signals(portfolio_id).filter(due_on__lt=today)
+
+
+def reminders(portfolio_id: str, today: date) -> QuerySet[Signal]:
+    """Return the active signals that somebody wanted to be reminded of by now, and that are not late yet."""
+    not_late = Q(due_on__isnull=True) | Q(due_on__gte=today)
+    return active_signals(portfolio_id).filter(not_late, remind_on__lte=today)
+
+
+def unmatched(shown: Shown) -> list[Unmatched]:
+    """Return the organisations and plots of the register that the snapshot does not know, by name.
+
+    A business without a key is unmatched only where the snapshot has establishments to choose from; a plot likewise.
+    """
+    portfolio_id, known = shown.portfolio_id, shown.made(known_keys)
+    found = []
+    for organisation in Organisation.objects.filter(portfolio_id=portfolio_id).order_by("name", "id"):
+        why = _why_organisation(organisation, known)
+        found += [Unmatched(organisation, why)] if why else []
+    plots = Plot.objects.filter(portfolio_id=portfolio_id).order_by("plot_id") if known["plots"] else ()
+    return found + [Unmatched(plot, "unmatched_plot") for plot in plots if plot.plot_id not in known["plots"]]
+
+
+def known_keys(results: Results) -> dict[str, frozenset[str]]:
+    """Return the keys of establishments, plots and parks that a snapshot has."""
+    tables = {"establishments": "establishment_id", "plots": "plot_id", "parks": "park_id"}
+    portfolio = results.portfolio
+    return {
+        name: frozenset(portfolio.table(name)[key].astype(str)) if portfolio.has(name) else frozenset()
+        for name, key in tables.items()
+    }
+
+
+def _why_organisation(organisation: Organisation, known: dict[str, frozenset[str]]) -> str:
+    if organisation.park_id and organisation.park_id not in known["parks"]:
+        return "unmatched_park"
+    if organisation.establishment_id:
+        return "" if organisation.establishment_id in known["establishments"] else "unmatched_establishment"
+    return "unmatched_no_key" if known["establishments"] and organisation.kind == "business" else ""
