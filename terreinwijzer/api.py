@@ -16,7 +16,7 @@ from terreinwijzer.demand.backtest import backtest, backtest_summary
 from terreinwijzer.demand.confrontation import confront
 from terreinwijzer.demand.forecast import Forecast, forecast
 from terreinwijzer.demand.issuance import yearly_issuance
-from terreinwijzer.demand.parameters import demand_parameters
+from terreinwijzer.demand.parameters import DemandParameters, demand_parameters
 from terreinwijzer.demand.uncertainty import demand_uncertainty
 from terreinwijzer.dossier import dossier
 from terreinwijzer.dossier.dossier import FORMATS, Progress
@@ -32,6 +32,7 @@ from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
 from terreinwijzer.moves.chains import MovesAnswer
 from terreinwijzer.snapshots.case import Case
+from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.snapshots.reopen import cases_through_time
 from terreinwijzer.sources.layers import read_layers
 from terreinwijzer.spatial.boundaries import Boundaries, compare_sources
@@ -111,6 +112,19 @@ def given_figures(case: Case) -> dict[str, Figure]:
 def forecast_demand(case: Case) -> Forecast:
     """Forecast the demand for land; see `demand.forecast.forecast`."""
     return forecast(case.portfolio, demand_parameters(case.parameters.get("demand", {})))
+
+
+def demand_results(portfolio: Portfolio, parameters: DemandParameters, municipality: str) -> DemandResults:
+    """Return a forecast with its spread, its backtest and its confrontation with supply, as it is reported."""
+    found = forecast(portfolio, parameters)
+    past = backtest(yearly_issuance(portfolio), parameters.intensification_pct)
+    return DemandResults(
+        forecast=found,
+        uncertainty=demand_uncertainty(portfolio, parameters),
+        backtest=past,
+        backtest_summary=backtest_summary(past),
+        confrontation=confront(portfolio, found, municipality),
+    )
 
 
 def boundaries_of(case: Case) -> Boundaries | None:
@@ -222,7 +236,8 @@ def state_of(case: Case, previous: Case | None = None) -> Results:
     With an earlier snapshot, the audit also tells what changed too much since.
     """
     case = measured(case)
-    demand = _demand_results(case) if case.parameters.get("demand") else None
+    asked = case.parameters.get("demand", {})
+    demand = demand_results(case.portfolio, demand_parameters(asked), case.settings.municipality) if asked else None
     book = FigureBook(indicator_table(case), given_figures(case) | (demand.forecast.figures if demand else {}))
     return Results(
         case_id=case.settings.case_id,
@@ -324,18 +339,6 @@ def _weighing_results(case: Case, table: IndicatorTable) -> tuple[WeighingResult
         names: dict[str, dict[str, str]] = {str(language): {} for language in LANGUAGES}
         found.append(WeighingResults(expansion.answer, compared, names, expansion=expansion))
     return tuple(found)
-
-
-def _demand_results(case: Case) -> DemandResults:
-    found = forecast_demand(case)
-    past = backtest(yearly_issuance(case.portfolio), found.parameters.intensification_pct)
-    return DemandResults(
-        forecast=found,
-        uncertainty=demand_uncertainty(case.portfolio, found.parameters),
-        backtest=past,
-        backtest_summary=backtest_summary(past),
-        confrontation=confront(case.portfolio, found, case.settings.municipality),
-    )
 
 
 def _book(case: Case) -> RuleBook | None:

@@ -78,6 +78,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "explore_check_file": Permission.SEE_ADVICE,
         "explore_weighing": Permission.USE_METHODS,
         "explore_weighing_file": Permission.USE_METHODS,
+        "explore_demand": Permission.USE_METHODS,
+        "explore_demand_file": Permission.USE_METHODS,
         "explore_moves": Permission.START_WORK,
         "tasks": Permission.START_WORK,
         "task": Permission.START_WORK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.explore import advice, check, moves, weighing
+from terreinwijzer.web.explore import advice, check, demand, moves, weighing
 from terreinwijzer.web.explore.index import explore
 
 
@@ -19,5 +19,7 @@ def explore_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/check.<str:suffix>", check.check_file, name="explore_check_file"),
         path(f"{at}/weighing/", weighing.weighing, name="explore_weighing"),
         path(f"{at}/weighing.<str:suffix>", weighing.weighing_file, name="explore_weighing_file"),
+        path(f"{at}/demand/", demand.demand, name="explore_demand"),
+        path(f"{at}/demand/<slug:name>.<str:suffix>", demand.demand_file, name="explore_demand_file"),
         path(f"{at}/moves/", moves.moves, name="explore_moves"),
     ]
