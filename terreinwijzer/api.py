@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from terreinwijzer import api_moves
 from terreinwijzer.api_weighing import known_measures, weigh_question, weighing_results
 from terreinwijzer.audit.audit import AuditReport, audit
 from terreinwijzer.demand.backtest import backtest, backtest_summary
@@ -18,8 +18,7 @@ from terreinwijzer.demand.forecast import Forecast, forecast
 from terreinwijzer.demand.issuance import yearly_issuance
 from terreinwijzer.demand.parameters import DemandParameters, demand_parameters
 from terreinwijzer.demand.uncertainty import demand_uncertainty
-from terreinwijzer.dossier import dossier
-from terreinwijzer.dossier.dossier import FORMATS, Progress
+from terreinwijzer.dossier.formats import FORMATS, Progress
 from terreinwijzer.dossier.results import DemandResults, Results, WeighingResults
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators import detail
@@ -30,7 +29,6 @@ from terreinwijzer.indicators.series import indicator_series
 from terreinwijzer.indicators.small_units import small_units_through_years
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Figure
-from terreinwijzer.moves.chains import MovesAnswer
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.snapshots.reopen import cases_through_time
@@ -54,8 +52,11 @@ from terreinwijzer.weighing.comparison import compare_choices
 from terreinwijzer.weighing.expansion import find
 from terreinwijzer.weighing.expansion.find import Expansion
 from terreinwijzer.weighing.measures import needs_of
-from terreinwijzer.weighing.planning import Planned, plan_answer
 from terreinwijzer.weighing.question_file import read_question
+
+if TYPE_CHECKING:  # what solves loads slowly, and most verbs solve nothing
+    from terreinwijzer.moves.chains import MovesAnswer
+    from terreinwijzer.weighing.planning import Planned
 
 
 def measured(case: Case, engine: Engine = "shapely") -> Case:
@@ -215,6 +216,8 @@ def plan_actions(case: Case, question: str = "programme-order", *, draws: int = 
         The question is wrong, or the case states no capacity, or efforts are missing or wait in a circle.
     """
     answer = weigh_case(case, question, draws=draws, seed=seed)
+    from terreinwijzer.weighing.planning import plan_answer  # noqa: PLC0415
+
     return plan_answer(answer, needs_of(case.portfolio), _capacity_days(case))
 
 
@@ -222,11 +225,15 @@ def plan_answered(case: Case, answer: Answer) -> Planned | None:
     """Plan the actions of an answer; `None` for other alternatives, or where the case states no capacity."""
     if answer.question.alternatives != "actions" or not _capacity_days(case):
         return None
+    from terreinwijzer.weighing.planning import plan_answer  # noqa: PLC0415
+
     return plan_answer(answer, needs_of(case.portfolio), _capacity_days(case))
 
 
 def find_moves(case: Case, **settings: object) -> MovesAnswer:
     """Find the chains of moves that win most, by the rules of the case; see `api_moves.find_moves`."""
+    from terreinwijzer import api_moves  # noqa: PLC0415
+
     return api_moves.find_moves(case, _book(case), **settings)
 
 
@@ -257,6 +264,8 @@ def state_of(case: Case, previous: Case | None = None) -> Results:
 
 def results_of(case: Case) -> Results:
     """Compute everything that a dossier reports: the state, and what steering, weighing and moves make of it."""
+    from terreinwijzer import api_moves  # noqa: PLC0415
+
     case = measured(case)
     state = with_steering(case, state_of(case))
     rules = state.steering.book if state.steering else None
@@ -284,6 +293,8 @@ def write_dossier(
     progress: Progress = lambda _step: None,
 ) -> list[Path]:
     """Compute and write the dossier of a case; see `dossier.dossier.write_dossier`."""
+    from terreinwijzer.dossier import dossier  # noqa: PLC0415
+
     progress("results")
     results = results_of(case)
     return dossier.write_dossier(results, Path(folder), language or case.settings.language, formats, progress)

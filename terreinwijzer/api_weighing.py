@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from terreinwijzer.dossier.results import WeighingResults
 from terreinwijzer.errors import InputError, Problem
@@ -14,9 +15,11 @@ from terreinwijzer.weighing import measures
 from terreinwijzer.weighing.answer import Answer, weigh
 from terreinwijzer.weighing.comparison import compare_choices
 from terreinwijzer.weighing.expansion.find import ZONE_MEASURES
-from terreinwijzer.weighing.planning import Planned
 from terreinwijzer.weighing.question import Question
 from terreinwijzer.weighing.question_file import read_question, shipped_questions
+
+if TYPE_CHECKING:
+    from terreinwijzer.weighing.planning import Planned
 
 
 def weigh_question(table: IndicatorTable, asked: Question, *, draws: int = 10_000, seed: int = 1) -> Answer:

@@ -1,4 +1,7 @@
-"""Optimisation models and their solver: nothing on the disk, nothing on the screen."""
+"""Optimisation models and their solver: nothing on the disk, nothing on the screen.
+
+The libraries are loaded when something is solved: that takes longer than most commands, which solve nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,16 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import linopy
-from linopy.solvers import Solver
+if TYPE_CHECKING:
+    import linopy
 
 
 def new_model() -> linopy.Model:
     """Return an empty model, that looks for no folder for scratch files: a full disk has none."""
+    import linopy  # noqa: PLC0415
+
     return linopy.Model(solver_dir=".")
 
 
@@ -32,6 +37,8 @@ def solve(model: linopy.Model, **options: Any) -> str:
     str
         The termination condition. Only `optimal` means so: linopy calls a search that stops for time a success.
     """
+    from linopy.solvers import Solver  # noqa: PLC0415
+
     with _quiet_libraries():
         # `model.solve` would leave an empty file in the current folder until it ends, or for good when it is killed.
         model.solver = Solver.from_name("highs", model=model, io_api="direct", options={"output_flag": False} | options)

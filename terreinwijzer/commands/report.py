@@ -31,7 +31,7 @@ def dossier(
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     from terreinwijzer.api import write_dossier  # noqa: PLC0415
-    from terreinwijzer.dossier.dossier import FORMATS  # noqa: PLC0415
+    from terreinwijzer.dossier.formats import FORMATS  # noqa: PLC0415
 
     chosen = [name.strip() for name in formats.split(",") if name.strip()] or list(FORMATS)
     unknown = [

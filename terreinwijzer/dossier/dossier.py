@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,15 +15,14 @@ from terreinwijzer.dossier.data.folder import write_data
 from terreinwijzer.dossier.data.tables import data_tables
 from terreinwijzer.dossier.data.workbook import write_workbook
 from terreinwijzer.dossier.documents import write_docx, write_html, write_pdf
+from terreinwijzer.dossier.formats import FORMATS, Progress
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.vocabulary.notation import day
 from terreinwijzer.whole_files import PART, whole_folder
 
-FORMATS = ("html", "pdf", "docx", "xlsx", "data")
 # A chart of this width fills the page; narrower ones take their part of it, so that letters are equally large.
 PAGE_PIXELS = 640
-Progress = Callable[[str], None]
 
 
 def write_dossier(

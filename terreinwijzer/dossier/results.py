@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,14 +16,16 @@ from terreinwijzer.demand.uncertainty import Uncertainty
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import Source
-from terreinwijzer.moves.chains import MovesAnswer
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.sources.layers import Layer
 from terreinwijzer.spatial.boundaries import Boundaries
 from terreinwijzer.steering.state import SteeringState
 from terreinwijzer.weighing.answer import Answer
 from terreinwijzer.weighing.expansion.find import Expansion
-from terreinwijzer.weighing.planning import Planned
+
+if TYPE_CHECKING:  # what solves loads slowly
+    from terreinwijzer.moves.chains import MovesAnswer
+    from terreinwijzer.weighing.planning import Planned
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.optimize import linear_sum_assignment
-from scipy.special import comb
 
 from terreinwijzer.indicators.jobs import sector_structure
 
@@ -138,6 +135,8 @@ def adjusted_rand(one: pd.Series, other: pd.Series) -> float:
     -----
     Hubert and Arabie (1985), Comparing partitions.
     """
+    from scipy.special import comb  # noqa: PLC0415  (slow to load)
+
     counts = pd.crosstab(one, other).to_numpy()
     together = comb(counts, 2).sum()
     rows, columns = comb(counts.sum(axis=1), 2).sum(), comb(counts.sum(axis=0), 2).sum()
@@ -148,6 +147,8 @@ def adjusted_rand(one: pd.Series, other: pd.Series) -> float:
 
 
 def _clustered(points: np.ndarray, count: int) -> np.ndarray:
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415  (slow to load)
+
     found: np.ndarray = fcluster(linkage(points, method="ward"), count, criterion="maxclust")
     return found
 
@@ -156,6 +157,8 @@ def _named(clusters: np.ndarray, own: pd.Series, profiles: Sequence[str]) -> dic
     """Return the profile of each cluster: together they share as many parks as they can, each profile once."""
     numbers = sorted(set(clusters.tolist()))
     shared = np.array([[int(((clusters == n) & (own == profile)).sum()) for profile in profiles] for n in numbers])
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  (slow to load)
+
     rows, columns = linear_sum_assignment(shared, maximize=True)
     return {numbers[row]: profiles[column] for row, column in zip(rows, columns, strict=True)}
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from pymcdm import methods
-from pymcdm.normalizations import vector_normalization
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.weighing.question import Method
@@ -47,13 +45,17 @@ def score(values: pd.DataFrame, weights: pd.Series, method: Method) -> pd.Series
         case "topsis":
             found = topsis(table, given, highest, normalised=False)
         case "promethee_2":
-            body = methods.PROMETHEE_II("vshape", p=highest)
+            from pymcdm.methods import PROMETHEE_II  # noqa: PLC0415  (slow to load)
+
+            body = PROMETHEE_II("vshape", p=highest)
             found = body(table, given, highest, validation=False)
         case "vikor":
             same = values.columns[np.ptp(table, axis=0) == 0]
             if len(same):
                 raise InputError(Problem("weighing_constant", value=", ".join(same)))
-            found = 1 - methods.VIKOR(v=0.5)(table, given, highest, validation=False)
+            from pymcdm.methods import VIKOR  # noqa: PLC0415  (slow to load)
+
+            found = 1 - VIKOR(v=0.5)(table, given, highest, validation=False)
     return pd.Series(found, index=values.index, name="score")
 
 
@@ -62,7 +64,10 @@ def topsis(table: np.ndarray, weights: np.ndarray, types: np.ndarray, *, normali
 
     With `normalised` columns are divided by their length, as Hwang and Yoon (1981) do; pymcdm's own default is min-max.
     """
-    body = methods.TOPSIS(normalization_function=vector_normalization if normalised else _as_it_is)
+    from pymcdm.methods import TOPSIS  # noqa: PLC0415  (slow to load)
+    from pymcdm.normalizations import vector_normalization  # noqa: PLC0415
+
+    body = TOPSIS(normalization_function=vector_normalization if normalised else _as_it_is)
     found: np.ndarray = body(table, weights, types, validation=False)
     return found
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from pymcdm.weights import critic_weights, entropy_weights
-from pymcdm.weights.subjective import AHP
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.weighing.question import DataWeights
@@ -43,6 +41,8 @@ def pairwise_weights(matrix: Sequence[Sequence[float]], criteria: Sequence[str])
     if len(off):
         row, column = (criteria[place] for place in off[0])
         raise InputError(Problem("ahp_not_reciprocal", value=f"{row} / {column}"))
+    from pymcdm.weights.subjective import AHP  # noqa: PLC0415  (slow to load)
+
     body = AHP(matrix=table)
     weights = pd.Series(body(), index=list(criteria), name="weight")
     # Two criteria cannot contradict each other.
@@ -94,6 +94,8 @@ def data_weights(values: pd.DataFrame, kind: DataWeights) -> pd.Series:
     kind
         `entropy` (Shannon) or `critic` (Diakoulaki et al., 1995: spread times independence).
     """
+    from pymcdm.weights import critic_weights, entropy_weights  # noqa: PLC0415  (slow to load)
+
     table = values.to_numpy(dtype=float)
     # Entropy takes logarithms: a value of nought counts as next to nothing.
     found = entropy_weights(np.maximum(table, 1e-12)) if kind == "entropy" else critic_weights(table)

@@ -110,6 +110,13 @@ def test_help_does_not_wait_for_geodata_libraries():
     assert result.stdout.strip() == "[]"
 
 
+def test_verbs_that_solve_and_draw_nothing_load_nothing_for_it():
+    slow = ("linopy", "xarray", "pymcdm", "altair", "matplotlib", "fontTools.subset", "scipy.cluster", "scipy.optimize")
+    code = f"import sys, terreinwijzer.api; print([m for m in {slow} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_the_version_is_the_same_everywhere():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert f'__version__ = "{version}"' in (ROOT / "terreinwijzer" / "__init__.py").read_text()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from terreinwijzer.dossier.charts.style import NARROW, WIDTH, finished
+from terreinwijzer.dossier.charts.style import NARROW, WIDTH, drawn
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue, indicator
@@ -135,7 +135,7 @@ def chart_block(
     """
     said = text(caption or f"chart_{name}", language, **blanks)
     notes = {"caption": said, "source": source, "alternative": alternative}
-    wide, narrow = (finished(draw(width), language, notes, width) for width in (WIDTH, NARROW))
+    wide, narrow = (drawn(draw, language, notes, width) for width in (WIDTH, NARROW))
     return Block(name, "chart", said, source, data, data, wide, alternative, reading, narrow=narrow)
 
 

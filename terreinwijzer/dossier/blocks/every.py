@@ -31,6 +31,5 @@ def make_blocks(results: Results, language: str) -> dict[str, Block]:
     made = [
         *(maker(results, language) for maker in makers),
         *weighing_blocks(results, language),
-        *(make(results, language) for make in moves.MAKERS),
     ]
     return {block.name: block for block in made if block is not None}

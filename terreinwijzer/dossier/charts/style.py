@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from textwrap import wrap
 from typing import Any
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from terreinwijzer.vocabulary.notation import number
 
@@ -50,21 +51,33 @@ def finished(chart: Any, language: str, notes: dict[str, str] | None = None, wid
         Width that the chart was drawn for; on a narrow one the legend is a list.
     """
     notes = notes or {}
-    styled = (
-        chart.configure(font=FONT, locale={"number": FORMATS[language]}, background="white", padding=4, aria=False)
-        .configure_axis(
+    # One copy instead of one for each part that is configured; drawings of many layers are slow to copy.
+    styled = chart.copy(deep=False)
+    styled.config = alt.Config(
+        font=FONT, locale={"number": FORMATS[language]}, background="white", padding=4, aria=False,
+        axis=alt.AxisConfig(
             labelColor=INK, titleColor=QUIET, gridColor=GRID, domainColor=QUIET, tickColor=QUIET,
             labelFontSize=FONT_SIZE, titleFontSize=FONT_SIZE, titleFontWeight="normal", labelLimit=240,
-        )
-        .configure_legend(
+        ),
+        legend=alt.LegendConfig(
             labelColor=INK, labelFontSize=FONT_SIZE, orient="top", labelLimit=400, title=None, symbolType="square",
-            symbolStrokeWidth=0, offset=6, columnPadding=14, **({} if width > NARROW else {"columns": 1}),
-        )
-        .configure_view(stroke=None)
-        .configure_text(font=FONT, fontSize=FONT_SIZE, color=INK)
+            symbolStrokeWidth=0, offset=6, columnPadding=14, columns=alt.Undefined if width > NARROW else 1,
+        ),
+        view=alt.ViewConfig(stroke=None),
+        text=alt.MarkConfig(font=FONT, fontSize=FONT_SIZE, color=INK),
     )  # fmt: skip
-    definition: dict[str, Any] = styled.to_dict()
+    definition: dict[str, Any] = styled.to_dict(validate=False)
     return definition | {"description": notes.get("alternative", ""), "usermeta": notes}
+
+
+def drawn(draw: Callable[[int], Any], language: str, notes: dict[str, str], width: int) -> dict[str, Any]:
+    """Return the Vega-Lite definition of what a function draws for a width; see `finished`.
+
+    Altair's check of every part of a chart takes longer than making it, and finds faults of ours, not of the data:
+    the tests check the definitions as a whole.
+    """
+    with debug_mode(arg=False):
+        return finished(draw(width), language, notes, width)
 
 
 def in_chart(value: float, language: str, decimals: int = 0, *, sign: bool = False) -> str:

@@ -10,7 +10,6 @@ from io import BytesIO
 from pathlib import Path
 
 import font_source_sans_pro
-from fontTools.subset import Options, Subsetter, load_font, save_font
 
 from terreinwijzer.dossier.charts.style import FONT
 
@@ -53,6 +52,8 @@ def font_program(style: str, letters: str) -> bytes:
 
 @cache
 def _subset(file: str, letters: str, flavor: str | None) -> bytes:
+    from fontTools.subset import Options, Subsetter, load_font, save_font  # noqa: PLC0415  (slow to load)
+
     options = Options(flavor=flavor, layout_features=["kern", "tnum"])
     font = load_font(str(fonts_folder() / file), options)
     subsetter = Subsetter(options)
