@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-nl demo-en test lint types serve web bench bench-spatial docs lock clean
+.PHONY: demo demo-nl demo-en test lint types audit-dependencies serve web bench bench-spatial docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,12 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+# Known weaknesses in what is locked. It asks a service, whose answer changes from day to day: so it is no part of `test`,
+# which says the same of the same code on every day and every machine. Run it daily, and before a release.
+audit-dependencies: $(READY)
+	$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip --progress-spinner off
+	npm audit --prefix terreinwijzer/web/frontend --package-lock-only
 
 # Scripts of others for the pages, from their own registry, exactly as locked.
 VENDOR := terreinwijzer/web/static/vendor

@@ -37,6 +37,9 @@ class Environment:
         Names under which the application is reached.
     secure
         Whether it is reached over https only, so that cookies and redirects can rely on it.
+    proxy
+        Address of the proxy before the application, whose word on who asks, and by which way, is taken. With
+        `secure`, one on this machine by default.
     background, background_credit
         Address of map tiles with `{z}`, `{x}` and `{y}`, and whom to credit; empty for no background.
     second_factor
@@ -45,6 +48,8 @@ class Environment:
         Address of the server that sends mail, and the sender; empty to send none.
     providers
         Where else people may log in, by OpenID Connect.
+    json_log
+        Whether the log has a JSON object a line, and a line per request; lines for people, and faults only, otherwise.
     cache
         Folder for what is made once and can be made again, such as tiles.
     """
@@ -54,12 +59,14 @@ class Environment:
     secret: str = ""
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     secure: bool = False
+    proxy: str = ""
     background: str = ""
     background_credit: str = ""
     second_factor: bool = False
     mail: str = ""
     mail_from: str = "terreinwijzer@localhost"
     providers: tuple[Provider, ...] = ()
+    json_log: bool = False
     cache: str = ""
 
 
@@ -69,9 +76,9 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     Parameters
     ----------
     variables
-        `TERREINWIJZER_DATA`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_BACKGROUND`,
-        `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_PROVIDERS` (JSON) and `_CACHE`; those of the
-        process by default.
+        `TERREINWIJZER_DATA`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_PROXY`, `_BACKGROUND`,
+        `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_JSON_LOG`, `_PROVIDERS` (JSON) and
+        `_CACHE`; those of the process by default.
 
     Raises
     ------
@@ -92,12 +99,14 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         secret=values["secret"] or _kept_secret(database),
         hosts=hosts or Environment.hosts,
         secure=secure,
+        proxy=values["proxy"] or ("127.0.0.1" if secure else ""),
         background=values["background"],
         background_credit=values["background_credit"],
         second_factor=values["second_factor"].lower() in YES if values["second_factor"] else secure,
         mail=values["mail"],
         mail_from=values["mail_from"] or Environment.mail_from,
         providers=read_providers(values["providers"]),
+        json_log=values["json_log"].lower() in YES,
         cache=str(cache_folder(given)),
     )
 

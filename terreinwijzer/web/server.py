@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.web.database import open_database
+from terreinwijzer.web.uploads import LARGEST
 
 if TYPE_CHECKING:
     from terreinwijzer.web.portfolios import Portfolios
 
 # Readers wait for each other's computations only while these are busy.
 THREADS = 8
+# In bytes: the largest file that a form takes, with room for the form around it.
+LARGEST_REQUEST = LARGEST + 1024**2
 
 
 def prepared(data: str | Path, host: str, port: int, workers: int = 1) -> Any:
@@ -49,7 +52,10 @@ def prepared(data: str | Path, host: str, port: int, workers: int = 1) -> Any:
     from terreinwijzer.web.wsgi import application  # noqa: PLC0415
 
     try:
-        server = waitress.create_server(application, host=host, port=port, threads=THREADS, ident=None)
+        server = waitress.create_server(
+            application, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_REQUEST,
+            **behind(settings.ENVIRONMENT.proxy),
+        )  # fmt: skip
     except OSError as fault:
         details = {"fault": fault.strerror or str(fault)}
         raise InputError(Problem("web_port_taken", value=f"{host}:{port}", details=details)) from fault
@@ -107,6 +113,14 @@ def _portfolios(data: str | Path) -> Portfolios:
 
     open_database()
     return portfolios_at(settings.ENVIRONMENT.data)
+
+
+def behind(proxy: str) -> dict[str, Any]:
+    """Return how the server takes the word of a proxy on who asks and by which way; of anybody else never."""
+    if not proxy:
+        return {}
+    said = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": said}
 
 
 def without_administrator() -> list[str]:

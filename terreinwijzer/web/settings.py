@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "terreinwijzer.web.tasks",
 ]
 MIDDLEWARE = [
+    "terreinwijzer.web.logs.Requests",
     "django.middleware.security.SecurityMiddleware",
     # Before the files: what has no compressed copy beside it, such as our own scripts, is compressed too.
     "django.middleware.gzip.GZipMiddleware",
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "terreinwijzer.web.faults.ToldFaults",
     "terreinwijzer.web.access.gate.Gate",
+    "terreinwijzer.web.access.limits.Limits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -69,6 +71,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(ENVIRONMENT.database)}
+# Limits and codes that work once hold for every process, and after a restart.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kept_for_a_while",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -90,6 +100,8 @@ ACCOUNT_ADAPTER = "terreinwijzer.web.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"login": "terreinwijzer.web.people.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+# Who may try how often: see the documentation of allauth for the others, which keep its values.
+ACCOUNT_RATE_LIMITS = {"public_writing": "30/10m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -136,7 +148,12 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# A name that browsers keep to this host and to https.
+SESSION_COOKIE_NAME = "__Host-sessionid" if ENVIRONMENT.secure else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if ENVIRONMENT.secure else "csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENVIRONMENT.secure
+# Whoever watches over the process asks from beside it.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.secure
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.secure else None
@@ -144,9 +161,17 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.sec
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "terreinwijzer.web.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if ENVIRONMENT.json_log else "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # It logs every wrong question as an error of its own; ours are logged by Django.
-    "loggers": {"pygeoapi": {"level": "CRITICAL"}},
+    "loggers": {
+        "pygeoapi": {"level": "CRITICAL"},
+        "terreinwijzer.requests": {"level": "INFO" if ENVIRONMENT.json_log else "WARNING"},
+        # Through the handler above, instead of by mail to administrators that Django knows.
+        "django": {"handlers": [], "propagate": True, "level": "WARNING"},
+    },
 }

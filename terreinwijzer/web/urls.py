@@ -67,4 +67,5 @@ urlpatterns += programme_urls(PORTFOLIO) + participation_urls(PORTFOLIO)
 handler400 = "terreinwijzer.web.faults.wrong_request"
 handler403 = "terreinwijzer.web.faults.not_allowed"
 handler404 = "terreinwijzer.web.faults.not_found"
+handler429 = "terreinwijzer.web.access.limits.too_many"
 handler500 = "terreinwijzer.web.faults.our_fault"

@@ -32,7 +32,9 @@ def test_a_database_of_an_unknown_kind_is_told_to_programs_too(tmp_path):
     assert json.loads(done.stdout)["problems"][0]["code"] == "web_database_unknown"
 
 
-def test_a_port_that_is_taken_is_told_with_what_to_do(tmp_path):
+@pytest.fixture
+def small(tmp_path) -> Path:
+    """Return a case of one park."""
     case = tmp_path / "case"
     case.mkdir()
     (case / "case.toml").write_text(
@@ -40,9 +42,67 @@ def test_a_port_that_is_taken_is_told_with_what_to_do(tmp_path):
         '[tables.parks]\nfile = "parks.csv"\n'
     )
     (case / "parks.csv").write_text("park_id,name,gross_ha\na,Aa,10\n")
+    return case
+
+
+def test_a_port_that_is_taken_is_told_with_what_to_do(tmp_path, small):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = serve(tmp_path, str(case), "--port", str(taken.getsockname()[1]), "--lang", "en")
+        done = serve(tmp_path, str(small), "--port", str(taken.getsockname()[1]), "--lang", "en")
     assert done.returncode == 2, done.stderr
     assert "Choose another port with --port" in done.stderr
+
+
+def test_behind_a_proxy_only_the_proxy_says_by_which_way_somebody_came(tmp_path, small):
+    import http.client
+
+    given = os.environ | {
+        "TERREINWIJZER_DATABASE": f"sqlite:///{tmp_path / 'web.sqlite3'}", "TERREINWIJZER_SECURE": "1",
+        "TERREINWIJZER_JSON_LOG": "1",
+    }  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "terreinwijzer.cli",
+        "serve",
+        str(small),
+        "--port",
+        "0",
+        "--json",
+        "--workers",
+        "0",
+    ]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        told = "".join(iter(server.stdout.readline, "}\n")) + "}"
+        port = int(json.loads(told)["address"].rstrip("/").rpartition(":")[2])
+
+        def ask(address: str, **headers: str):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request(
+                "GET", address, headers={name.replace("_", "-"): value for name, value in headers.items()}
+            )
+            answer = connection.getresponse()
+            answer.read()
+            connection.close()
+            return answer
+
+        try:
+            page = "/nl/account/login/"
+            plain = ask(page)
+            assert (plain.status, plain.headers["Location"]) == (301, f"https://127.0.0.1:{port}{page}")
+            secure = ask(page, X_Forwarded_Proto="https", X_Forwarded_For="10.1.2.3")
+            assert secure.status == 200
+            cookie = secure.headers["Set-Cookie"]
+            assert cookie.startswith("__Host-csrftoken=")
+            assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+            assert "max-age=31536000" in secure.headers["Strict-Transport-Security"]
+            assert ask("/health/live").status == 200, "whoever watches over the process asks from beside it"
+        finally:
+            server.terminate()
+            log = server.stderr.read()
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    assert [line["status"] for line in lines if line["event"] == "request"] == [301, 200, 200]
+    assert "10.1.2.3" not in log

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
@@ -43,14 +44,31 @@ def live(_request: HttpRequest) -> HttpResponse:
 
 
 def ready(_request: HttpRequest) -> HttpResponse:
-    """Say whether database and data are there."""
-    try:
-        connection.ensure_connection()
-        database = True
-    except DatabaseError:
-        database = False
-    parts = {"database": database, "data": all_portfolios().loaded}
+    """Say whether the database is there and as this version wants it, and the data have been read."""
+    parts = {"database": _database_answers(), "data": all_portfolios().loaded}
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return _up_to_date()
+    except DatabaseError:
+        return False
+
+
+def _up_to_date() -> bool:
+    """Tell whether every change of the tables was made; once they were, that stays so while this process lives."""
+    if not _made:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        _made.append(True)
+    return True
+
+
+_made: list[bool] = []
 
 
 @cache
