@@ -14,6 +14,7 @@ TEXTS = (
     "texts_weighing.yaml",
     "texts_park.yaml",
     "texts_moves.yaml",
+    "texts_compare.yaml",
 )
 # Breaks a line inside a cell; the filter `common.lua` makes it a line break in every format.
 LINE_BREAK = "\u2028"

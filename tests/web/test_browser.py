@@ -27,6 +27,7 @@ PAGES = (
     "explore/advice/?area_m2=-1&step=places",
     "explore/advice/?sbi=25110&area_m2=15000&step=places",
     "explore/check/?park=de-koumen&sbi=25110",
+    "explore/compare/?park=beitel&park=avantis&park=c-mill",
     "explore/demand/?gain_low=20&horizon=2035",
     "explore/demand/?gain_low=200",
     "explore/weighing/?question=better-use&w.jobs=90&w.size=20",

@@ -80,6 +80,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "explore_weighing_file": Permission.USE_METHODS,
         "explore_demand": Permission.USE_METHODS,
         "explore_demand_file": Permission.USE_METHODS,
+        "explore_compare": Permission.SEE_PORTFOLIO,
+        "explore_compare_file": Permission.SEE_PORTFOLIO,
         "explore_moves": Permission.START_WORK,
         "tasks": Permission.START_WORK,
         "task": Permission.START_WORK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.explore import advice, check, demand, moves, weighing
+from terreinwijzer.web.explore import advice, check, compare, demand, moves, weighing
 from terreinwijzer.web.explore.index import explore
 
 
@@ -21,5 +21,7 @@ def explore_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/weighing.<str:suffix>", weighing.weighing_file, name="explore_weighing_file"),
         path(f"{at}/demand/", demand.demand, name="explore_demand"),
         path(f"{at}/demand/<slug:name>.<str:suffix>", demand.demand_file, name="explore_demand_file"),
+        path(f"{at}/compare/", compare.compare, name="explore_compare"),
+        path(f"{at}/compare/<slug:name>.<str:suffix>", compare.compare_file, name="explore_compare_file"),
         path(f"{at}/moves/", moves.moves, name="explore_moves"),
     ]
