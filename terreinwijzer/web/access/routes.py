@@ -94,6 +94,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "organisation_suggestions": Permission.SEE_REGISTER,
         "organisation_add": Permission.WRITE_REGISTER,
         "quick_visit": Permission.WRITE_REGISTER,
+        "register_import": Permission.WRITE_REGISTER,
+        "import_preview": Permission.WRITE_REGISTER,
         "visit_plan": Permission.SEE_REGISTER,
         "signals": Permission.SEE_REGISTER,
         "work_lists": Permission.SEE_REGISTER,

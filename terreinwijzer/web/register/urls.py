@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.register.pages import organisations, plots, records, visits, work
+from terreinwijzer.web.register.pages import imports, organisations, plots, records, visits, work
 
 
 def register_urls(portfolio: str) -> list[URLPattern]:
@@ -16,6 +16,8 @@ def register_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/suggestions.json", organisations.suggestions, name="organisation_suggestions"),
         path(f"{at}/add/", records.add_organisation, name="organisation_add"),
         path(f"{at}/visit/", visits.quick_visit, name="quick_visit"),
+        path(f"{at}/import/", imports.import_table, name="register_import"),
+        path(f"{at}/import/<int:record>/", imports.import_preview, name="import_preview"),
         path(f"{at}/visits/", visits.visit_plan, name="visit_plan"),
         path(f"{at}/signals/", work.signals, name="signals"),
         path(f"{at}/lists/", work.work_lists, name="work_lists"),

@@ -110,7 +110,9 @@ def delete_page(
                 home=kind.home(language, shown, record))  # fmt: skip
 
 
-def accepted(request: HttpRequest, shown: Shown, form: Any, work: Callable[[Any], str]) -> str:
+def accepted(
+    request: HttpRequest, shown: Shown, form: Any, work: Callable[[Any], str], seen: Callable[[], object] | None = None
+) -> str:
     """Do the work of a form that was sent, once, and return the address of what was written.
 
     Parameters
@@ -119,6 +121,9 @@ def accepted(request: HttpRequest, shown: Shown, form: Any, work: Callable[[Any]
         What was sent; where it cannot be accepted, it says why afterwards, and keeps what was typed.
     work
         Writes what the form holds, and returns the address that shows it.
+    seen
+        Returns what the writer has before them after a change by somebody else; the last version of the record of the
+        form by default.
 
     Returns
     -------
@@ -132,7 +137,7 @@ def accepted(request: HttpRequest, shown: Shown, form: Any, work: Callable[[Any]
         return written_once(form.cleaned_data["submission"], shown.portfolio_id, by, partial(work, form))
     except ChangedMeanwhileError:
         # Who sends it again has been told.
-        form.refuse("wrong_changed_meanwhile", seen=version_of(form.instance))
+        form.refuse("wrong_changed_meanwhile", seen=seen() if seen else version_of(form.instance))
     except TakenKeyError:
         form.refuse("wrong_form_key", submission=uuid4())
     except IntegrityError:

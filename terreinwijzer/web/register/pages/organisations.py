@@ -41,8 +41,9 @@ def register(request: HttpRequest, language: str, portfolio_id: str) -> HttpResp
 def register_file(request: HttpRequest, language: str, portfolio_id: str, suffix: str) -> HttpResponse:
     """Return the organisations that were asked for as a table."""
     shown, asked = portfolio(portfolio_id), Asked.read(request.GET)
-    names = ("name", "kind", "kvk_number", "street", "postcode", "place", "park_id", "establishment_id", "tags")
-    rows = pd.DataFrame(found(portfolio_id, asked).values_list(*names), columns=list(names))
+    names = ("name", "kind", "kvk_number", "rsin", "street", "postcode", "place", "park_id", "establishment_id", "tags")
+    rows = pd.DataFrame(found(portfolio_id, asked).values_list("pk", *names), columns=["record", *names])
+    rows["record"] = [str(key) for key in rows["record"]]
     rows["kind"] = [text(f"code_organisation_kind_{kind}", language) for kind in rows["kind"]]
     rows["park_id"] = [shown.names.get(park_id, park_id) for park_id in rows["park_id"]]
     rows["tags"] = [tags.strip(";").replace(";", ", ") for tags in rows["tags"]]
