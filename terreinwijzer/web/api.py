@@ -6,26 +6,55 @@ It follows the design rules for Dutch public APIs: the version in the path and i
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import pandas as pd
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Field, NinjaAPI, Query, Schema
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from terreinwijzer.indicators.catalogue import Indicator, catalogue
 from terreinwijzer.lineage import as_document, tree_of
-from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.faults import told
+from terreinwijzer.web.headers import API_VERSION
 from terreinwijzer.web.pages.frame import all_portfolios, known_park, portfolio
 from terreinwijzer.web.portfolios import Shown
 
-VERSION = "1.0.0"
 MOST = 500
+Language = Literal["nl", "en"]
+PROBLEM = {
+    "description": "What is wrong (RFC 9457).",
+    "content": {
+        "application/problem+json": {
+            "schema": {
+                "type": "object",
+                "required": ["type", "title", "status", "detail"],
+                "properties": {
+                    "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
+                    "detail": {"type": "string"},
+                },
+            }
+        }
+    },
+}  # fmt: skip
 
-api = NinjaAPI(
-    title="Terreinwijzer", version=VERSION, urls_namespace="api", docs_url=None,
+
+class DescribedApi(NinjaAPI):
+    """An API of which the description tells the faults too."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """Return the description: each operation with the answer to a wrong question, and to what is not there."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                operation["responses"] |= {"400": PROBLEM, "403": PROBLEM, "404": PROBLEM}
+        return schema
+
+
+api = DescribedApi(
+    title="Terreinwijzer", version=API_VERSION, urls_namespace="api", docs_url=None,
     description="Business parks with their indicators. Values are unrounded; null means not known.",
 )  # fmt: skip
 
@@ -38,6 +67,11 @@ def _not_there(request: HttpRequest, _fault: Exception) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _wrong_question(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     return told(request, 400, [f"{'.'.join(map(str, each['loc'][1:]))}: {each['msg']}." for each in fault.errors])
+
+
+@api.exception_handler(HttpError)
+def _told(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    return told(request, fault.status_code, [fault.message])
 
 
 class PortfolioOut(Schema):
@@ -89,13 +123,12 @@ class Paging(Schema):
 
 
 @api.get("/portfolios", response=list[PortfolioOut], url_name="portfolios", operation_id="list_portfolios")
-def list_portfolios(request: HttpRequest, response: HttpResponse, lang: str = "nl") -> list[dict[str, Any]]:  # noqa: ARG001
+def list_portfolios(request: HttpRequest, lang: Language = "nl") -> list[dict[str, Any]]:  # noqa: ARG001
     """Return every portfolio."""
-    response["API-Version"] = VERSION
     found = [portfolio(name) for name in all_portfolios().ids]
     return [
         {
-            "portfolio_id": shown.portfolio_id, "name": shown.results.names[_language(lang)],
+            "portfolio_id": shown.portfolio_id, "name": shown.results.names[lang],
             "reference_date": shown.results.reference_date.isoformat(), "parks": len(shown.names),
             "checksum": shown.checksum,
         }
@@ -104,21 +137,19 @@ def list_portfolios(request: HttpRequest, response: HttpResponse, lang: str = "n
 
 
 @api.get("/indicators", response=list[IndicatorOut], url_name="indicators", operation_id="list_indicators")
-def list_indicators(request: HttpRequest, response: HttpResponse, lang: str = "nl") -> list[dict[str, str]]:  # noqa: ARG001
+def list_indicators(request: HttpRequest, lang: Language = "nl") -> list[dict[str, str]]:  # noqa: ARG001
     """Return the definition of every indicator."""
-    response["API-Version"] = VERSION
-    return [_definition(each, _language(lang)) for each in catalogue().values()]
+    return [_definition(each, lang) for each in catalogue().values()]
 
 
 @api.get("/portfolios/{portfolio_id}/parks", response=ParksOut, url_name="parks", operation_id="list_parks")
 def list_parks(
-    request: HttpRequest, response: HttpResponse, portfolio_id: str, paging: Query[Paging]
+    request: HttpRequest, portfolio_id: str, paging: Query[Paging]
 ) -> dict[str, Any]:  # fmt: skip
     """Return the parks of a portfolio with their indicators, a page at a time."""
-    response["API-Version"] = VERSION
     shown = portfolio(portfolio_id)
     names = _fields(shown, paging.fields)
-    first, keys = (paging.page - 1) * paging.page_size, list(shown.names.index)
+    first, keys = (paging.page - 1) * paging.page_size, [str(key) for key in shown.names.index]
     base = request.build_absolute_uri(reverse("api:parks", kwargs={"portfolio_id": portfolio_id}))
     more = f"&fields={paging.fields}" if paging.fields else ""
 
@@ -129,49 +160,55 @@ def list_parks(
         "count": len(keys),
         "next": link(paging.page + 1) if first + paging.page_size < len(keys) else None,
         "previous": link(paging.page - 1) if paging.page > 1 else None,
-        "results": [_park(shown, str(key), names) for key in keys[first : first + paging.page_size]],
+        "results": _parks(shown, keys[first : first + paging.page_size], names),
     }
 
 
 @api.get("/portfolios/{portfolio_id}/parks/{park_id}", response=ParkOut, url_name="park", operation_id="get_park")
 def get_park(
-    request: HttpRequest, response: HttpResponse, portfolio_id: str, park_id: str  # noqa: ARG001
+    request: HttpRequest, portfolio_id: str, park_id: str  # noqa: ARG001
 ) -> dict[str, Any]:  # fmt: skip
     """Return one park with all its indicators."""
-    response["API-Version"] = VERSION
     shown = portfolio(portfolio_id)
-    return _park(shown, known_park(shown, park_id), _fields(shown, ""))
+    return _parks(shown, [known_park(shown, park_id)], _fields(shown, ""))[0]
 
 
 @api.get("/portfolios/{portfolio_id}/figures/{name}", url_name="figure", operation_id="get_figure")
 def get_figure(
-    request: HttpRequest, response: HttpResponse, portfolio_id: str, name: str, park: str = "", lang: str = "nl",  # noqa: ARG001
+    request: HttpRequest, portfolio_id: str, name: str, park: str = "", lang: Language = "nl",  # noqa: ARG001
 ) -> dict[str, Any]:  # fmt: skip
     """Return an indicator of the whole, or of one park, with its lineage down to the sources."""
-    response["API-Version"] = VERSION
     shown = portfolio(portfolio_id)
     if name not in shown.results.indicators.per_park:
         raise Http404
     found = shown.results.indicators.figure(name, known_park(shown, park) if park else "")
-    return tree_of(as_document([found], _language(lang)), found.figure_id)
-
-
-def _language(lang: str) -> str:
-    return lang if lang in LANGUAGES else LANGUAGES[0]
+    return tree_of(as_document([found], lang), found.figure_id)
 
 
 def _fields(shown: Shown, asked: str) -> list[str]:
+    """Return the indicators that are asked for: all unless some are named.
+
+    Raises
+    ------
+    HttpError
+        One that is named is not there.
+    """
     known = [str(name) for name in shown.results.indicators.per_park]
     wanted = [name.strip() for name in asked.split(",") if name.strip()]
+    if unknown := [name for name in wanted if name not in known]:
+        raise HttpError(400, f"fields: unknown are {', '.join(unknown)}. Known are {', '.join(known)}.")
     return [name for name in known if name in wanted] if wanted else known
 
 
-def _park(shown: Shown, park_id: str, names: list[str]) -> dict[str, Any]:
-    row = shown.results.portfolio.table("parks").set_index("park_id").loc[park_id]
-    values = shown.results.indicators.per_park.loc[park_id]
-    plain = {name: row[name] if isinstance(row[name], str) else None for name in ("municipality", "profile")}
-    known = {name: None if pd.isna(values[name]) else float(values[name]) for name in names}
-    return {"park_id": park_id, "name": shown.names[park_id], **plain, "indicators": known}
+def _parks(shown: Shown, keys: Sequence[str], names: list[str]) -> list[dict[str, Any]]:
+    rows = pd.DataFrame(shown.results.portfolio.table("parks")).set_index("park_id").loc[list(keys)]
+    values = shown.results.indicators.per_park.loc[list(keys), names].astype("float64")
+    known = values.astype(object).where(values.notna(), None).to_dict(orient="index")
+    plain = rows[["municipality", "profile"]].astype(object).where(rows[["municipality", "profile"]].notna(), None)
+    return [
+        {"park_id": key, "name": shown.names[key], **described, "indicators": known[key]}
+        for key, described in zip(keys, plain.to_dict(orient="records"), strict=True)
+    ]
 
 
 def _definition(each: Indicator, language: str) -> dict[str, str]:

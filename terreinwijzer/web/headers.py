@@ -13,8 +13,14 @@ DRAWING = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; frame-
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
+# Of each API, by the start of its address.
+API, API_VERSION = "/api/v1/", "1.0.0"
+OGC_API, OGC_VERSION = "/api/ogc/v1/", "1.0.0"
+VERSIONS = {API: API_VERSION, OGC_API: OGC_VERSION}
+
+
 class SafeHeaders:
-    """Adds the content security policy and the permissions policy to every answer."""
+    """Adds the policies for content and permissions to every answer, and to an API what it tells of itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep what answers the request."""
@@ -31,6 +37,12 @@ class SafeHeaders:
         response.headers.setdefault("Content-Security-Policy", DRAWING if drawing else self.page)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for start, version in VERSIONS.items():
+            if request.path.startswith(start):
+                response.headers["API-Version"] = version
+        if request.path.startswith("/api/"):
+            # Programs on other sites may read what everybody may; a browser sends no cookie along with such a request.
+            response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
 

@@ -8,6 +8,7 @@ from django.urls import include, path, register_converter
 
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.api import api
+from terreinwijzer.web.datasets import views as datasets
 from terreinwijzer.web.explore.urls import explore_urls
 from terreinwijzer.web.ogc.urls import ogc_urls
 from terreinwijzer.web.pages import atlas, figures, files, home, park, parks, start, tiles
@@ -45,6 +46,7 @@ urlpatterns = [
     path("health/live", start.live, name="live"),
     path("health/ready", start.ready, name="ready"),
     path("api/v1/", api.urls),
+    path("api/datasets/v1/<slug:portfolio_id>.<slug:suffix>", datasets.catalogue, name="datasets"),
     *ogc_urls(),
     path("tiles/<slug:portfolio_id>/<slug:checksum>/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
     path("<language:language>/", start.portfolios, name="portfolios"),

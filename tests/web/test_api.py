@@ -67,7 +67,8 @@ def test_answers_are_as_the_description_says(client, described):
     ("rest", "status"),
     [("portfolios/nowhere/parks", 404), ("portfolios/heerlen/parks/nowhere", 404), ("nothing", 404),
      ("portfolios/heerlen/figures/nothing", 404), ("portfolios/heerlen/figures/jobs?park=nowhere", 404),
-     ("portfolios/heerlen/parks?page=0", 400), ("portfolios/heerlen/parks?pageSize=100000", 400)],
+     ("portfolios/heerlen/parks?page=0", 400), ("portfolios/heerlen/parks?fields=jobs,colour", 400),
+     ("indicators?lang=fr", 400), ("portfolios/heerlen/parks?pageSize=100000", 400)],
 )  # fmt: skip
 def test_faults_come_as_problem_json(client, rest, status):
     answer = client.get(f"{ROOT}/{rest}", headers={"accept-language": "en"})
@@ -75,3 +76,54 @@ def test_faults_come_as_problem_json(client, rest, status):
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == status
     assert answer.json()["title"]
+
+
+def test_every_answer_tells_the_version_and_may_be_read_by_programs_on_other_sites(client):
+    for rest in ("portfolios", "nothing", "openapi.json", "portfolios/heerlen/parks?page=0"):
+        answer = client.get(f"{ROOT}/{rest}")
+        assert answer["API-Version"] == "1.0.0"
+        assert answer["Access-Control-Allow-Origin"] == "*"
+    assert not client.get("/nl/heerlen/").has_header("Access-Control-Allow-Origin")
+
+
+def test_a_field_that_is_not_there_is_named(client):
+    told = client.get(f"{ROOT}/portfolios/heerlen/parks?fields=jobs,colour").json()
+    assert "unknown are colour" in told["detail"]
+
+
+def test_requests_that_nobody_thought_of_get_an_answer_as_described(application):  # noqa: ARG001  (set up before)
+    """Schemathesis makes requests from the description alone, right ones and wrong ones, and checks every answer."""
+    import schemathesis
+    from hypothesis import HealthCheck, given, settings
+    from hypothesis.errors import Unsatisfiable
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.specs.openapi.checks import (
+        content_type_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+    )
+
+    from terreinwijzer.web.wsgi import application as served
+
+    described = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", served)
+    checks = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+    asked = []
+    for each in described.get_all_operations():
+        operation = each.ok()
+        for mode in schemathesis.GenerationMode:
+
+            @given(case=operation.as_strategy(generation_mode=mode))
+            @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+            def answered(case):
+                # Its own client does not unpack what comes compressed.
+                response = case.call(headers={"Accept-Encoding": "identity"})
+                case.validate_response(response, checks=checks)
+                asked.append(response.status_code)
+
+            try:
+                answered()
+            except Unsatisfiable:
+                # Nothing can be wrong in a question without parameters.
+                assert not mode.is_positive
+    assert len(asked) > 60
+    assert {200, 400, 404} <= set(asked)

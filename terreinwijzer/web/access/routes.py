@@ -60,6 +60,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "atlas": Permission.SEE_PORTFOLIO,
         "atlas_values": Permission.SEE_PORTFOLIO,
         "tile": Permission.SEE_PORTFOLIO,
+        "datasets": Permission.SEE_PORTFOLIO,
         "ogc": Permission.SEE_PORTFOLIO,
         "ogc_bare": Permission.SEE_PORTFOLIO,
         "ogc_openapi": Permission.SEE_PORTFOLIO,

@@ -8,12 +8,12 @@ from pygeoapi.api import API
 from pygeoapi.openapi import get_oas
 
 from terreinwijzer.vocabulary.language import LANGUAGES
+from terreinwijzer.web.headers import OGC_VERSION
 from terreinwijzer.web.ogc.collections import Collection, feature_collections
 from terreinwijzer.web.ogc.provider import CRS84, RD_URI
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.wording import text
 
-VERSION = "1.0.0"
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 USUAL, MOST = 100, 1000
 
@@ -51,7 +51,7 @@ def _config(shown: Shown, address: str, home: str, moment: str) -> dict[str, Any
             "url": address, "mimetype": "application/json; charset=UTF-8", "encoding": "utf-8", "gzip": False,
             "languages": [LOCALES[language] for language in LANGUAGES], "pretty_print": False,
             "limits": {"default_items": USUAL, "max_items": MOST, "on_exceed": "throttle"},
-            "map": {"url": "", "attribution": ""}, "api_rules": {"api_version": VERSION},
+            "map": {"url": "", "attribution": ""}, "api_rules": {"api_version": OGC_VERSION},
         },
         "logging": {"level": "ERROR"},
         "metadata": {

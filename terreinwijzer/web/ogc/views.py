@@ -133,8 +133,6 @@ def _answered(
         response[name] = value
     if asked.format in {None, "json"} and response["Content-Type"] == JSON:
         response["Content-Type"] = plain
-    # Other sites may read it as this one does: nothing here depends on who asks.
-    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
