@@ -1,4 +1,4 @@
-"""Text typed at a gate survives a lost connection, and what was accepted survives a server that is killed."""
+"""The register in a browser: for everybody, through a lost connection, and through a server that is killed."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,9 @@ from threading import Event
 
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from screens import PHONE
+from screens import DESKTOP, PHONE, WCAG
 from served_small import Served
 
 FORMS = 40
@@ -37,6 +38,51 @@ def phone(browser, served, login) -> Iterator[Page]:
     context.add_cookies([{"name": "sessionid", "value": session, "url": served.address}])
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def pages(clean_records):  # noqa: ARG001  (cleaned afterwards)
+    """Return the pages of a register that has an example, a signal that is late and a table that is being looked at."""
+    from terreinwijzer.web.register.example import fill_example
+    from terreinwijzer.web.register.models import Import, Signal
+
+    fill_example("small", ["a", "b"], "Veen")
+    signal = Signal.objects.first()
+    rows = [[2, {"name": "Nieuw"}], [3, {"name": "Fout", "rsin": "1"}], [4, {"name": f"{signal.organisation} Oost"}]]
+    table = Import.objects.create(portfolio_id="small", file_name="lijst.csv", rows=rows)
+    organisation = f"organisations/{signal.organisation_id}/"
+    yield [
+        "", "add/", "visit/", "visits/", "signals/", "plots/", f"plots/{signal.organisation.ownerships.get().plot_id}/",
+        "lists/", "lists/unmatched/", "import/", f"import/{table.pk}/", organisation, f"{organisation}add/people/",
+        f"{organisation}add/documents/", f"{organisation}history/", f"{organisation}delete/",
+    ]  # fmt: skip
+    Import.objects.all().delete()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "screen"), [("nl", DESKTOP), ("en", PHONE)], ids=["desktop", "phone"])
+def test_no_page_breaks_a_rule_of_wcag_or_scrolls_sideways(browser, served, login, pages, language, screen):
+    context = browser.new_context(viewport=screen)
+    session = login("administrator", "small").cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": served.address}])
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    for rest in pages:
+        assert page.goto(f"{served.address}/{language}/small/register/{rest}").status == 200, rest
+        found = Axe().run(page, options=WCAG).response
+        assert found["passes"], "no rule was checked at all"
+        faults += [f"{rest} {rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
+        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], rest
+    # A form that is not right tells so in a way that everybody notices.
+    page.goto(f"{served.address}/{language}/small/register/add/")
+    page.get_by_role("button", name="Opslaan" if language == "nl" else "Save").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    found = Axe().run(page, options=WCAG).response
+    faults += [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
+    context.close()
+    # The refusal itself is told on the console as well.
+    assert not [fault for fault in faults if "422" not in fault]
 
 
 def visits() -> list[str]:

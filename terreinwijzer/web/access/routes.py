@@ -95,6 +95,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "organisation_suggestions": Permission.SEE_REGISTER,
         "organisation_add": Permission.WRITE_REGISTER,
         "quick_visit": Permission.WRITE_REGISTER,
+        "document_file": Permission.SEE_PERSONAL_DATA,
         "register_import": Permission.WRITE_REGISTER,
         "import_preview": Permission.WRITE_REGISTER,
         "visit_plan": Permission.SEE_REGISTER,

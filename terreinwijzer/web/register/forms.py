@@ -6,19 +6,32 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from terreinwijzer.errors import InputError, describe
 from terreinwijzer.web.access.roles import PERMISSIONS, Permission
 from terreinwijzer.web.people.models import User
 from terreinwijzer.web.register.codes import SIGNAL_ACTIVE
-from terreinwijzer.web.register.models import Organisation, Ownership, Person, Plan, Plot, Signal, Visit
+from terreinwijzer.web.register.models import (
+    Content,
+    Document,
+    Organisation,
+    Ownership,
+    Person,
+    Plan,
+    Plot,
+    Signal,
+    Visit,
+)
 from terreinwijzer.web.register.models.land import WHOLE
 from terreinwijzer.web.register.searching import sought_of
 from terreinwijzer.web.writing.forms import WrittenForm
+from terreinwijzer.web.writing.uploads import DOCUMENTS, checked
 
 # A contact is looked at again after two years, or goes.
 KEPT = timedelta(days=730)
@@ -130,6 +143,51 @@ class PlanForm(WrittenForm):
 
         model = Plan
         fields = ("kind", "certainty", "expected_year", "area_m2", "amount_eur", "park_id", "description", "state")
+
+
+class DocumentForm(WrittenForm):
+    """A document; a new file may take the place of the old one, which the history keeps."""
+
+    file = forms.FileField(required=False)
+
+    class Meta:
+        """What it is, and the file."""
+
+        model = Document
+        fields = ("subject", "file")
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        """Ask for a file where there is none yet."""
+        super().__init__(*given, **options)
+        self.fields["file"].required = self.instance.pk is None
+        self.fields["subject"].required = False
+        self.fields["file"].widget = forms.FileInput(attrs={"accept": ",".join(DOCUMENTS)})
+
+    def clean_file(self) -> tuple[bytes, str, str] | None:
+        """Return the bytes, name and type of the file, if there is one."""
+        if not self.cleaned_data["file"]:
+            return None
+        try:
+            return checked(self.cleaned_data["file"], DOCUMENTS)
+        except InputError as fault:
+            raise forms.ValidationError(describe(fault.problems, self.language)) from fault
+
+    def clean(self) -> dict[str, Any]:
+        """Call a document after its file where nothing else is said."""
+        given = super().clean() or {}
+        if not given.get("subject"):
+            given["subject"] = given["file"][1] if given.get("file") else self.instance.file_name
+        return given
+
+    def save(self, commit: bool = True) -> Any:
+        """Write the bytes where they are new, then the document."""
+        if sent := self.cleaned_data["file"]:
+            content, self.instance.file_name, self.instance.media_type = sent
+            self.instance.size_bytes = len(content)
+            self.instance.content, _ = Content.objects.get_or_create(
+                portfolio_id=self.shown.portfolio_id, sha256=sha256(content).hexdigest(), defaults={"held": content}
+            )
+        return super().save(commit)
 
 
 class PlotForm(WrittenForm):

@@ -30,10 +30,11 @@ VISITS = Kind("visits", models.Visit, forms.VisitForm, _page_of_organisation, sh
 SIGNALS = Kind("signals", models.Signal, forms.SignalForm, _page_of_organisation)
 PLANS = Kind("plans", models.Plan, forms.PlanForm, _page_of_organisation)
 OWNERSHIPS = Kind("ownerships", models.Ownership, forms.OwnershipForm, _page_of_organisation)
+DOCUMENTS = Kind("documents", models.Document, forms.DocumentForm, _page_of_organisation, shows_people=True)
 PLOTS = Kind("plots", models.Plot, forms.PlotForm, _page_of_plot)
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.name: kind for kind in (ORGANISATIONS, PEOPLE, VISITS, SIGNALS, PLANS, OWNERSHIPS, PLOTS)}
+    {kind.name: kind for kind in (ORGANISATIONS, PEOPLE, VISITS, SIGNALS, PLANS, OWNERSHIPS, PLOTS, DOCUMENTS)}
 )
 # What is written about an organisation, from its page.
-OF_ORGANISATION = (VISITS, SIGNALS, PLANS, OWNERSHIPS, PEOPLE)
+OF_ORGANISATION = (VISITS, SIGNALS, PLANS, OWNERSHIPS, PEOPLE, DOCUMENTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from terreinwijzer.web.privacy.declarations import Ground, OnErasure, PersonalData, declare
-from terreinwijzer.web.register.models import Person, Visit
+from terreinwijzer.web.register.models import Document, Person, Visit
 
 declare(
     PersonalData(
@@ -20,5 +20,11 @@ declare(
         model=Visit, what="personal_visits", purpose="personal_visits_purpose", ground=Ground.PUBLIC_TASK,
         fields=("attendees",), found_by=(), found_within=("attendees",), since="held_on",
         retention=timedelta(days=7 * 365), on_erasure=OnErasure.EMPTY,
+    )
+)  # fmt: skip
+declare(
+    PersonalData(
+        model=Document, what="personal_documents", purpose="personal_documents_purpose", ground=Ground.PUBLIC_TASK,
+        fields=("subject", "file_name"), found_by=("subject",), since="created_at", retention=timedelta(days=7 * 365),
     )
 )  # fmt: skip

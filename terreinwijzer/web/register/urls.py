@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.register.pages import imports, organisations, plots, records, visits, work
+from terreinwijzer.web.register.pages import documents, imports, organisations, plots, records, visits, work
 
 
 def register_urls(portfolio: str) -> list[URLPattern]:
@@ -22,6 +22,7 @@ def register_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/signals/", work.signals, name="signals"),
         path(f"{at}/lists/", work.work_lists, name="work_lists"),
         path(f"{at}/lists/unmatched/", work.unmatched_records, name="unmatched"),
+        path(f"{at}/documents/<int:record>/file/", documents.document_file, name="document_file"),
         path(f"{at}/plots/", plots.plots, name="plots"),
         path(f"{at}/plots/<int:record>/", plots.plot, name="plot"),
         path(f"{at}/organisations/<int:record>/", organisations.organisation, name="organisation"),

@@ -60,8 +60,8 @@ def _keep_beating(worker_id: str) -> None:
     from django.db import close_old_connections  # noqa: PLC0415
     from django.db.utils import DatabaseError  # noqa: PLC0415
 
-    from terreinwijzer.web.privacy.expire import expire  # noqa: PLC0415
     from terreinwijzer.web.tasks.signs import ask_again, beat, take_up_again  # noqa: PLC0415
+    from terreinwijzer.web.tasks.sweep import sweep  # noqa: PLC0415
 
     swept = -math.inf
     while True:
@@ -70,7 +70,7 @@ def _keep_beating(worker_id: str) -> None:
             take_up_again(DEAD_AFTER)
             ask_again()
             if time.monotonic() - swept > timedelta(hours=1).total_seconds():
-                expire()
+                sweep()
                 swept = time.monotonic()
         except DatabaseError:
             # The database is busy or away for a moment; the next beat tries again.

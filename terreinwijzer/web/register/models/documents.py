@@ -37,7 +37,7 @@ class Document(Record):
     organisation: models.ForeignKey[Organisation, Organisation] = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="documents"
     )
-    title: models.CharField[str, str] = words(required=True)
+    subject: models.CharField[str, str] = words(required=True)
     file_name: models.CharField[str, str] = words(required=True)
     media_type: models.CharField[str, str] = words(100, required=True)
     size_bytes: models.PositiveIntegerField[int, int] = models.PositiveIntegerField()
@@ -46,12 +46,12 @@ class Document(Record):
     )
 
     class Meta:
-        """A document has a title."""
+        """A document is about something."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=~models.Q(title=""), name="document_titled"),
+            models.CheckConstraint(condition=~models.Q(subject=""), name="document_has_subject"),
         ]
 
     def __str__(self) -> str:
-        """Return the title."""
-        return self.title
+        """Return what it is about."""
+        return self.subject

@@ -15,7 +15,7 @@ from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.privacy.log import seen
 from terreinwijzer.web.register.codes import ORGANISATION_KIND, SIGNAL_ACTIVE
 from terreinwijzer.web.register.listing import Asked, found, page_of
-from terreinwijzer.web.register.models import Organisation, Ownership, Person, Plan, Signal, Visit
+from terreinwijzer.web.register.models import Document, Organisation, Ownership, Person, Plan, Signal, Visit
 from terreinwijzer.web.register.searching import matching, named
 from terreinwijzer.web.register.timeline import timeline
 from terreinwijzer.web.wording import text
@@ -56,9 +56,10 @@ def organisation(request: HttpRequest, language: str, portfolio_id: str, record:
     this: Organisation = one(Organisation, shown, record)
     sees_people = may_here(request, portfolio_id, Permission.SEE_PERSONAL_DATA)
     people = list(Person.objects.filter(organisation=this).order_by("name")) if sees_people else []
+    documents = list(Document.objects.filter(organisation=this).order_by("-created_at", "-id")) if sees_people else []
     visits = list(Visit.objects.filter(organisation=this).order_by("-held_on", "-id"))
     if sees_people:
-        seen(request, portfolio_id, [*people, *visits])
+        seen(request, portfolio_id, [*people, *visits, *documents])
     signals = list(Signal.objects.filter(organisation=this).select_related("assigned_to").order_by("due_on", "id"))
     plans = list(Plan.objects.filter(organisation=this).order_by("expected_year", "id"))
     ownerships = list(
@@ -67,7 +68,7 @@ def organisation(request: HttpRequest, language: str, portfolio_id: str, record:
     today = timezone.localdate()
     return page(
         request, "register/organisation.html", language, shown, HERE,
-        organisation=this, said=said, people=people, sees_people=sees_people, today=today,
+        organisation=this, said=said, people=people, documents=documents, sees_people=sees_people, today=today,
         last=next((visit for visit in visits if visit.held_on <= today), None),
         planned=[visit for visit in reversed(visits) if visit.held_on > today],
         active=[signal for signal in signals if signal.state in SIGNAL_ACTIVE], plans=plans, ownerships=ownerships,
