@@ -52,6 +52,8 @@ class Environment:
         Whether the log has a JSON object a line, and a line per request; lines for people, and faults only, otherwise.
     cache
         Folder for what is made once and can be made again, such as tiles.
+    theme
+        File of design tokens, or a folder with one per portfolio; see `theme.tokens`.
     """
 
     data: str = ""
@@ -68,6 +70,7 @@ class Environment:
     providers: tuple[Provider, ...] = ()
     json_log: bool = False
     cache: str = ""
+    theme: str = ""
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -77,8 +80,8 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     ----------
     variables
         `TERREINWIJZER_DATA`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_PROXY`, `_BACKGROUND`,
-        `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_JSON_LOG`, `_PROVIDERS` (JSON) and
-        `_CACHE`; those of the process by default.
+        `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_JSON_LOG`, `_PROVIDERS` (JSON),
+        `_CACHE` and `_THEME`; those of the process by default.
 
     Raises
     ------
@@ -108,6 +111,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         providers=read_providers(values["providers"]),
         json_log=values["json_log"].lower() in YES,
         cache=str(cache_folder(given)),
+        theme=values["theme"],
     )
 
 

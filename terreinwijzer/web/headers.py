@@ -72,6 +72,11 @@ def page_policy(background: str, providers: Sequence[str] = ()) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
+def framed_anywhere() -> str:
+    """Return the policy of a page that other sites may show within theirs."""
+    return page_policy(settings.ENVIRONMENT.background).replace("frame-ancestors 'none'", "frame-ancestors *")
+
+
 def _origin(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"

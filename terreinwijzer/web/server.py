@@ -43,8 +43,11 @@ def prepared(data: str | Path, host: str, port: int, workers: int = 1) -> Any:
 
     if host not in settings.ALLOWED_HOSTS:
         settings.ALLOWED_HOSTS.append(host)
+    from terreinwijzer.web.look.tokens import theme_of  # noqa: PLC0415
     from terreinwijzer.web.pages.tiles import tiles_of  # noqa: PLC0415
 
+    for portfolio_id in ("", *found.ids):
+        theme_of(settings.ENVIRONMENT.theme, portfolio_id)
     for portfolio_id in found.ids:
         if shown := found.shown(portfolio_id):
             tiles_of(shown)

@@ -19,7 +19,15 @@ def environment(**options: Any) -> Environment:
     """Return the environment of all templates."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(autoescape=True, **{name: value for name, value in options.items() if name != "autoescape"})
-    made.globals |= {"static": static, "version": __version__, "path": reverse, "htmx": HTMX if fetched(HTMX) else ""}
+    from terreinwijzer.web.look.views import Look  # noqa: PLC0415  (it needs the settings, read after this)
+
+    made.globals |= {
+        "look": Look(),
+        "static": static,
+        "version": __version__,
+        "path": reverse,
+        "htmx": HTMX if fetched(HTMX) else "",
+    }
     return made
 
 

@@ -10,8 +10,9 @@ from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.api import api
 from terreinwijzer.web.datasets import views as datasets
 from terreinwijzer.web.explore.urls import explore_urls
+from terreinwijzer.web.look.views import look_urls
 from terreinwijzer.web.ogc.urls import ogc_urls
-from terreinwijzer.web.pages import atlas, figures, files, home, park, parks, start, tiles
+from terreinwijzer.web.pages import atlas, embed, figures, files, home, park, parks, start, tiles
 from terreinwijzer.web.participation.urls import participation_urls
 from terreinwijzer.web.people.urls import member_urls
 from terreinwijzer.web.privacy.urls import privacy_urls
@@ -49,6 +50,14 @@ urlpatterns = [
     path("api/datasets/v1/<slug:portfolio_id>.<slug:suffix>", datasets.catalogue, name="datasets"),
     *ogc_urls(),
     path("tiles/<slug:portfolio_id>/<slug:checksum>/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
+    *look_urls(),
+    path("embed/<language:language>/<slug:portfolio_id>/atlas/", embed.embed_atlas, name="embed_atlas"),
+    path("embed/<language:language>/<slug:portfolio_id>/figures/<slug:name>/", embed.embed_figure, name="embed_figure"),
+    path(
+        "embed/<language:language>/<slug:portfolio_id>/figures/<slug:name>/<str:park_id>/",
+        embed.embed_figure,
+        name="embed_figure_of_park",
+    ),
     path("<language:language>/", start.portfolios, name="portfolios"),
     path(PORTFOLIO, home.home, name="home"),
     path(f"{PORTFOLIO}atlas/", atlas.atlas, name="atlas"),

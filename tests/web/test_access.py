@@ -13,7 +13,7 @@ from terreinwijzer.web.access.routes import ROUTES
 PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv",
          "uidb36": "0", "key": "none", "provider_id": "none", "task_id": UUID(int=1),
          "record": 1, "kind": "plans"}  # fmt: skip
-TILE = {"checksum": "abc", "layer": "parks", "z": 8, "x": 1, "y": 1}
+TILE = {"file": "logo", "checksum": "abc", "layer": "parks", "z": 8, "x": 1, "y": 1}
 NAMES = {"chart": "chart_map"}
 
 

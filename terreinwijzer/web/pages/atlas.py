@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 
 from terreinwijzer.dossier.atlas import PROFILE, Coloured, Places, coloured, places, round_bounds
 from terreinwijzer.indicators.catalogue import catalogue
@@ -30,6 +31,11 @@ def atlas(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespons
 
     `?figure=`, `?q=`, `?park=`, `?day=`, `?page=` and `?without=` choose what they show.
     """
+    return atlas_page(request, language, portfolio_id)
+
+
+def atlas_page(request: HttpRequest, language: str, portfolio_id: str, *, embedded: bool = False) -> HttpResponse:
+    """Return the page of the atlas, or (`embedded`) no more than map and legend for the page of another site."""
     shown = _on_day(portfolio_id, request.GET.get("day", ""))
     name = _figure(shown, request.GET.get("figure", ""))
     made, where = figure_on(shown, portfolio(portfolio_id), name, language), shown.made(places, language)
@@ -53,7 +59,8 @@ def atlas(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespons
         data=_map_data(shown, where, chosen) if has_map else {}, extra=EXTRA,
         without=without, to=partial(_link, choice if days != (NOW,) else choice | {"day": ""}),
         background=settings.ENVIRONMENT.background, background_credit=settings.ENVIRONMENT.background_credit,
-        words=json.dumps(_words(language)),
+        words=json.dumps(_words(language)), embedded=embedded,
+        whole=reverse("atlas", kwargs={"language": language, "portfolio_id": portfolio_id}) + _link(choice, 1, chosen),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from html import escape
 from typing import Any
 
 from django.conf import settings
@@ -115,6 +116,7 @@ def _common(request: HttpRequest, language: str, shown: Shown | None, here: str)
         "url": partial(address, language, shown),
         "shown": shown,
         "here": here,
+        "embed_code": partial(embed_code, request),
         "allowed": lambda name: may(roles, Permission[name]),
         "menu": [name for name in MENU if may(roles, ROUTES[name])],
         "who": who(request),
@@ -132,6 +134,12 @@ def moment(language: str, value: datetime) -> str:
     """Return a moment as people here say it."""
     local = localtime(value)
     return f"{day(local.date(), language)}, {local:%H:%M}"
+
+
+def embed_code(request: HttpRequest, address: str, title: str, height: int) -> str:
+    """Return the code by which another site shows one of our addresses within a page."""
+    whole, said = escape(request.build_absolute_uri(address)), escape(title)
+    return f'<iframe src="{whole}" title="{said}" width="100%" height="{height}" loading="lazy"></iframe>'
 
 
 def cells(block: Block) -> list[list[str]]:

@@ -1,0 +1,1 @@
+"""The look of a municipality: logo, colours and letters from one file with the design tokens of NL Design System."""
