@@ -14,6 +14,7 @@ import typer
 
 from terreinwijzer import __version__
 from terreinwijzer.commands import (
+    backups,
     expansion,
     methods,
     moves,
@@ -53,6 +54,8 @@ for _command in (
     steering.rules,
     report.dossier,
     web.serve,
+    backups.backup,
+    backups.restore,
     web.worker,
     tiles.tiles,
     web.example,

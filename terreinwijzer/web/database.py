@@ -7,8 +7,13 @@ import os
 from terreinwijzer.errors import InputError, Problem
 
 
-def open_database() -> None:
-    """Set Django up, and bring the database that the environment names up to date.
+def open_database(*, up_to_date: bool = True) -> None:
+    """Set Django up for the database that the environment names.
+
+    Parameters
+    ----------
+    up_to_date
+        Whether to make the changes of its tables that this version wants.
 
     Raises
     ------
@@ -21,6 +26,8 @@ def open_database() -> None:
     from django.db.utils import DatabaseError  # noqa: PLC0415
 
     django.setup()
+    if not up_to_date:
+        return
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as fault:

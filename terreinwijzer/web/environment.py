@@ -187,6 +187,12 @@ def mail_settings(address: str) -> dict[str, Any]:
     }
 
 
+def secret_file(database: str) -> Path | None:
+    """Return where the secret is kept beside an SQLite database; `None` for one in memory, or on a server."""
+    name = _sqlite_file(database)
+    return None if urlsplit(database).scheme != "sqlite" or name == ":memory:" else Path(name).with_suffix(".secret")
+
+
 def _sqlite_file(address: str) -> str:
     return unquote(address.removeprefix("sqlite:///")) or ":memory:"
 
@@ -195,10 +201,9 @@ def _kept_secret(database: str) -> str:
     """Return the secret that is kept beside an SQLite database, after making it where there is none."""
     if urlsplit(database).scheme != "sqlite":
         raise InputError(Problem("web_secret_missing"))
-    name = _sqlite_file(database)
-    if name == ":memory:":
+    file = secret_file(database)
+    if file is None:
         return secrets.token_urlsafe(48)
-    file = Path(name).with_suffix(".secret")
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         # Made for its owner alone; of two processes that start together one makes it and both read it.

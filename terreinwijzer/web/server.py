@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.web.database import open_database
-from terreinwijzer.web.uploads import LARGEST
+from terreinwijzer.web.writing.uploads import LARGEST_BYTES
 
 if TYPE_CHECKING:
     from terreinwijzer.web.portfolios import Portfolios
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Readers wait for each other's computations only while these are busy.
 THREADS = 8
 # In bytes: the largest file that a form takes, with room for the form around it.
-LARGEST_REQUEST = LARGEST + 1024**2
+LARGEST_REQUEST = LARGEST_BYTES + 1024**2
 
 
 def prepared(data: str | Path, host: str, port: int, workers: int = 1) -> Any:

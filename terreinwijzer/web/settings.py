@@ -13,7 +13,8 @@ FOLDER = Path(__file__).parent
 
 DEBUG = False
 SECRET_KEY = ENVIRONMENT.secret
-ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
+# Whoever watches over the process asks from beside it, by one of the last two.
+ALLOWED_HOSTS = [*ENVIRONMENT.hosts, "127.0.0.1", "localhost"]
 ROOT_URLCONF = "terreinwijzer.web.urls"
 WSGI_APPLICATION = "terreinwijzer.web.wsgi.application"
 

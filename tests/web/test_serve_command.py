@@ -59,7 +59,7 @@ def test_behind_a_proxy_only_the_proxy_says_by_which_way_somebody_came(tmp_path,
 
     given = os.environ | {
         "TERREINWIJZER_DATABASE": f"sqlite:///{tmp_path / 'web.sqlite3'}", "TERREINWIJZER_SECURE": "1",
-        "TERREINWIJZER_JSON_LOG": "1",
+        "TERREINWIJZER_JSON_LOG": "1", "TERREINWIJZER_HOSTS": "parken.example.nl",
     }  # fmt: skip
     command = [
         sys.executable,
