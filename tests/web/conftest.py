@@ -96,6 +96,16 @@ def settings_with(application):  # noqa: ARG001  (set up before)
         one.disable()
 
 
+@pytest.fixture
+def no_tries(application):  # noqa: ARG001  (set up before)
+    """Forget who tried what, before and after: limits hold for an address, and every test comes from the same one."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def plain(heerlen: Case) -> Case:
     """Return Heerlen without forecast and rules, which take the most time and are shown elsewhere."""

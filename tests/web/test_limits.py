@@ -2,16 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("application")
-
-
-@pytest.fixture(autouse=True)
-def no_tries_before_or_after():
-    from django.core.cache import cache
-
-    cache.clear()
-    yield
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("no_tries")
 
 
 def test_after_five_wrong_passwords_the_right_one_waits_too(client):

@@ -11,17 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from openid_provider import CLIENT, SECRET, serving
 
-pytestmark = pytest.mark.usefixtures("application", "no_tries_before", "anna")
+pytestmark = pytest.mark.usefixtures("no_tries", "anna")
 
 PASSWORD = "correct paard batterij nietje"  # noqa: S105  (of somebody made up)
-
-
-@pytest.fixture
-def no_tries_before():
-    """Forget who tried what: limits hold for an address, and every test comes from the same one."""
-    from django.core.cache import cache
-
-    cache.clear()
 
 
 @pytest.fixture
