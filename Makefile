@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-nl demo-en test lint types audit-dependencies serve web bench bench-spatial docs lock clean
+.PHONY: demo demo-nl demo-en test test-postgresql lint types audit-dependencies serve web bench bench-spatial docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -23,6 +23,11 @@ test: lint types web
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n 2
 	$(MAKE) docs
+
+# The web application once more, on a PostgreSQL server of its own: `pg_virtualenv` (Debian: postgresql-common) starts one.
+test-postgresql: web
+	pg_virtualenv sh -c 'TEST_DATABASE="postgresql://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" \
+	  exec $(BIN)/pytest -n 2 -m "database and not browser" tests/web'
 
 lint: $(READY)
 	$(BIN)/ruff check .

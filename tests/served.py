@@ -12,11 +12,10 @@ ROOT = Path(__file__).parents[1]
 
 
 @contextmanager
-def served(data: Path, folder: Path) -> Iterator[str]:
-    """Give the address of the application on some data; its database and what it keeps are in `folder`."""
-    given = os.environ | {
-        "TERREINWIJZER_DATABASE": f"sqlite:///{folder / 'web.sqlite3'}", "TERREINWIJZER_CACHE": str(folder / "cache"),
-    }  # fmt: skip
+def served(data: Path, database: str, folder: Path) -> Iterator[str]:
+    """Give the address of the application on some data, with a database; what it keeps is in `folder`."""
+    given = {"TERREINWIJZER_SECRET": "x" * 50, **os.environ}
+    given |= {"TERREINWIJZER_DATABASE": database, "TERREINWIJZER_CACHE": str(folder)}
     command = [sys.executable, "-m", "terreinwijzer.cli", "serve", str(data), "--port", "0", "--workers", "0", "--json"]
     with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None

@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from made_up_parks import made_up_portfolio
+from served import served
 
 from terreinwijzer.api import state_of, with_steering
 from terreinwijzer.dossier.results import Results
@@ -19,15 +22,45 @@ ROOT = Path(__file__).parents[2]
 HEERLEN = ROOT / "cases" / "heerlen"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the database, to run it on a server as well."""
+    for item in items:
+        if {"application", "new_database"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
+
+
 @pytest.fixture(scope="session")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Set the application up once per process; a database server can be named, as in TEST_DATABASE."""
-    file = tmp_path_factory.mktemp("web") / "web.sqlite3"
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Return a function that gives the address of an empty database: a file, or on the server that TEST_DATABASE names.
+
+    The suite has to pass on both; CONTRIBUTING.md says how to run it on a server.
+    """
+    server, made = os.environ.get("TEST_DATABASE", ""), []
+    if not server:
+        yield lambda: f"sqlite:///{tmp_path_factory.mktemp('database') / 'web.sqlite3'}"
+        return
+    import psycopg
+
+    def on_server() -> str:
+        made.append(f"terreinwijzer_{uuid4().hex}")
+        with psycopg.connect(server, autocommit=True) as opened:
+            opened.execute(f"CREATE DATABASE {made[-1]}")
+        return urlsplit(server)._replace(path=f"/{made[-1]}").geturl()
+
+    yield on_server
+    with psycopg.connect(server, autocommit=True) as opened:
+        for name in made:
+            opened.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def application(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Set the application up once per process, with a database of its own."""
     os.environ |= {
         "TERREINWIJZER_DATA": str(HEERLEN),
-        "TERREINWIJZER_DATABASE": os.environ.get("TEST_DATABASE", f"sqlite:///{file}"),
+        "TERREINWIJZER_DATABASE": new_database(),
         "TERREINWIJZER_SECRET": "only for tests, and long enough for every check of Django's",
-        "TERREINWIJZER_CACHE": str(file.parent / "cache"),
+        "TERREINWIJZER_CACHE": str(tmp_path_factory.mktemp("cache")),
         "DJANGO_SETTINGS_MODULE": "terreinwijzer.web.settings",
         # A browser keeps a loop running in the thread of the tests; nothing of Django runs in it.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
@@ -43,6 +76,13 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     yield
     teardown_test_environment()
     connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def address(application, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001  (set up before)
+    """Return the address of the reference case as its command serves it, with the database of the tests."""
+    with served(HEERLEN, os.environ["TERREINWIJZER_DATABASE"], tmp_path_factory.mktemp("kept")) as where:
+        yield where
 
 
 @pytest.fixture

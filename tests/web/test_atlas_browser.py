@@ -15,8 +15,8 @@ FIRST_VIEW_KIB = 300
 
 
 @pytest.fixture(scope="module")
-def address(mapped, tmp_path_factory) -> Iterator[str]:
-    with served(mapped, tmp_path_factory.mktemp("served")) as address:
+def address(mapped, new_database, tmp_path_factory) -> Iterator[str]:
+    with served(mapped, new_database(), tmp_path_factory.mktemp("served")) as address:
         yield f"{address}/nl/voorbeeld/atlas/"
 
 

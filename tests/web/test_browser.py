@@ -1,11 +1,7 @@
 """The pages in a browser, on a desk and on a phone: for everybody, without a mouse, and without foreign hosts."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,7 +10,6 @@ from screens import DESKTOP, PHONE, SCREENS, WCAG
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 PAGES = (
     "",
     "parks/",
@@ -34,20 +29,9 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    """Return the address of the application as its command serves it."""
-    given = os.environ | {"TERREINWIJZER_DATABASE": f"sqlite:///{tmp_path_factory.mktemp('served') / 'web.sqlite3'}"}
-    command = [sys.executable, "-m", "terreinwijzer.cli", "serve", "cases/heerlen", "--port", "0", "--json"]
-    with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        told = "".join(iter(server.stdout.readline, "}\n")) + "}"
-        yield json.loads(told)["address"].rstrip("/")
-        server.terminate()
-
-
 @pytest.fixture
 def page(browser, screen) -> Iterator[Page]:
+    """Return a page that is told of every fault in the browser."""
     opened = browser.new_page(viewport=screen)
     faults: list[str] = []
     opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)

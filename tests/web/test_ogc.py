@@ -26,9 +26,9 @@ def results(mapped):
 
 
 @pytest.fixture(scope="module")
-def address(mapped, tmp_path_factory) -> Iterator[str]:
+def address(mapped, new_database, tmp_path_factory) -> Iterator[str]:
     """Return the address of the service; GDAL waits for it, so that it runs in a process of its own."""
-    with served(mapped, tmp_path_factory.mktemp("served")) as address:
+    with served(mapped, new_database(), tmp_path_factory.mktemp("served")) as address:
         yield f"{address}{ROOT}"
 
 

@@ -30,7 +30,7 @@ def reacted(client, theme, **typed: str):
 
 
 def test_anybody_reacts_and_everybody_reads_it_only_after_a_moderator(client, moderator, theme):
-    sent = reacted(client, theme, said="Meer bomen bij de halte.", organisation="Garage Noord", name="J. Voorbeeld",
+    sent = reacted(client, theme, said="Meer bomen bij de halte.", sender="Garage Noord", name="J. Voorbeeld",
                    email="j@voorbeeld.example")  # fmt: skip
     assert sent.status_code == 302
     page = client.get(sent["Location"]).content.decode()
@@ -55,8 +55,8 @@ def test_anybody_reacts_and_everybody_reads_it_only_after_a_moderator(client, mo
 
 def test_an_organisation_is_named_where_it_said_so(client, theme):
     given = opened(client, f"{THEMES}themes/{theme.pk}/")
-    client.post(f"{THEMES}themes/{theme.pk}/", given | {"said": "Ja.", "organisation": "Garage Noord",
-                                                        "show_organisation": "on"})  # fmt: skip
+    client.post(f"{THEMES}themes/{theme.pk}/", given | {"said": "Ja.", "sender": "Garage Noord",
+                                                        "show_sender": "on"})  # fmt: skip
     theme.reactions.update(state="published")
     assert "Garage Noord" in client.get(f"{THEMES}themes/{theme.pk}/").content.decode()
 
@@ -69,9 +69,9 @@ def test_a_reaction_that_arrives_twice_is_one(client, theme):
 
 
 def test_an_empty_and_an_endless_reaction_are_refused_with_what_was_typed(client, theme):
-    empty = reacted(client, theme, organisation="Garage Noord")
+    empty = reacted(client, theme, sender="Garage Noord")
     assert empty.status_code == 422
-    assert fields_of(empty.content.decode())["organisation"] == "Garage Noord"
+    assert fields_of(empty.content.decode())["sender"] == "Garage Noord"
     endless = reacted(client, theme, said="a" * 5001)
     assert "Een reactie heeft ten hoogste 5000 tekens" in endless.content.decode()
     assert not theme.reactions.exists()

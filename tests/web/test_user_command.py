@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,21 +15,33 @@ GOOD = "correct paard batterij nietje"
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory) -> str:
-    return f"sqlite:///{tmp_path_factory.mktemp('users') / 'web.sqlite3'}"
+def database(new_database) -> str:
+    return new_database()
 
 
 def user(database: str, *arguments: str, typed: str = "", group: str = "user") -> subprocess.CompletedProcess[str]:
-    given = os.environ | {"TERREINWIJZER_DATABASE": database, "TERREINWIJZER_SECRET": ""}
+    given = os.environ | {"TERREINWIJZER_DATABASE": database, "TERREINWIJZER_SECRET": "x" * 50}
     command = [sys.executable, "-m", "terreinwijzer.cli", group, *arguments]
     return subprocess.run(command, cwd=ROOT, env=given, input=typed, capture_output=True, text=True, check=False)
 
 
-def kept(database: str, question: str) -> list[tuple]:
+@contextmanager
+def opened(database: str) -> Iterator:
+    """Give a cursor of a database of either kind."""
     import sqlite3
 
-    with sqlite3.connect(database.removeprefix("sqlite:///")) as opened:
-        return opened.execute(question).fetchall()
+    import psycopg
+
+    file = database.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file) if file != database else psycopg.connect(database)) as connection:
+        yield connection.cursor()
+        connection.commit()
+
+
+def kept(database: str, question: str) -> list[tuple]:
+    with opened(database) as cursor:
+        cursor.execute(question)
+        return cursor.fetchall() if cursor.description else []
 
 
 def test_the_first_administrator_is_made_and_the_second_of_that_name_is_not(database):
@@ -75,12 +89,9 @@ def test_a_password_that_was_forgotten_is_replaced(database):
 
 
 def test_accounts_that_nobody_used_for_two_years_are_deleted_by_command(database):
-    import sqlite3
-
     user(database, "add", "dirk", "--role", "analyst", "--portfolio", "heerlen", typed=GOOD + "\n")
     assert "Van geen enkel gegeven is de termijn voorbij." in user(database, "expire", group="privacy").stdout
-    with sqlite3.connect(database.removeprefix("sqlite:///")) as opened:
-        opened.execute("UPDATE people_user SET date_joined = '2020-01-01' WHERE username = 'dirk'")
+    kept(database, "UPDATE people_user SET date_joined = '2020-01-01' WHERE username = 'dirk'")
     gone = user(database, "expire", "--json", group="privacy")
     assert json.loads(gone.stdout) == {"deleted": {"people.user": 1}}
     assert not kept(database, "SELECT 1 FROM people_user WHERE username = 'dirk'")

@@ -19,7 +19,7 @@ class ReactForm(WrittenForm):
         """What is said first, then who says it."""
 
         model = Reaction
-        fields = ("said", "organisation", "show_organisation", "name", "email")
+        fields = ("said", "sender", "show_sender", "name", "email")
 
     def __init__(self, *given: Any, **options: Any) -> None:
         """Limit what is said to a length that somebody reads."""

@@ -63,11 +63,11 @@ class Reaction(Record):
     session: models.ForeignKey[Session | None, Session | None] = models.ForeignKey(
         Session, null=True, blank=True, on_delete=models.PROTECT, related_name="reactions"
     )
-    organisation: models.CharField[str, str] = words()
+    sender: models.CharField[str, str] = words()
     name: models.CharField[str, str] = words()
     email: models.EmailField[str, str] = models.EmailField(blank=True, default="")
     said: models.TextField[str, str] = models.TextField()
-    show_organisation: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    show_sender: models.BooleanField[bool, bool] = models.BooleanField(default=False)
     state: models.CharField[str, str] = code("reaction_state", REACTION_STATE)
     handling: models.CharField[str, str] = code("handling", HANDLING, required=False)
     answer: models.TextField[str, str] = prose()

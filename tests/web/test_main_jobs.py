@@ -1,0 +1,142 @@
+"""The main job of every kind of user, done in a browser as a person does it, on a desk and on a phone."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from screens import DESKTOP, PHONE, SCREENS, WCAG
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("clean_records")]
+
+# What only those who are logged in see.
+PAGES = (
+    "", "register/", "register/add/", "register/visit/", "register/import/", "programme/", "programme/planning/",
+    "programme/evaluation/", "programme/versions/", "programme/actions/add/", "participation/",
+    "participation/reactions/", "participation/themes/add/", "tasks/", "explore/moves/", "members/", "privacy/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def someone(browser, address, login) -> Iterator[Callable[..., Page]]:
+    """Return a function that gives a page of somebody with a role, logged in, on a screen."""
+    contexts = []
+
+    def opened(role: str, screen: dict[str, int]) -> Page:
+        contexts.append(browser.new_context(viewport=screen, accept_downloads=True))
+        if role != "public":
+            session = login(role).cookies["sessionid"].value
+            contexts[-1].add_cookies([{"name": "sessionid", "value": session, "url": address}])
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@SCREENS
+def test_an_account_manager_notes_down_a_visit_and_finds_the_signal_back(someone, address, screen):
+    page = someone("account_manager", screen)
+    page.goto(f"{address}/nl/heerlen/register/")
+    page.get_by_role("link", name="Organisatie toevoegen").click()
+    page.get_by_label("Naam", exact=True).fill("Bakkerij De Korst")
+    page.get_by_label("Terrein").select_option("De Beitel")
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bakkerij De Korst")
+    page.goto(f"{address}/nl/heerlen/register/visit/")
+    page.get_by_label("Organisatie").fill("korst")
+    page.get_by_label("Verslag").fill("De oven is te klein.")
+    page.get_by_label("Wat er moet gebeuren").fill("Ruimte zoeken voor een tweede oven.")
+    page.get_by_label("Soort signaal").select_option("Ruimtevraag")
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bakkerij De Korst")
+    page.goto(f"{address}/nl/heerlen/")
+    page.goto(f"{address}/nl/heerlen/register/signals/")
+    expect(page.get_by_text("Ruimte zoeken voor een tweede oven.").first).to_be_visible()
+
+
+@SCREENS
+def test_a_policy_officer_plans_the_programme_and_the_council_sees_what_is_late(someone, address, screen):
+    officer = someone("analyst", screen)
+    officer.goto(f"{address}/nl/heerlen/programme/")
+    officer.get_by_role("button", name="acties uit de visie over").click()
+    officer.get_by_role("link", name="Een slimme energiehub beginnen").click()
+    officer.get_by_role("link", name="Wijzigen", exact=True).click()
+    officer.get_by_label("Begint").fill((date.today() - timedelta(days=31)).isoformat())  # noqa: DTZ011
+    officer.get_by_label(re.compile("^Trekker")).fill("Economie")
+    officer.get_by_label("Wat staat in de weg").fill("Geen ruimte op het net.")
+    officer.get_by_role("button", name="Opslaan").click()
+    expect(officer.get_by_text("31 dagen te laat")).to_be_visible()
+    council = someone("council", screen)
+    council.goto(f"{address}/nl/heerlen/")
+    council.get_by_role("link", name="Acties te laat: 1").click()
+    expect(council.get_by_text("er is een belemmering")).to_be_visible()
+    council.get_by_role("link", name="Een slimme energiehub beginnen").click()
+    expect(council.get_by_text("Geen ruimte op het net.")).to_be_visible()
+    expect(council.get_by_role("link", name="Wijzigen", exact=True)).to_have_count(0)
+
+
+@SCREENS
+def test_an_entrepreneur_reacts_to_a_theme_by_keyboard_and_reads_what_was_done(someone, address, screen):
+    from terreinwijzer.web.participation.models import Theme
+
+    theme = Theme.objects.create(
+        portfolio_id="heerlen", title="Ruimte voor groen", question="Waar?", opens_on=date(2020, 1, 1)
+    )
+    page = someone("public", screen)
+    page.goto(f"{address}/nl/heerlen/participation/themes/{theme.pk}/")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "said":
+            break
+    page.keyboard.type("Meer bomen bij de halte.")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "submit":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Dank u")
+    moderator = someone("account_manager", screen)
+    moderator.goto(f"{address}/nl/heerlen/participation/reactions/")
+    moderator.get_by_role("link", name="Reactie behandelen").click()
+    moderator.get_by_label("Stand").select_option("Geplaatst")
+    moderator.get_by_label("Wat is ermee gedaan").select_option("Overgenomen")
+    moderator.get_by_role("button", name="Opslaan").click()
+    expect(moderator.get_by_role("heading", level=1)).to_have_text("Reacties behandelen")
+    page.goto(f"{address}/nl/heerlen/participation/themes/{theme.pk}/")
+    expect(page.get_by_text("Meer bomen bij de halte.")).to_be_visible()
+    expect(page.get_by_text("Overgenomen")).to_be_visible()
+
+
+@SCREENS
+def test_an_analyst_takes_every_indicator_of_every_park_along(someone, address, screen, tmp_path):
+    import pandas as pd
+
+    page = someone("analyst", screen)
+    page.goto(f"{address}/nl/heerlen/parks/")
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="CSV").first.click()
+    coming.value.save_as(tmp_path / "parks.csv")
+    table = pd.read_csv(tmp_path / "parks.csv")
+    assert len(table) == 17
+    assert table.set_index("park_id").loc["c-mill", "vacancy_pct"] > 0
+
+
+# A page is built alike in both languages: each is looked at on one of the two screens.
+@pytest.mark.parametrize(("language", "screen"), [("nl", PHONE), ("en", DESKTOP)], ids=["phone", "desktop"])
+def test_pages_behind_the_login_break_no_rule_of_wcag_and_never_scroll_sideways(someone, address, language, screen):
+    page = someone("administrator", screen)
+    broken = []
+    for rest in PAGES:
+        answer = page.goto(f"{address}/{language}/heerlen/{rest}")
+        assert answer is not None
+        assert answer.status == 200, rest
+        found = Axe().run(page, options=WCAG)
+        assert found.response["passes"], "no rule was checked at all"
+        broken += [f"{rest}: {rule['id']} {node['target']}" for rule in found.response["violations"]
+                   for node in rule["nodes"]]  # fmt: skip
+        if page.evaluate("document.documentElement.scrollWidth") > screen["width"]:
+            broken.append(f"{rest}: scrolls sideways")
+    assert not broken, "\n".join(broken)
