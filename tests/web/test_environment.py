@@ -40,3 +40,51 @@ def test_a_background_map_is_the_only_other_host_that_a_page_may_reach():
     policy = page_policy("https://tiles.example.nl/{z}/{x}/{y}.png")
     assert "img-src 'self' data: blob: https://tiles.example.nl;" in policy
     assert "script-src 'self';" in policy
+
+
+PROVIDER = {
+    "id": "gemeente", "name": "Gemeente", "address": "https://login.example.nl/realm", "client": "a", "secret": "b",
+}  # fmt: skip
+
+
+def providers(**changed: object):
+    import json
+
+    given = {"TERREINWIJZER_PROVIDERS": json.dumps([PROVIDER | changed])}
+    return read_environment({"TERREINWIJZER_DATABASE": "sqlite:///:memory:", **given}).providers
+
+
+def test_logging_in_may_lead_to_the_provider_and_to_where_it_sends_people_on():
+    (one,) = providers(hosts=["https://sts.example.nl"], domains=["gemeente.example"])
+    policy = page_policy("", [one.address, *one.hosts])
+    assert "form-action 'self' https://login.example.nl https://sts.example.nl;" in policy
+    assert one.domains == ("gemeente.example",)
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({"address": "http://login.example.nl"}, "address"),
+        ({"hosts": ["http://sts.example.nl"]}, "hosts"),
+        ({"hosts": "https://sts.example.nl"}, "hosts"),
+        ({"id": "Gemeente Heerlen"}, "id"),
+        ({"secret": ""}, "secret"),
+    ],
+)
+def test_a_provider_that_is_not_safe_or_not_complete_is_refused(changed, wrong):
+    with pytest.raises(InputError, match=f"'{wrong}' is wrong"):
+        providers(**changed)
+
+
+@pytest.mark.parametrize(
+    ("address", "secure"),
+    [("smtp://u:p@mail.example.nl", (587, True, False)), ("smtps://mail.example.nl", (465, False, True)),
+     ("smtp+plain://localhost", (25, False, False))],
+)  # fmt: skip
+def test_mail_is_encrypted_unless_said_otherwise(address, secure):
+    from terreinwijzer.web.environment import mail_settings
+
+    found = mail_settings(address)
+    assert (found["EMAIL_PORT"], found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == secure
+    with pytest.raises(InputError, match="mail server is of a kind that is not known"):
+        mail_settings("imap://mail.example.nl")
