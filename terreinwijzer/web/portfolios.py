@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b, file_digest
 from pathlib import Path
 from threading import Lock
@@ -51,9 +51,9 @@ class Shown:
     changed: pd.DataFrame = field(default_factory=pd.DataFrame)
     kept: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def names(self) -> pd.Series:
-        """Return the names of the parks by key."""
+        """Return the names of the parks by key: made once, since every row of a page asks for them."""
         return self.results.portfolio.table("parks").set_index("park_id")["name"].astype("str")
 
     def block(self, maker: Callable[..., Block | None], language: str, *more: str) -> Block | None:

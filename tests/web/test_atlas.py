@@ -182,3 +182,17 @@ def test_a_park_is_found_by_its_rin_number(on_the_map):
 def test_a_search_keeps_the_parks_that_fit(client):
     page = client.get("/en/heerlen/atlas/?figure=jobs&q=beitel").content.decode()
     assert page.count('id="row-') == 1
+
+
+@pytest.mark.parametrize("address", ["parks/", "atlas/?figure=jobs"])
+def test_a_page_reads_the_table_of_parks_no_oftener_for_more_rows(on_the_map, monkeypatch, address):
+    """A country has thousands of parks: what a page does once per row of the whole table takes seconds there."""
+    on_the_map.get(f"/nl/voorbeeld/{address}")
+    read: list[int] = []
+    plain = pd.DataFrame.set_index
+    monkeypatch.setattr(pd.DataFrame, "set_index", lambda *given, **how: read.append(1) or plain(*given, **how))
+    assert on_the_map.get(f"/nl/voorbeeld/{address}").content.decode().count("<tr") > 100
+    few = len(read)
+    on_the_map.get(f"/nl/voorbeeld/{address}{'&' if '?' in address else '?'}q=9042")
+    assert few <= 3
+    assert len(read) - few == few

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from terreinwijzer.dossier.blocks.block import heads_of, indicator_inputs, park_decimals, plain, source_line
 from terreinwijzer.dossier.blocks.figures import KEY_FIGURES
+from terreinwijzer.dossier.results import Results
 from terreinwijzer.indicators.catalogue import indicator
 from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.web.pages.frame import page, portfolio
@@ -31,7 +32,7 @@ def parks(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespons
     first = (number_of_page - 1) * PER_PAGE
     return page(
         request, "parks.html", language, shown, "parks",
-        rows=[_row(shown, park_id, names, language) for park_id in ordered[first : first + PER_PAGE]],
+        rows=_rows(shown, ordered[first : first + PER_PAGE], names, language),
         columns=_columns(names, sort, language, down=down),
         asked=asked, sort=sort if sort in names else NAME, down=down, count=len(found), all=len(shown.names),
         number_of_page=number_of_page, pages=max(1, -(-len(found) // PER_PAGE)),
@@ -42,13 +43,18 @@ def parks(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespons
 
 def matching(shown: Shown, asked: str, language: str) -> list[str]:
     """Return the keys of the parks of which name, RIN number, municipality or profile holds every word asked for."""
-    table = pd.DataFrame(shown.results.portfolio.table("parks")).set_index("park_id")
-    profile = [label("profile", code, language) if isinstance(code, str) else "" for code in table["profile"]]
-    parts = [table[name].fillna("").astype("str") for name in ("name", "rin_number", "municipality")]
-    searched = parts[0].str.cat([*parts[1:], pd.Series(profile, index=table.index)], sep=" ").str.casefold()
+    searched = shown.made(_searched, language)
     for word in asked.casefold().split():
         searched = searched[searched.str.contains(word, regex=False)]
     return [str(park_id) for park_id in searched.index]
+
+
+def _searched(results: Results, language: str) -> pd.Series:
+    """Return what a search looks in, by park."""
+    table = pd.DataFrame(results.portfolio.table("parks")).set_index("park_id")
+    profile = [label("profile", code, language) if isinstance(code, str) else "" for code in table["profile"]]
+    parts = [table[name].fillna("").astype("str") for name in ("name", "rin_number", "municipality")]
+    return parts[0].str.cat([*parts[1:], pd.Series(profile, index=table.index)], sep=" ").str.casefold()
 
 
 def in_order(shown: Shown, found: list[str], sort: str, *, down: bool) -> list[str]:
@@ -60,16 +66,19 @@ def in_order(shown: Shown, found: list[str], sort: str, *, down: bool) -> list[s
     return [str(key) for key in values.sort_values(ascending=not down, na_position="last", kind="stable").index]
 
 
-def _row(shown: Shown, park_id: str, names: list[str], language: str) -> dict[str, Any]:
-    parks_ = shown.results.portfolio.table("parks").set_index("park_id")
-    values = shown.results.indicators.per_park.loc[park_id]
-    code = parks_.loc[park_id, "profile"]
-    return {
-        "park_id": park_id,
-        "name": shown.names[park_id],
-        "profile": label("profile", code, language) if isinstance(code, str) else "–",
-        "values": [(name, plain(values[name], indicator(name).unit, language, park_decimals(name))) for name in names],
-    }
+def _rows(shown: Shown, keys: list[str], names: list[str], language: str) -> list[dict[str, Any]]:
+    profiles = pd.DataFrame(shown.results.portfolio.table("parks")).set_index("park_id").loc[keys, "profile"]
+    values = shown.results.indicators.per_park.loc[keys, names].to_dict(orient="index")
+    units = [(name, indicator(name).unit, park_decimals(name)) for name in names]
+    return [
+        {
+            "park_id": key,
+            "name": shown.names[key],
+            "profile": label("profile", code, language) if isinstance(code, str) else "–",
+            "values": [(name, plain(values[key][name], unit, language, decimals)) for name, unit, decimals in units],
+        }
+        for key, code in profiles.items()
+    ]
 
 
 def _columns(names: list[str], sort: str, language: str, *, down: bool) -> list[dict[str, Any]]:
