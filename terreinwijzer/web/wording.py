@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -71,3 +72,9 @@ class AddressedLanguage:
         """Answer in the language of the address, or else in that of the browser."""
         with translation.override(language_of(request)):
             return self.get_response(request)
+
+
+def plainly(words: str) -> str:
+    """Return a text without capitals and accents, as it is searched."""
+    parts = unicodedata.normalize("NFKD", words.casefold())
+    return " ".join("".join(sign for sign in parts if not unicodedata.combining(sign)).split())

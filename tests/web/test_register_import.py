@@ -225,7 +225,7 @@ def bomb() -> bytes:
         (b"Naam\nx\n", "lijst.ods", "Dit soort bestand wordt niet aangenomen"),
         (b"", "lijst.csv", "leeg"),
         (b"MZ not a workbook", "lijst.xlsx", "De inhoud past niet bij de naam"),
-        (b"Straat;Plaats\nA;B\n", "lijst.csv", "staat geen kop met een kolom voor de naam"),
+        (b"Straat;Plaats\nA;B\n", "lijst.csv", "staat geen kop met de kolom die nodig is"),
         (b"Naam\n" + b"x\n" * 5001, "lijst.csv", "hoogstens 5000 gaan er in"),
         (None, "lijst.xlsx", "Uitgepakt is het bestand groter dan 200 MB"),
     ],

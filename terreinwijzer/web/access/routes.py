@@ -131,6 +131,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "programme_versions": Permission.SEE_PROGRAMME,
         "programme_version": Permission.SEE_PROGRAMME,
         "action": Permission.SEE_PROGRAMME,
+        "programme_import": Permission.WRITE_PROGRAMME,
         "programme_from_vision": Permission.WRITE_PROGRAMME,
         "programme_version_add": Permission.WRITE_PROGRAMME,
         "action_add": Permission.WRITE_PROGRAMME,

@@ -11,7 +11,8 @@ from django.utils import timezone
 from terreinwijzer.web.people.models import User
 from terreinwijzer.web.register.codes import SIGNAL_KIND, VISIT_KIND
 from terreinwijzer.web.register.models import Organisation, Signal, Visit
-from terreinwijzer.web.register.searching import matching, named, plainly
+from terreinwijzer.web.register.searching import matching, named
+from terreinwijzer.web.wording import plainly
 from terreinwijzer.web.writing.forms import BilingualForm
 
 NUMBERED = re.compile(r"\(#(\d+)\)\s*$")

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from django.db.models import QuerySet
 
 from terreinwijzer.web.register.models import Organisation
-
-
-def plainly(words: str) -> str:
-    """Return a text without capitals and accents, as it is searched."""
-    parts = unicodedata.normalize("NFKD", words.casefold())
-    return " ".join("".join(sign for sign in parts if not unicodedata.combining(sign)).split())
+from terreinwijzer.web.wording import plainly
 
 
 def sought_of(organisation: Organisation) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from terreinwijzer.web.register.models import Organisation
-from terreinwijzer.web.register.searching import plainly
+from terreinwijzer.web.wording import plainly
 
 LEGAL_FORM = re.compile(r"\b(?:b ?v|n ?v|v ?o ?f|c ?v|holding|stichting|cooperatie|u ?a)\b")
 # Two names of a hundred are the same; below this they are not worth a person's time. At one address less will do.

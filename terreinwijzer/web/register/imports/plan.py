@@ -15,11 +15,15 @@ from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.register.codes import ORGANISATION_KIND
 from terreinwijzer.web.register.forms import joined_tags, neat_postcode
 from terreinwijzer.web.register.imports.matching import Index, match
-from terreinwijzer.web.register.imports.reading import COLUMNS, Row
 from terreinwijzer.web.register.models import Organisation
-from terreinwijzer.web.register.searching import plainly
-from terreinwijzer.web.wording import text, texts
+from terreinwijzer.web.wording import plainly, text, texts
+from terreinwijzer.web.writing.reading import Expected, Row
 
+COLUMNS = (
+    "record", "name", "kind", "kvk_number", "rsin", "street", "postcode", "place", "park_id", "establishment_id",
+    "phone", "email", "website", "tags", "notes",
+)  # fmt: skip
+TABLE = Expected("register", COLUMNS, needed="name")
 ACTIONS = ("doubt", "fault", "new", "change", "same")
 WRITTEN = tuple(name for name in COLUMNS if name != "record")
 DIGITS = {"kvk_number": (8, "wrong_kvk_number"), "rsin": (9, "wrong_rsin")}

@@ -14,13 +14,13 @@ from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.register.imports.carrying import NEW, SKIP, carried_out
 from terreinwijzer.web.register.imports.matching import Index
-from terreinwijzer.web.register.imports.plan import ACTIONS, Step, fingerprint, planned
-from terreinwijzer.web.register.imports.reading import MOST_ROWS, Row, read_rows
+from terreinwijzer.web.register.imports.plan import ACTIONS, TABLE, Step, fingerprint, planned
 from terreinwijzer.web.register.models import Import, Organisation
 from terreinwijzer.web.register.pages.organisations import HERE
 from terreinwijzer.web.wording import text
 from terreinwijzer.web.writing.editing import UNPROCESSABLE, ChangedMeanwhileError, accepted
 from terreinwijzer.web.writing.forms import BilingualForm
+from terreinwijzer.web.writing.reading import MOST_ROWS, Row, read_rows
 from terreinwijzer.web.writing.uploads import TABLES, checked
 
 # A file that nobody agreed to is forgotten after this.
@@ -38,7 +38,7 @@ class ImportForm(BilingualForm):
         """Return the name and the rows of the file; refuse what is no table of organisations."""
         try:
             content, name, _ = checked(self.cleaned_data["file"], TABLES)
-            return name, read_rows(content, name)
+            return name, read_rows(content, name, TABLE)
         except InputError as fault:
             raise forms.ValidationError(describe(fault.problems, self.language)) from fault
 

@@ -1,4 +1,4 @@
-"""Reads a table of organisations, whatever its heads are called and wherever they stand."""
+"""Reads a table that people keep, whatever its heads are called and wherever they stand."""
 
 from __future__ import annotations
 
@@ -14,49 +14,65 @@ from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.sources.readers import read_raw
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.exports import FORMULA_SIGNS
-from terreinwijzer.web.register.searching import plainly
-from terreinwijzer.web.wording import text
+from terreinwijzer.web.wording import plainly, text
 
-COLUMNS = (
-    "record", "name", "kind", "kvk_number", "rsin", "street", "postcode", "place", "park_id", "establishment_id",
-    "phone", "email", "website", "tags", "notes",
-)  # fmt: skip
 # A title may stand above the heads.
 LOWEST_HEADING = 6
 MOST_ROWS = 5_000
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What a table may hold.
+
+    Attributes
+    ----------
+    name
+        Of the table as it is taken along, which can come back changed.
+    columns
+        Columns; each has a text `field_<column>`, and the heads of the file are these or their names.
+    needed
+        The column by which the heads are recognised.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    needed: str
+
+
+@dataclass(frozen=True)
 class Row:
-    """One row of a table: its number as a spreadsheet shows it, and what stands in it, by column of the register."""
+    """One row of a table: its number as a spreadsheet shows it, and what stands in it, by column."""
 
     number: int
     values: dict[str, str]
 
 
-def read_rows(content: bytes, file_name: str) -> list[Row]:
-    """Return the rows of a table of organisations.
+def read_rows(content: bytes, file_name: str, expected: Expected) -> list[Row]:
+    """Return the rows of a table.
 
     Parameters
     ----------
     content, file_name
         A CSV file or workbook. Heads are names of columns, or their words in Dutch or English, in any order.
+    expected
+        What the table may hold.
 
     Raises
     ------
     InputError
-        The file cannot be read, has no column with names, or is too long.
+        The file cannot be read, has not the column that is needed, or is too long.
     """
     with TemporaryDirectory(prefix="terreinwijzer-") as folder:
         file = Path(folder) / f"table{Path(file_name).suffix.lower()}"
         file.write_bytes(content)
         try:
-            table = _best(file)
+            table = _best(file, expected)
         except InputError as fault:
             # The reader of the message knows the file by its own name.
             raise InputError(*(replace(problem, file=file_name) for problem in fault.problems)) from fault
     if table is None:
-        raise InputError(Problem("import_no_names", file=file_name, details={"known": ", ".join(_said())}))
+        raise InputError(Problem("import_no_names", file=file_name, details={"known": ", ".join(_said(expected))}))
     if len(table) > MOST_ROWS:
         raise InputError(Problem("import_too_long", file=file_name, value=str(len(table)), details={"most": MOST_ROWS}))
     return [
@@ -65,17 +81,17 @@ def read_rows(content: bytes, file_name: str) -> list[Row]:
     ]
 
 
-def _best(file: Path) -> pd.DataFrame | None:
-    """Return the table of our own workbook, or else what stands below the first row that has a head for names."""
+def _best(file: Path, expected: Expected) -> pd.DataFrame | None:
+    """Return the table of our own workbook, or else what stands below the first row that has the head needed."""
     faults: list[InputError] = []
-    own = [(sheet_name("register", language), HEAD_ROWS) for language in LANGUAGES] if file.suffix == ".xlsx" else []
+    own = [(sheet_name(expected.name, language), HEAD_ROWS) for language in LANGUAGES] if file.suffix == ".xlsx" else []
     for sheet, heading_row in [*own, *(("", row) for row in range(1, LOWEST_HEADING + 1))]:
         try:
-            table = _renamed(read_raw(file, sheet, heading_row=heading_row))
+            table = _renamed(read_raw(file, sheet, heading_row=heading_row), expected)
         except InputError as fault:
             faults.append(fault)
             continue
-        if "name" in table:
+        if expected.needed in table:
             return table
     if len(faults) == len(own) + LOWEST_HEADING:
         # The file itself is at fault, whichever row is taken for its heads.
@@ -83,22 +99,22 @@ def _best(file: Path) -> pd.DataFrame | None:
     return None
 
 
-def _renamed(table: pd.DataFrame) -> pd.DataFrame:
-    known = _heads()
+def _renamed(table: pd.DataFrame, expected: Expected) -> pd.DataFrame:
+    known = _heads(expected)
     names = {column: known[plainly(str(column))] for column in table.columns if plainly(str(column)) in known}
     kept = table[list(names)].rename(columns=names)
     return kept.loc[:, ~kept.columns.duplicated()].dropna(how="all")
 
 
-def _heads() -> dict[str, str]:
-    found = {plainly(name): name for name in COLUMNS}
-    for name in COLUMNS:
+def _heads(expected: Expected) -> dict[str, str]:
+    found = {plainly(name): name for name in expected.columns}
+    for name in expected.columns:
         found |= {plainly(text(f"field_{name}", language)): name for language in LANGUAGES}
     return found
 
 
-def _said() -> list[str]:
-    return [text("field_name", language) for language in LANGUAGES]
+def _said(expected: Expected) -> list[str]:
+    return [text(f"field_{expected.needed}", language) for language in LANGUAGES]
 
 
 def _plain(value: object) -> str:
