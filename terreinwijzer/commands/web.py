@@ -63,10 +63,15 @@ def worker(
     data: Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))],
     *,
     lang: Lang = "",
+    as_json: AsJson = False,
 ) -> None:
     """Do the background work of a server that runs elsewhere, until it is stopped."""
     from terreinwijzer.web.server import work  # noqa: PLC0415
 
-    tell(say("cli_worker_ready", checked_language(lang) or HELP_LANGUAGE))
+    language = checked_language(lang) or HELP_LANGUAGE
+    if as_json:
+        print_json({"worker": "started"})
+    else:
+        tell(say("cli_worker_ready", language))
     sys.stdout.flush()
     work(data)

@@ -117,6 +117,11 @@ def test_verbs_that_solve_and_draw_nothing_load_nothing_for_it():
     assert done.stdout.strip() == "[]"
 
 
+def test_every_module_of_the_tests_has_a_name_of_its_own():
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert {name for name in names if names.count(name) > 1} == set()
+
+
 def test_the_version_is_the_same_everywhere():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert f'__version__ = "{version}"' in (ROOT / "terreinwijzer" / "__init__.py").read_text()

@@ -52,8 +52,8 @@ def test_a_chart_that_is_not_there_is_not_embedded(on_the_map):
 
 
 @pytest.mark.browser
-def test_a_page_on_another_site_shows_the_map_and_the_chart(browser, mapped, tmp_path):
-    with served(mapped, tmp_path) as address:
+def test_a_page_on_another_site_shows_the_map_and_the_chart(browser, mapped, new_database, tmp_path):
+    with served(mapped, new_database(), tmp_path) as address:
         frames = "".join(
             f'<iframe src="{address}{part}" title="x" width="800" height="600"></iframe>' for part in (MAP, CHART)
         )
