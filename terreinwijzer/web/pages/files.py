@@ -14,7 +14,7 @@ from terreinwijzer.dossier.data.tables import DataTable, park_indicators
 from terreinwijzer.dossier.data.workbook import workbook_of
 from terreinwijzer.web.exports import TYPES, as_csv
 from terreinwijzer.web.pages.frame import LASTING, known_park, portfolio
-from terreinwijzer.web.pages.home import MAPS
+from terreinwijzer.web.pages.home import MAPS, drawable
 from terreinwijzer.web.portfolios import Shown
 
 CHARTS = {maker.__name__: maker for maker in MAPS}
@@ -39,9 +39,10 @@ def park_file(
 
 def chart(request: HttpRequest, language: str, portfolio_id: str, name: str) -> HttpResponse:
     """Return a chart of the dossier as a drawing."""
-    if name not in CHARTS:
+    shown = portfolio(portfolio_id)
+    if name not in CHARTS or not drawable(shown):
         raise Http404
-    return drawing(portfolio(portfolio_id).block(CHARTS[name], language), request)
+    return drawing(shown.block(CHARTS[name], language), request)
 
 
 def figure_chart(request: HttpRequest, language: str, portfolio_id: str, name: str) -> HttpResponse:

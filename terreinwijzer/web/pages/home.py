@@ -23,6 +23,9 @@ from terreinwijzer.web.writing.attention import waiting
 
 # So many findings stand on the home page; the page of the audit has all.
 FIRST = 5
+# Every park has a label of its own on the printed map; finding room for more than these takes minutes, and nobody
+# would read them. The atlas has them all.
+MOST_ON_MAP = 100
 
 
 def home(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
@@ -38,7 +41,7 @@ def home(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse
         counts=counts(shown.results, language),
         findings=found.frame.head(FIRST).to_numpy().tolist() if found else [],
         changed=changed(shown, language),
-        map=shown.block(chart_map, language),
+        map=shown.block(chart_map, language) if drawable(shown) else None,
     )  # fmt: skip
 
 
@@ -48,6 +51,11 @@ def audit(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespons
     blocks = [shown.block(maker, language) for maker in (findings, statements)]
     return page(request, "audit.html", language, shown, "audit", blocks=[block for block in blocks if block],
                 counts=counts(shown.results, language))  # fmt: skip
+
+
+def drawable(shown: Shown) -> bool:
+    """Tell whether the printed map has room for the parks of a portfolio."""
+    return len(shown.names) <= MOST_ON_MAP
 
 
 def tiles(shown: Shown, language: str) -> list[dict[str, str]]:
