@@ -26,10 +26,11 @@ def _list_of_reactions(language: str, shown: Shown, record: Any) -> str:  # noqa
     return address(language, shown, "reactions")
 
 
-THEMES = Kind("themes", models.Theme, forms.ThemeForm, _own_page, area=AREA, writes=WRITES, history=WRITES)
+THEMES = Kind("themes", models.Theme, forms.ThemeForm, _own_page, area=AREA, writes=WRITES, history=WRITES,
+              listed="participation")  # fmt: skip
 SESSIONS = Kind("sessions", models.Session, forms.SessionForm, _page_of_theme, area=AREA, writes=WRITES,
                 history=WRITES)  # fmt: skip
 REACTIONS = Kind("reactions", models.Reaction, forms.ModerateForm, _list_of_reactions, shows_people=True, area=AREA,
-                 writes=WRITES, history=WRITES)  # fmt: skip
+                 writes=WRITES, history=WRITES, told="said")  # fmt: skip
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (THEMES, SESSIONS, REACTIONS)})

@@ -17,7 +17,7 @@ def participation_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/themes/<int:record>/sessions/add/", moderation.add_session, name="session_add"),
         path(f"{at}/reactions/", moderation.reactions, name="reactions"),
         path(f"{at}/reactions.<str:suffix>", moderation.reactions_file, name="reactions_file"),
-        path(f"{at}/<slug:kind>/<int:record>/edit/", moderation.edit, name="participation_edit"),
-        path(f"{at}/<slug:kind>/<int:record>/delete/", moderation.delete, name="participation_delete"),
-        path(f"{at}/<slug:kind>/<int:record>/history/", moderation.history, name="participation_history"),
+        path(f"{at}/<slug:kind>/<int:record>/edit/", moderation.PAGES.edit, name="participation_edit"),
+        path(f"{at}/<slug:kind>/<int:record>/delete/", moderation.PAGES.delete, name="participation_delete"),
+        path(f"{at}/<slug:kind>/<int:record>/history/", moderation.PAGES.history, name="participation_history"),
     ]

@@ -26,9 +26,10 @@ def _page_of_version(language: str, shown: Shown, record: Any) -> str:
     return address(language, shown, "programme_version", record=record.pk)
 
 
-ACTIONS = Kind("actions", models.Action, forms.ActionForm, _own_page, area=AREA, writes=WRITES, history=WRITES)
+ACTIONS = Kind("actions", models.Action, forms.ActionForm, _own_page, area=AREA, writes=WRITES, history=WRITES,
+               listed="programme")  # fmt: skip
 EFFECTS = Kind("effects", models.Effect, forms.EffectForm, _page_of_action, area=AREA, writes=WRITES, history=WRITES)
 VERSIONS = Kind("versions", models.Version, forms.VersionForm, _page_of_version, area=AREA, writes=WRITES,
-                history=WRITES)  # fmt: skip
+                history=WRITES, listed="programme_versions")  # fmt: skip
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (ACTIONS, EFFECTS, VERSIONS)})

@@ -25,7 +25,7 @@ def programme_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/actions/add/", records.add_action, name="action_add"),
         path(f"{at}/actions/<int:record>/", actions.action, name="action"),
         path(f"{at}/actions/<int:record>/effects/add/", records.add_effect, name="effect_add"),
-        path(f"{at}/<slug:kind>/<int:record>/edit/", records.edit, name="programme_edit"),
-        path(f"{at}/<slug:kind>/<int:record>/delete/", records.delete, name="programme_delete"),
-        path(f"{at}/<slug:kind>/<int:record>/history/", records.history, name="programme_history"),
+        path(f"{at}/<slug:kind>/<int:record>/edit/", records.PAGES.edit, name="programme_edit"),
+        path(f"{at}/<slug:kind>/<int:record>/delete/", records.PAGES.delete, name="programme_delete"),
+        path(f"{at}/<slug:kind>/<int:record>/history/", records.PAGES.history, name="programme_history"),
     ]

@@ -24,14 +24,14 @@ def _page_of_plot(language: str, shown: Shown, record: Any) -> str:
     return address(language, shown, "plot", record=record.pk)
 
 
-ORGANISATIONS = Kind("organisations", models.Organisation, forms.OrganisationForm, _own_page)
+ORGANISATIONS = Kind("organisations", models.Organisation, forms.OrganisationForm, _own_page, listed="register")
 PEOPLE = Kind("people", models.Person, forms.PersonForm, _page_of_organisation, shows_people=True)
 VISITS = Kind("visits", models.Visit, forms.VisitForm, _page_of_organisation, shows_people=True)
 SIGNALS = Kind("signals", models.Signal, forms.SignalForm, _page_of_organisation)
 PLANS = Kind("plans", models.Plan, forms.PlanForm, _page_of_organisation)
 OWNERSHIPS = Kind("ownerships", models.Ownership, forms.OwnershipForm, _page_of_organisation)
 DOCUMENTS = Kind("documents", models.Document, forms.DocumentForm, _page_of_organisation, shows_people=True)
-PLOTS = Kind("plots", models.Plot, forms.PlotForm, _page_of_plot)
+PLOTS = Kind("plots", models.Plot, forms.PlotForm, _page_of_plot, listed="register")
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {kind.name: kind for kind in (ORGANISATIONS, PEOPLE, VISITS, SIGNALS, PLANS, OWNERSHIPS, PLOTS, DOCUMENTS)}

@@ -27,7 +27,7 @@ def register_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/plots/<int:record>/", plots.plot, name="plot"),
         path(f"{at}/organisations/<int:record>/", organisations.organisation, name="organisation"),
         path(f"{at}/organisations/<int:record>/add/<slug:kind>/", records.add, name="register_add"),
-        path(f"{at}/<slug:kind>/<int:record>/edit/", records.edit, name="register_edit"),
-        path(f"{at}/<slug:kind>/<int:record>/delete/", records.delete, name="register_delete"),
-        path(f"{at}/<slug:kind>/<int:record>/history/", records.history, name="register_history"),
+        path(f"{at}/<slug:kind>/<int:record>/edit/", records.PAGES.edit, name="register_edit"),
+        path(f"{at}/<slug:kind>/<int:record>/delete/", records.PAGES.delete, name="register_delete"),
+        path(f"{at}/<slug:kind>/<int:record>/history/", records.PAGES.history, name="register_history"),
     ]

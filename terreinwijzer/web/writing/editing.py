@@ -40,6 +40,10 @@ class Kind:
         Where its routes begin, as in `register_edit`, and the permission to change it.
     history
         The permission to look back; whoever has it may put back.
+    listed
+        The route of the list where one is after deleting; empty where the page that showed the record is still there.
+    told
+        The column that stands above the form as it is, for what may not be changed; empty for none.
     """
 
     name: str
@@ -50,6 +54,8 @@ class Kind:
     area: str = "register"
     writes: str = "WRITE_REGISTER"
     history: str = "SEE_HISTORY"
+    listed: str = ""
+    told: str = ""
 
 
 class ChangedMeanwhileError(Exception):

@@ -9,17 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from terreinwijzer.web.pages.frame import address, page, portfolio
-from terreinwijzer.web.participation.kinds import KINDS, REACTIONS, SESSIONS, THEMES
+from terreinwijzer.web.participation.kinds import KINDS, SESSIONS, THEMES
 from terreinwijzer.web.participation.models import REACTION_STATE, Reaction, Session, Theme
 from terreinwijzer.web.participation.pages.themes import HERE
 from terreinwijzer.web.privacy.log import seen
 from terreinwijzer.web.wording import text
 from terreinwijzer.web.writing.columns import said
 from terreinwijzer.web.writing.downloads import download
-from terreinwijzer.web.writing.editing import Kind, delete_page, form_page, one
-from terreinwijzer.web.writing.versions import history_page
+from terreinwijzer.web.writing.editing import form_page, one
+from terreinwijzer.web.writing.pages import RecordPages
 
 PER_PAGE = 50
+PAGES = RecordPages(KINDS, HERE)
 
 
 def reactions(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
@@ -59,38 +60,6 @@ def add_session(request: HttpRequest, language: str, portfolio_id: str, record: 
     new = Session(portfolio_id=portfolio_id, theme=one(Theme, shown, record))
     back = address(language, shown, "theme", record=record)
     return form_page(request, language, shown, SESSIONS, new, HERE, {"held_on": timezone.localdate()}, back=back)
-
-
-def edit(request: HttpRequest, language: str, portfolio_id: str, kind: str, record: int) -> HttpResponse:
-    """Change a record."""
-    shown, chosen = portfolio(portfolio_id), _kind(kind)
-    this = one(chosen.model, shown, record)
-    if chosen.shows_people:
-        seen(request, portfolio_id, [this])
-    return form_page(request, language, shown, chosen, this, HERE, back=chosen.home(language, shown, this),
-                     told=this.said if chosen is REACTIONS else "")  # fmt: skip
-
-
-def delete(request: HttpRequest, language: str, portfolio_id: str, kind: str, record: int) -> HttpResponse:
-    """Delete a record, after asking."""
-    shown, chosen = portfolio(portfolio_id), _kind(kind)
-    this = one(chosen.model, shown, record)
-    back = address(language, shown, "participation") if chosen is THEMES else chosen.home(language, shown, this)
-    return delete_page(request, language, shown, chosen, this, HERE, back)
-
-
-def history(request: HttpRequest, language: str, portfolio_id: str, kind: str, record: int) -> HttpResponse:
-    """Show every version of a record, or bring one back."""
-    shown, chosen = portfolio(portfolio_id), _kind(kind)
-    if chosen.shows_people:
-        seen(request, portfolio_id, Reaction.objects.filter(portfolio_id=portfolio_id, pk=record))
-    return history_page(request, language, shown, chosen, record, HERE)
-
-
-def _kind(name: str) -> Kind:
-    if name not in KINDS:
-        raise Http404
-    return KINDS[name]
 
 
 def _reactions(portfolio_id: str) -> QuerySet[Reaction]:

@@ -8,25 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from terreinwijzer.web.pages.frame import address, portfolio
-from terreinwijzer.web.privacy.log import seen
-from terreinwijzer.web.register.kinds import KINDS, OF_ORGANISATION, ORGANISATIONS, PLOTS
+from terreinwijzer.web.register.kinds import KINDS, OF_ORGANISATION, ORGANISATIONS
 from terreinwijzer.web.register.models import Organisation
 from terreinwijzer.web.register.pages.organisations import HERE
-from terreinwijzer.web.writing.editing import Kind, delete_page, form_page, one
-from terreinwijzer.web.writing.versions import history_page
+from terreinwijzer.web.writing.editing import form_page, one
+from terreinwijzer.web.writing.pages import RecordPages
 
-
-def known_kind(name: str) -> Kind:
-    """Return a kind of record.
-
-    Raises
-    ------
-    Http404
-        There is none of this name.
-    """
-    if name not in KINDS:
-        raise Http404
-    return KINDS[name]
+PAGES = RecordPages(KINDS, HERE)
 
 
 def add_organisation(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
@@ -41,7 +29,7 @@ def add_organisation(request: HttpRequest, language: str, portfolio_id: str) -> 
 
 def add(request: HttpRequest, language: str, portfolio_id: str, record: int, kind: str) -> HttpResponse:
     """Add something to an organisation."""
-    shown, chosen = portfolio(portfolio_id), known_kind(kind)
+    shown, chosen = portfolio(portfolio_id), PAGES.known(kind)
     if chosen not in OF_ORGANISATION:
         raise Http404
     organisation = one(Organisation, shown, record)
@@ -54,32 +42,3 @@ def add(request: HttpRequest, language: str, portfolio_id: str, record: int, kin
     }
     back = address(language, shown, "organisation", record=record)
     return form_page(request, language, shown, chosen, new, HERE, first.get(kind), organisation=organisation, back=back)
-
-
-def edit(request: HttpRequest, language: str, portfolio_id: str, kind: str, record: int) -> HttpResponse:
-    """Change a record."""
-    shown, chosen = portfolio(portfolio_id), known_kind(kind)
-    this = one(chosen.model, shown, record)
-    if chosen.shows_people:
-        seen(request, portfolio_id, [this])
-    return form_page(request, language, shown, chosen, this, HERE, organisation=getattr(this, "organisation", None),
-                     back=chosen.home(language, shown, this))  # fmt: skip
-
-
-def delete(request: HttpRequest, language: str, portfolio_id: str, kind: str, record: int) -> HttpResponse:
-    """Delete a record, after asking."""
-    shown, chosen = portfolio(portfolio_id), known_kind(kind)
-    this = one(chosen.model, shown, record)
-    back = (
-        address(language, shown, "register") if chosen in (ORGANISATIONS, PLOTS) else chosen.home(language, shown, this)
-    )
-    return delete_page(request, language, shown, chosen, this, HERE, back)
-
-
-def history(request: HttpRequest, language: str, portfolio_id: str, kind: str, record: int) -> HttpResponse:
-    """Show every version of a record, or bring one back."""
-    shown, chosen = portfolio(portfolio_id), known_kind(kind)
-    if chosen.shows_people:
-        manager: Any = chosen.model._default_manager  # noqa: SLF001  (Django's public way)
-        seen(request, portfolio_id, manager.filter(portfolio_id=portfolio_id, pk=record))
-    return history_page(request, language, shown, chosen, record, HERE)
