@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-nl demo-en test test-postgresql lint types audit-dependencies serve web bench bench-spatial docs lock clean
+.PHONY: demo demo-nl demo-en test test-postgresql lint types audit-dependencies serve web gallery bench bench-spatial docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -67,6 +67,10 @@ bench-spatial: $(READY)
 	$(PYTHON) -m venv build/race
 	build/race/bin/pip install --quiet --disable-pip-version-check -r benchmarks/spatial/requirements.txt
 	SPATIAL_RACE_PYTHON=build/race/bin/python $(BIN)/python -m benchmarks.spatial build/land
+
+# Pictures of every page, which the documentation then shows, and the rules of accessibility on each; needs Chromium.
+gallery: $(READY) web
+	$(BIN)/python -m gallery
 
 docs: $(READY)
 	$(BIN)/mkdocs build --strict --site-dir build/docs

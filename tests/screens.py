@@ -1,10 +1,9 @@
-"""How pages are looked at in a browser: on which screens, and by which rules of accessibility."""
-
-import shutil
+"""How pages are looked at in a browser: on the screens and by the rules of the gallery."""
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+from gallery.screens import CHROMIUM, DESKTOP, PHONE, WCAG
+
+__all__ = ["CHROMIUM", "DESKTOP", "PHONE", "SCREENS", "WCAG"]
+
 SCREENS = pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}

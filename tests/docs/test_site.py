@@ -1,5 +1,7 @@
 """The documentation as a reader gets it: complete in both languages, without a fault, and without other hosts."""
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -12,13 +14,22 @@ from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.vocabulary.tables import canonical_tables
 
 ROOT = Path(__file__).parents[2]
+# As `make gallery` leaves it; the other pictures are the same one, to keep it small.
+GALLERY = {"nl": "gallery/galerij.md", "en": "gallery/gallery.md"}
+PICTURED = {
+    "key": "home", "chapter": {"nl": "Bekijken", "en": "Seeing"}, "titles": {"nl": "Overzicht", "en": "Overview"},
+    "pictures": {code: dict.fromkeys(("desktop", "phone"), "home-nl-desktop.webp") for code in ("nl", "en")},
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
+    folder, gallery = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("gallery")
+    (gallery / "index.json").write_text(json.dumps([PICTURED]))
+    (gallery / "home-nl-desktop.webp").write_bytes(b"a picture")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False,
+                          env=os.environ | {"GALLERY": str(gallery)})  # fmt: skip
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -39,10 +50,20 @@ def test_a_page_fetches_nothing_from_another_host(site):
 def test_every_page_says_its_language(site):
     nav = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]
     parts = {next(iter(part)): set(addresses(part)) for part in nav}
+    parts["Nederlands"].add(GALLERY["nl"])
+    parts["English"].add(GALLERY["en"])
     for name, text in pages(site).items():
         language = "nl" if name.replace(".html", ".md") in parts["Nederlands"] else "en"
         assert f'<html lang="{language}"' in text, name
     assert len(parts["Nederlands"]) == len(parts["English"])
+
+
+def test_pictures_that_were_made_are_shown_in_both_languages(site):
+    for language, said in (("nl", "Overzicht, op een telefoon"), ("en", "Overview, on a phone")):
+        text = (site / GALLERY[language].replace(".md", ".html")).read_text(encoding="utf-8")
+        assert f'alt="{said}"' in text
+        assert 'src="home-nl-desktop.webp"' in text
+    assert (site / "gallery" / "home-nl-desktop.webp").read_bytes() == b"a picture"
 
 
 def addresses(part: object) -> list[str]:

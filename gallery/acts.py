@@ -1,0 +1,55 @@
+"""What is done on a page before its picture is taken, where opening it does not show everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PLAN = (
+    "Nummer;Actie;Pijler;Terrein;Stand;Trekker;Begint;Eerst nodig\n"
+    "9.1;Gebieden kiezen;1;;Loopt;Ruimte;01-02-2026;9.2\n9.2;Uitbreiding verkennen;2;;Gepland;Economie;2026-03-01;\n"
+    ";Bomen planten;4;De Beitel;gepland;;;\n9.3;;3;;Loopt;;;\n9.4;Hub;4;;Onderweg;;;\n"
+)
+PERSON = "bezoeker@voorbeeld.example"
+
+
+def map_drawn(page: Page) -> None:
+    """Wait until the map has its layers."""
+    page.wait_for_selector("#map[data-ready]")
+    page.wait_for_timeout(700)
+
+
+def send_empty(page: Page) -> None:
+    """Send a form with nothing in it, past what the browser itself would refuse."""
+    page.eval_on_selector("main form[method=post]", "form => { form.noValidate = true; form.requestSubmit(); }")
+    page.wait_for_selector("[role=alert]")
+
+
+def send_plan(page: Page) -> None:
+    """Send a spreadsheet with actions, some of them wrong."""
+    file = {"name": "plan.csv", "mimeType": "text/csv", "buffer": PLAN.encode()}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.wait_for_selector("#of-fault, .tile.count")
+
+
+def make_link(page: Page) -> None:
+    """Make the link by which somebody chooses a password."""
+    page.locator('form[action$="/link/"] button').click()
+    page.wait_for_selector("code.link")
+
+
+def find_person(page: Page) -> None:
+    """Look up what is kept of somebody."""
+    page.locator("#who").fill(PERSON)
+    page.locator("#who").press("Enter")
+    page.wait_for_selector(".found")
+
+
+def begin_erasing(page: Page) -> None:
+    """Begin to erase somebody, up to the question whether that is meant."""
+    find_person(page)
+    page.locator("button[value=erase]").click()
+    page.wait_for_selector("button[value=sure]")

@@ -1,0 +1,106 @@
+"""The walk itself: every page in both languages on both screens, with a picture and what is wrong with it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from gallery.places import Place
+from gallery.screens import SCREENS, WCAG
+
+# A picture shows at most so much of a long page, in pixels: enough to see what it is.
+TALLEST = {"desktop": 3200, "phone": 3600}
+QUALITY = 72
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One page on one screen in one language: its title, its picture, and what is wrong with it."""
+
+    place: Place
+    language: str
+    screen: str
+    title: str
+    picture: str
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where the walk goes: the address of the application, the addresses of the pages, and the sessions of who look."""
+
+    at: str
+    addresses: Mapping[tuple[str, str], str]
+    cookie: str
+    sessions: Mapping[str, str]
+    who: Mapping[str, str]
+
+
+def walked(
+    browser: Browser, way: Way, places: Sequence[Place], folder: Path, languages: Sequence[str], screens: Sequence[str]
+) -> list[Seen]:
+    """Look at places, keep the pictures in a folder, and return what was seen.
+
+    A page is wrong that breaks a rule of WCAG (by axe), scrolls sideways, answers otherwise than meant, or says
+    something on the console of the browser.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    found = []
+    for screen, place in product(screens, places):
+        context = browser.new_context(viewport=SCREENS[screen], reduced_motion="reduce")  # type: ignore[arg-type]
+        if session := way.sessions.get(way.who[place.key]):
+            context.add_cookies([{"name": way.cookie, "value": session, "url": way.at}])
+        for language in languages:
+            page = context.new_page()
+            found.append(_seen(page, way, place, language, screen, folder))
+            page.close()
+        context.close()
+    return found
+
+
+def _seen(page: Page, way: Way, place: Place, language: str, screen: str, folder: Path) -> Seen:
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda fault: faults.append(f"script: {fault}"))
+    answer = page.goto(f"{way.at}{way.addresses[place.key, language]}")
+    if answer is None or answer.status != place.status:
+        faults.append(f"answers {answer.status if answer else 'nothing'} instead of {place.status}")
+    elif place.act:
+        place.act(page)
+    # A browser tells of every answer that is no success; here that was the intention.
+    told = [each for each in faults if place.status == HTTPStatus.OK or str(place.status) not in each]
+    if page.evaluate("document.documentElement.scrollWidth") > SCREENS[screen]["width"]:
+        told.append("scrolls sideways")
+    told += broken_rules(page)
+    name = f"{place.key}-{language}-{screen}.webp"
+    (folder / name).write_bytes(_picture(page, screen))
+    return Seen(place, language, screen, page.title().partition(" – ")[0], name, tuple(told))
+
+
+def broken_rules(page: Page) -> list[str]:
+    """Return every rule of WCAG that axe finds broken on a page, with the element."""
+    found = Axe().run(page, options=WCAG).response
+    if not found["passes"]:
+        return ["axe checked no rule at all"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+def _picture(page: Page, screen: str) -> bytes:
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    size: dict[str, Any] = page.evaluate(
+        "({width: document.documentElement.clientWidth, height: document.documentElement.scrollHeight})"
+    )
+    clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], TALLEST[screen]), "scale": 1}
+    made = page.context.new_cdp_session(page).send(
+        "Page.captureScreenshot",
+        {"format": "webp", "quality": QUALITY, "captureBeyondViewport": True, "clip": clip},
+    )
+    return base64.b64decode(made["data"])
