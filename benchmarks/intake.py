@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.national import ESTABLISHMENTS, national_tables
 from benchmarks.race import Run, run_alone
+from terreinwijzer.snapshots.synthetic.tables import COUNTRY, national_tables
 
 REPEATS = 5
 CASE = """[case]
@@ -30,7 +30,7 @@ source = "made_up"
 
 def race() -> None:
     """Race on a clean file; then tell what a file costs of which one row in ten is faulty."""
-    print(f"Intake: CSV with {ESTABLISHMENTS:,} establishments (made up, seed 1)")
+    print(f"Intake: CSV with {COUNTRY.establishments:,} establishments (made up, seed 1)")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         size = write_cases(place)
@@ -51,7 +51,7 @@ def write_cases(place: Path) -> int:
     tables = national_tables()
     establishments = tables["establishments"]
     faulty = establishments.astype("str")
-    rows = np.random.default_rng(2).permutation(ESTABLISHMENTS)[: ESTABLISHMENTS // 10]
+    rows = np.random.default_rng(2).permutation(COUNTRY.establishments)[: COUNTRY.establishments // 10]
     for part, (column, value) in zip(
         np.array_split(rows, 5),
         (("jobs", "many"), ("jobs", "-3"), ("park_id", "nowhere"), ("sector", "sorcery"), ("year", "")),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from benchmarks.national import SECTORS
+from terreinwijzer.snapshots.synthetic.tables import SECTORS
 
 TYPES = {
     "establishment_id": "str", "park_id": "str", "year": "Int64", "sector": "str", "jobs": "float64",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.national import ESTABLISHMENTS
+from terreinwijzer.snapshots.synthetic.tables import COUNTRY
 from terreinwijzer.sources.case_folder import CaseSettings, read_case_settings
 from terreinwijzer.sources.intake import take_in
 
@@ -19,5 +19,5 @@ def prepare(folder: Path) -> tuple[CaseSettings, Path]:
 def run(prepared: tuple[CaseSettings, Path]) -> dict[str, pd.DataFrame]:
     """Take in what is good and set the rest aside."""
     counts = take_in(*prepared).counts["establishments"]
-    assert counts["rows_set_aside"] == ESTABLISHMENTS // 10, counts  # noqa: S101
+    assert counts["rows_set_aside"] == COUNTRY.establishments // 10, counts  # noqa: S101
     return {}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.national import DATES, ESTABLISHMENTS, PARKS, UNITS
 from benchmarks.race import MIB_LIMIT, Run, run_alone
+from terreinwijzer.snapshots.synthetic.tables import COUNTRY
 
 REPEATS = {"ours": 5, "baseline": 3}
 GOAL = 0.1
@@ -22,7 +22,8 @@ CHANCE = 0.02
 
 def race() -> None:
     """Run both, compare their results and print the ratio."""
-    print(f"Methods: {PARKS:,} parks x {DATES} dates, {ESTABLISHMENTS:,} establishments, {UNITS:,} units (seed 1)")
+    print(f"Methods: {COUNTRY.parks:,} parks x {COUNTRY.dates} dates, {COUNTRY.establishments:,} establishments, "
+          f"{COUNTRY.units:,} units (seed 1)")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         ours, baseline = (
             run_alone(f"benchmarks.methods_{name}", Path(folder), repeats) for name, repeats in REPEATS.items()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.national import DATES, FIRST_YEAR, Tables, national_tables
+from terreinwijzer.snapshots.synthetic.tables import COUNTRY, Tables, national_tables
 
 DRAWS = 20_000
 
@@ -21,7 +21,7 @@ def run(tables: Tables) -> dict[str, pd.DataFrame]:
     """Return per-park indicators, sector concentration and demand of every date."""
     per_park, sectors, before = [], [], None
     counts = []
-    for year in range(FIRST_YEAR, FIRST_YEAR + DATES):
+    for year in COUNTRY.years:
         of_year = tables["establishments"][tables["establishments"]["year"] == year]
         table = _indicators(tables, of_year)
         per_park.append(table.assign(year=year))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.national import DATES, FIRST_YEAR, Tables, national_tables, portfolio_on
 from terreinwijzer.audit.audit import audit
 from terreinwijzer.demand.backtest import backtest
 from terreinwijzer.demand.forecast import forecast
@@ -16,6 +15,7 @@ from terreinwijzer.demand.uncertainty import demand_uncertainty
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.jobs import location_quotient, sector_structure
 from terreinwijzer.indicators.table import indicator_table
+from terreinwijzer.snapshots.synthetic.tables import COUNTRY, Tables, national_tables, portfolio_on
 from terreinwijzer.vocabulary.norms import norms_on
 
 
@@ -27,7 +27,7 @@ def prepare(_folder: Path) -> Tables:
 def run(tables: Tables) -> dict[str, pd.DataFrame]:
     """Return per-park indicators, sector concentration, findings and demand of every date."""
     per_park, sectors, previous, counts = [], [], None, []
-    for year in range(FIRST_YEAR, FIRST_YEAR + DATES):
+    for year in COUNTRY.years:
         portfolio = portfolio_on(tables, year)
         table = indicator_table(portfolio, norms_on(portfolio.reference_date))
         per_park.append(table.per_park.assign(year=year))
@@ -35,7 +35,7 @@ def run(tables: Tables) -> dict[str, pd.DataFrame]:
         report = audit(portfolio, FigureBook(table), previous)
         counts.append(sum(finding.severity == "error" for finding in report.findings))
         previous = portfolio
-    parameters = demand_parameters({"base_period": [FIRST_YEAR, FIRST_YEAR + DATES - 1], "horizon_year": 2033})
+    parameters = demand_parameters({"base_period": [COUNTRY.years[0], COUNTRY.years[-1]], "horizon_year": 2033})
     found = forecast(portfolio, parameters)
     draws = demand_uncertainty(portfolio, parameters)
     scored = backtest(yearly_issuance(portfolio), parameters.intensification_pct)

@@ -67,6 +67,31 @@ def create(
         raise typer.Exit(FINDINGS)
 
 
+@app.command(cls=Command, help=helped("cli_snapshot_synthetic"))
+def synthetic(
+    *,
+    store: Store = DEFAULT_STORE,
+    parks: Annotated[int, typer.Option("--parks", min=1, max=20_000, help=helped("cli_opt_synthetic_parks"))] = 3_800,
+    dates: Annotated[int, typer.Option("--dates", min=1, max=10, help=helped("cli_opt_synthetic_dates"))] = 2,
+    seed: Annotated[int, typer.Option("--seed", min=0, help=helped("cli_opt_seed"))] = 1,
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make a country up and keep it, to try the application on a national portfolio."""
+    from terreinwijzer.snapshots.store import create_snapshot  # noqa: PLC0415
+    from terreinwijzer.snapshots.synthetic.country import synthetic_country  # noqa: PLC0415
+
+    language = checked_language(lang) or HELP_LANGUAGE
+    note = say("cli_snapshot_synthetic_note", language)
+    cases = synthetic_country(parks, dates, seed)
+    made = working("cli_storing", lambda: [create_snapshot(case, store, note=note) for case in cases])
+    if as_json:
+        print_json({"snapshots": [_as_data(info) for info in made]})
+        return
+    for info in made:
+        tell(say("cli_snapshot_made", language, name=info.snapshot_id, path=info.folder))
+
+
 @app.command("list", cls=Command, help=helped("cli_snapshot_list"))
 def list_(*, store: Store = DEFAULT_STORE, lang: Lang = "", as_json: AsJson = False) -> None:
     """Show what a store holds; exit code 1 when a manifest cannot be read."""

@@ -43,6 +43,7 @@ def example(
     data: Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))],
     *,
     remove: Annotated[bool, typer.Option("--remove", help=helped("cli_opt_remove"))] = False,
+    per_park: Annotated[int, typer.Option("--per-park", min=1, max=1_000, help=helped("cli_opt_per_park"))] = 6,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -50,7 +51,7 @@ def example(
     from terreinwijzer.web.server import example as written  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
-    found = working("cli_reading", lambda: written(data, remove=remove))
+    found = working("cli_reading", lambda: written(data, remove=remove, per_park=per_park))
     if as_json:
         print_json(found)
         return

@@ -56,6 +56,12 @@ class Shown:
         """Return the names of the parks by key: made once, since every row of a page asks for them."""
         return self.results.portfolio.table("parks").set_index("park_id")["name"].astype("str")
 
+    @cached_property
+    def synthetic(self) -> bool:
+        """Tell whether all of it is made up, which every page then says."""
+        sources = self.results.portfolio.sources.values()
+        return bool(sources) and all(source.synthetic for source in sources)
+
     def block(self, maker: Callable[..., Block | None], language: str, *more: str) -> Block | None:
         """Return a block of the dossier, made once; `more` follows the results, as in `park_rules(results, park)`."""
         return self.made(maker, *more, language)

@@ -80,8 +80,17 @@ def work(data: str | Path) -> None:
     run(token_hex(8))
 
 
-def example(data: str | Path, *, remove: bool = False) -> dict[str, dict[str, int]]:
+def example(data: str | Path, *, remove: bool = False, per_park: int = 0) -> dict[str, dict[str, int]]:
     """Write the example register of every portfolio, or remove it; return what was written or removed, by portfolio.
+
+    Parameters
+    ----------
+    data
+        As for `prepared`.
+    remove
+        Whether to remove instead of write.
+    per_park
+        Organisations on every park; 0 for the usual number.
 
     Raises
     ------
@@ -92,7 +101,7 @@ def example(data: str | Path, *, remove: bool = False) -> dict[str, dict[str, in
     from django.db import transaction  # noqa: PLC0415
     from django.db.models import ProtectedError  # noqa: PLC0415
 
-    from terreinwijzer.web.register.example import fill_example, remove_example  # noqa: PLC0415
+    from terreinwijzer.web.register.example import PER_PARK, fill_example, remove_example  # noqa: PLC0415
 
     try:
         with transaction.atomic():
@@ -100,7 +109,9 @@ def example(data: str | Path, *, remove: bool = False) -> dict[str, dict[str, in
                 return {name: {"records": remove_example(name)} for name in found.ids}
             shown = [each for each in map(found.shown, found.ids) if each is not None]
             return {
-                each.portfolio_id: fill_example(each.portfolio_id, list(each.names.index), each.results.municipality)
+                each.portfolio_id: fill_example(
+                    each.portfolio_id, list(each.names.index), each.results.municipality, per_park=per_park or PER_PARK
+                )
                 for each in shown
             }
     except ProtectedError as fault:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import methods, methods_baseline, methods_ours, national
+from benchmarks import methods, methods_baseline, methods_ours
 from benchmarks.race import Run
+from terreinwijzer.snapshots.synthetic.tables import Sizes, Tables, national_tables
 
 
 @pytest.fixture
-def small_country(monkeypatch: pytest.MonkeyPatch) -> national.Tables:
-    for name, count in (("PARKS", 60), ("ESTABLISHMENTS", 3_000), ("UNITS", 600), ("MUNICIPALITIES", 30)):
-        monkeypatch.setattr(national, name, count)
-    return national.national_tables(seed=2)
+def small_country() -> Tables:
+    return national_tables(seed=2, sizes=Sizes(parks=60, establishments=3_000, units=600, municipalities=30))
 
 
-def entry(contender, tables: national.Tables) -> Run:
+def entry(contender, tables: Tables) -> Run:
     return Run(contender.__name__, [], [], 0, {}, contender.run(tables))
 
 

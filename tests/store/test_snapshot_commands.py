@@ -4,10 +4,12 @@ import json
 import shutil
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 
 from terreinwijzer.cli import main
+from terreinwijzer.snapshots.store import list_snapshots
 
 CASE = Path(__file__).parents[2] / "cases" / "heerlen"
 
@@ -93,6 +95,29 @@ def test_every_command_reads_a_snapshot_like_a_case(tmp_path, capsys):
         assert typed("indicators", where) == 0
         said.append(capsys.readouterr().out)
     assert said[0] == said[1]
+
+
+def test_a_made_up_country_says_so_and_is_the_same_every_time(tmp_path, capsys):
+    for name in ("one", "two"):
+        assert typed("snapshot", "synthetic", "--store", tmp_path / name, "--parks", 30, "--dates", 2) == 0
+    assert "synthetic-country/2024-12-31" in capsys.readouterr().out
+    assert typed("snapshot", "verify", "--store", tmp_path / "one") == 0
+    first, second = (list_snapshots(tmp_path / name) for name in ("one", "two"))
+    assert [info.reference_date.year for info in first] == [2023, 2024]
+    assert [info.tables for info in first] == [info.tables for info in second]
+    assert all(source.synthetic for info in first for source in info.sources.values())
+    assert "Made-up" in first[-1].names["en"]
+    assert "Verzonnen" in first[-1].names["nl"]
+    parks, plots, buildings = (
+        gpd.read_parquet(first[-1].folder / first[-1].tables[name].file) for name in ("parks", "plots", "buildings")
+    )
+    assert parks["name"].str.startswith("Verzonnen terrein").all()
+    # Areas as the outlines have them, and what stands on a park lies within it.
+    assert (parks.area / 1e4).to_numpy() == pytest.approx(parks["gross_ha"].to_numpy())
+    around = parks.set_index("park_id").geometry
+    for rows in (plots, buildings):
+        assert len(rows)
+        assert rows.within(around.loc[rows["park_id"]].set_axis(rows.index)).all()
 
 
 @pytest.mark.parametrize(

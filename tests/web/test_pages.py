@@ -197,3 +197,13 @@ def test_the_server_tells_whether_it_is_well(client):
     assert client.get("/health/live").json() == {"status": "ok"}
     text_of(client, "/nl/heerlen/")
     assert client.get("/health/ready").json() == {"database": True, "data": True}
+
+
+def test_a_portfolio_of_made_up_values_alone_says_so_on_every_page(on_the_map):
+    mark = '<span class="synthetic">made up</span>'
+    for rest in ("", "parks/", "parks/park-001/", "audit/"):
+        assert mark in on_the_map.get(f"/en/voorbeeld/{rest}").content.decode(), rest
+
+
+def test_a_case_with_one_made_up_source_does_not_call_everything_made_up(client):
+    assert 'class="synthetic"' not in client.get("/en/heerlen/").content.decode()

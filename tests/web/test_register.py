@@ -191,6 +191,20 @@ def test_the_example_is_marked_everywhere_and_leaves_without_a_trace(manager):
     assert not any(model.objects.exists() or model.history.exists() for model in MODELS)
 
 
+def test_a_large_example_is_written_some_parks_at_a_time(manager, monkeypatch):
+    from terreinwijzer.web.register import example
+    from terreinwijzer.web.register.models import Organisation, Visit
+
+    monkeypatch.setattr(example, "AT_A_TIME", 2)
+    counts = example.fill_example("heerlen", [f"park-{number}" for number in range(5)], "Heerlen", per_park=3)
+    assert counts["organisation"] == 15
+    for model in example.MODELS:
+        assert counts[model.__name__.lower()] == model.objects.count() == model.history.count()
+    assert Organisation.objects.filter(park_id="park-4", visits__isnull=False).exists()
+    assert not Visit.objects.exclude(synthetic=True).exists()
+    assert manager.get(AT).content.decode().count('<span class="mark">voorbeeld</span>') == 15
+
+
 def test_an_example_that_somebody_wrote_at_stays(manager):
     from django.db.models import ProtectedError
 

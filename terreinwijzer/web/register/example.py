@@ -20,6 +20,9 @@ from terreinwijzer.web.register.searching import sought_of
 from terreinwijzer.web.writing.record import Record
 
 PER_PARK = 6
+AT_A_TIME = 200
+# A moment that a signal was noticed lies at most so long ago.
+NOTICED_DAYS_AGO = 365
 # In the order in which they can be deleted: what refers to others goes first.
 MODELS: tuple[type[Record], ...] = (Signal, Visit, Ownership, Plan, Person, Plot, Organisation)
 # So many days ago an organisation was last seen: some last month, some long enough ago to be on a work list.
@@ -27,7 +30,9 @@ LONGEST_AGO = 700
 SEEN_DAYS_AGO = (20, 60, 140, 260, 400, LONGEST_AGO, None)
 
 
-def fill_example(portfolio_id: str, park_ids: Sequence[str], place: str, today: date | None = None) -> dict[str, int]:
+def fill_example(
+    portfolio_id: str, park_ids: Sequence[str], place: str, today: date | None = None, per_park: int = PER_PARK
+) -> dict[str, int]:
     """Write the example register of a portfolio, all of it or nothing.
 
     Parameters
@@ -36,6 +41,8 @@ def fill_example(portfolio_id: str, park_ids: Sequence[str], place: str, today: 
         The portfolio, the keys of its parks, and the town that stands in addresses.
     today
         The day from which other days are counted; today by default.
+    per_park
+        Organisations on every park, the last one an investor; each has about six records of other kinds.
 
     Returns
     -------
@@ -47,16 +54,21 @@ def fill_example(portfolio_id: str, park_ids: Sequence[str], place: str, today: 
     InputError
         The register has records already: an example does not belong among real ones.
     """
+    counts = dict.fromkeys(reversed(MODELS), 0)
     with transaction.atomic():
         if Organisation.objects.filter(portfolio_id=portfolio_id).exists():
             raise InputError(Problem("web_register_not_empty", value=portfolio_id))
-        made = _Made(portfolio_id, place, today or timezone.localdate())
-        for place_in_list, park_id in enumerate(park_ids):
-            made.add_park(park_id, place_in_list)
-        for model in reversed(MODELS):
-            _write(model, made.records[model])
-        _date_signals(made.records[Signal], made.today)
-    return {model.__name__.lower(): len(made.records[model]) for model in reversed(MODELS)}
+        made = _Made(portfolio_id, place, today or timezone.localdate(), per_park)
+        # Some parks at a time: the records of a whole country would not fit in memory.
+        for start in range(0, len(park_ids), AT_A_TIME):
+            made.records = {model: [] for model in MODELS}
+            for place_in_list, park_id in enumerate(park_ids[start : start + AT_A_TIME], start):
+                made.add_park(park_id, place_in_list)
+            for model in counts:
+                _write(model, made.records[model])
+                counts[model] += len(made.records[model])
+            _date_signals(made.records[Signal], made.today, counts[Signal])
+    return {model.__name__.lower(): count for model, count in counts.items()}
 
 
 def remove_example(portfolio_id: str) -> int:
@@ -84,6 +96,7 @@ class _Made:
     portfolio_id: str
     place: str
     today: date
+    per_park: int
     dice: Random = field(default_factory=lambda: Random(2024))  # noqa: S311  (an example needs no secret)
     recipe: dict[str, Any] = field(default_factory=lambda: read_yaml("terreinwijzer.web.register", "example.yaml"))
     records: dict[type[Record], list[Any]] = field(default_factory=lambda: {model: [] for model in MODELS})
@@ -94,8 +107,8 @@ class _Made:
         return made
 
     def add_park(self, park_id: str, place: int) -> None:
-        for number in range(1, PER_PARK + 1):
-            self.add_organisation(park_id, place * PER_PARK + number, is_investor=number == PER_PARK)
+        for number in range(1, self.per_park + 1):
+            self.add_organisation(park_id, place * self.per_park + number, is_investor=number == self.per_park)
 
     def add_organisation(self, park_id: str, number: int, *, is_investor: bool) -> None:
         trade = self.dice.choice(self.recipe["trades"])
@@ -103,8 +116,8 @@ class _Made:
         street = f"{self.dice.choice(self.recipe['streets'])} {self.dice.randint(1, 90)}"
         organisation = self.add(
             Organisation, name=name, kind="investor" if is_investor else "business", street=street, place=self.place,
-            # The trade register gives no numbers that begin like this.
-            kvk_number=f"0000{number:04d}", park_id=park_id, tags="" if is_investor else f";{';'.join(trade['tags'])};",
+            # The trade register gives no numbers below a million.
+            kvk_number=f"{number:08d}", park_id=park_id, tags="" if is_investor else f";{';'.join(trade['tags'])};",
             email=f"info@bedrijf-{number}.example",
         )  # fmt: skip
         organisation.sought = sought_of(organisation)
@@ -151,8 +164,9 @@ def _write(model: type[Record], records: list[Any]) -> None:
     bulk_create_with_history(records, model, batch_size=500)
 
 
-def _date_signals(signals: list[Signal], today: date) -> None:
-    for place, signal in enumerate(signals):
-        noticed = datetime.combine(today - timedelta(days=30 + place), time(10), timezone.get_current_timezone())
+def _date_signals(signals: list[Signal], today: date, counted: int) -> None:
+    for place, signal in enumerate(signals, counted - len(signals)):
+        ago = timedelta(days=30 + place % NOTICED_DAYS_AGO)
+        noticed = datetime.combine(today - ago, time(10), timezone.get_current_timezone())
         signal.created_at = noticed
     Signal.objects.bulk_update(signals, ["created_at"], batch_size=500)
