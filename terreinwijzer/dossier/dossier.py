@@ -107,9 +107,11 @@ def _documents(
 
 def _draw(blocks: dict[str, Block], formats: Sequence[str], work: Path) -> dict[str, int]:
     """Draw every chart in the kinds of picture that the formats take; return their widths, in percent of the page."""
-    widths = {}
+    widths: dict[str, int] = {}
+    if not {"html", "pdf", "docx"} & set(formats):
+        return widths
     for name, block in blocks.items():
-        if block.definition is None or not {"html", "pdf", "docx"} & set(formats):
+        if block.definition is None:
             continue
         drawing = svg(block.definition)
         (work / f"{name}.svg").write_text(drawing, encoding="utf-8")

@@ -14,6 +14,8 @@ from terreinwijzer.dossier.word_fonts import embed_typeface
 from terreinwijzer.dossier.word_pages import Heading, Place, follow_pages
 from terreinwijzer.dossier.word_style import TABLE_TEXT
 
+# Style that pandoc gives the text in cells.
+LIST_TEXT = "Compact"
 # A longer table may run over to the next page, with its head repeated.
 KEPT_ROWS = 20
 LIST_INDENT = 340
@@ -42,8 +44,9 @@ def finish_document(draft: Path, target: Path, places: Sequence[Place]) -> None:
     _fill_contents(document, follow_pages(document, places))
     _indent_lists(document)
     _shrink_pictures(document)
+    styles = {name: document.styles[name].style_id for name in (LIST_TEXT, TABLE_TEXT) if name in document.styles}
     for table in document.tables:
-        _set_style(table, "Compact", TABLE_TEXT)
+        _set_style(table, styles.get(LIST_TEXT), styles.get(TABLE_TEXT))
         _keep_rows_whole(table)
         if len(table.rows) <= KEPT_ROWS:
             _keep_with_source(table)
@@ -104,12 +107,11 @@ def _run(kind: str, instruction: str = "") -> Any:
     return run
 
 
-def _set_style(table: Any, old: str, new: str) -> None:
+def _set_style(table: Any, old: str | None, new: str | None) -> None:
     """Give the text in cells its own style; pandoc gives it that of short lists."""
-    for cell in table._cells:  # noqa: SLF001  (the public way looks up every cell again)
-        for paragraph in cell.paragraphs:
-            if paragraph.style is not None and paragraph.style.name == old:
-                paragraph.style = new
+    for paragraph in table._tbl.iter(qn("w:p")):  # noqa: SLF001  (the public way looks up every style again)
+        if old is not None and paragraph.style == old:
+            paragraph.style = new
 
 
 def _keep_rows_whole(table: Any) -> None:

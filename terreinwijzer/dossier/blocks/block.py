@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -40,12 +41,13 @@ class Block:
         What the text says about a chart, where that is shorter than its alternative.
     illustrative
         Whether values have no source; the caption says so.
-    definition, narrow
-        The chart, and the same drawn for a phone.
     numeric
         Columns of `frame` that hold numbers.
     strong
         Rows of `frame`, by place, that stand out: totals and headings between rows.
+    draw
+        Makes the definition of a chart for a width in pixels. Drawing takes longer than finding the values, and not
+        everybody who reads them looks at the picture.
     """
 
     name: str
@@ -54,13 +56,22 @@ class Block:
     source: str
     frame: pd.DataFrame
     data: pd.DataFrame
-    definition: dict[str, Any] | None = None
     alternative: str = ""
     reading: str = ""
     illustrative: bool = False
     numeric: frozenset[str] = frozenset()
     strong: frozenset[int] = frozenset()
-    narrow: dict[str, Any] | None = None
+    draw: Callable[[int], dict[str, Any]] | None = None
+
+    @cached_property
+    def definition(self) -> dict[str, Any] | None:
+        """Return the chart as Vega-Lite, drawn for a page; `None` for a table."""
+        return self.draw(WIDTH) if self.draw else None
+
+    @cached_property
+    def narrow(self) -> dict[str, Any] | None:
+        """Return the chart as Vega-Lite, drawn for a phone; `None` for a table."""
+        return self.draw(NARROW) if self.draw else None
 
 
 def sources_in(inputs: Iterable[Input | Figure]) -> tuple[Source, ...]:
@@ -129,14 +140,14 @@ def chart_block(
     reading: str = "",
     **blanks: Any,
 ) -> Block:
-    """Return a chart in house style, drawn by `draw` for a page and for a phone.
+    """Return a chart in house style, drawn by `draw` for a page or for a phone when somebody looks.
 
     `blanks` fill its caption, which is `chart_<name>` unless `caption` names one.
     """
     said = text(caption or f"chart_{name}", language, **blanks)
     notes = {"caption": said, "source": source, "alternative": alternative}
-    wide, narrow = (drawn(draw, language, notes, width) for width in (WIDTH, NARROW))
-    return Block(name, "chart", said, source, data, data, wide, alternative, reading, narrow=narrow)
+    picture = partial(drawn, draw, language, notes)
+    return Block(name, "chart", said, source, data, data, alternative, reading, draw=picture)
 
 
 def park_names(results: Results) -> pd.Series:

@@ -19,6 +19,8 @@ FILES = {
     "bold": "SourceSansPro-Bold.ttf",
     "italic": "SourceSansPro-It.ttf",
 }
+# Letters of western European languages, punctuation, currency, and signs of arithmetic.
+LATIN = frozenset(map(chr, (*range(32, 0x180), *range(0x2010, 0x2040), *range(0x20A0, 0x20C0), *range(0x2190, 0x2270))))
 
 
 def fonts_folder() -> Path:
@@ -52,10 +54,21 @@ def font_program(style: str, letters: str) -> bytes:
 
 @cache
 def _subset(file: str, letters: str, flavor: str | None) -> bytes:
+    program = _latin(file) if LATIN.issuperset(letters) else (fonts_folder() / file).read_bytes()
+    return _with_only(program, letters, flavor)
+
+
+@cache
+def _latin(file: str) -> bytes:
+    """Return the typeface with western letters only: taking some letters from that is quick, from all of it slow."""
+    return _with_only((fonts_folder() / file).read_bytes(), "".join(LATIN), None)
+
+
+def _with_only(program: bytes, letters: str, flavor: str | None) -> bytes:
     from fontTools.subset import Options, Subsetter, load_font, save_font  # noqa: PLC0415  (slow to load)
 
     options = Options(flavor=flavor, layout_features=["kern", "tnum"])
-    font = load_font(str(fonts_folder() / file), options)
+    font = load_font(BytesIO(program), options)
     subsetter = Subsetter(options)
     subsetter.populate(text=letters)
     subsetter.subset(font)

@@ -58,7 +58,7 @@ def demand_file(request: HttpRequest, language: str, portfolio_id: str, name: st
     if results is None:
         raise Http404
     if suffix == "svg":
-        charts = {block.name: block for block in _blocks(results, (*FIRST, *MORE), language) if block.definition}
+        charts = {block.name: block for block in _blocks(results, (*FIRST, *MORE), language) if block.kind == "chart"}
         return drawing(charts.get(name), request)
     found = method_tables(results, language)
     if name not in TABLES or name not in found:

@@ -90,7 +90,7 @@ def show(shown: Shown, kept: dict[str, Any], language: str) -> dict[str, Any]:
 def drawn(shown: Shown, kept: dict[str, Any], language: str) -> tuple[dict[str, Block], dict[str, DataTable]]:
     """Return the charts and tables of an answer by name."""
     results = _results(shown, kept)
-    made = [block for maker in blocks.MAKERS if (block := maker(results, language)) and block.definition]
+    made = [block for maker in blocks.MAKERS if (block := maker(results, language)) and block.kind == "chart"]
     assert results.moves is not None  # noqa: S101
     tables = moves_tables(results.moves, results.portfolio)
     return (
