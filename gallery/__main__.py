@@ -86,6 +86,8 @@ def _way(case: Path, kept: Path) -> Way:
     found = portfolios_at(settings.ENVIRONMENT.data)
     shown = found.shown(found.ids[0])
     assert shown is not None  # noqa: S101  (the case was read just now)
+    # The walk takes longer than a password is believed without being asked again.
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600
     example = fill(shown)
     threading.Thread(target=server.run, daemon=True).start()
     addresses = {

@@ -147,6 +147,8 @@ def _keys(users: dict[str, Any]) -> dict[str, str]:
     from allauth.account.utils import user_pk_to_url_str  # noqa: PLC0415
 
     user = users["entrepreneur"]
+    # Logging in changed it, and a link to choose a password holds until then.
+    user.refresh_from_db()
     other = EmailAddress.objects.create(user=user, email="els.nieuw@voorbeeld.example", verified=False)
     return {
         "user": user_pk_to_url_str(user), "reset": default_token_generator.make_token(user),

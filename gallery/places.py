@@ -50,8 +50,8 @@ class Place:
         Of the pictures; the route where it is empty.
     act
         What is done on the page before the picture is taken.
-    status
-        With which it answers.
+    status, refused
+        With which it answers; and what is sent by `act`, where that is to be refused.
     """
 
     route: str
@@ -62,6 +62,7 @@ class Place:
     name: str = ""
     act: Callable[[Page], None] | None = None
     status: int = 200
+    refused: int = 200
 
     @property
     def key(self) -> str:
@@ -108,7 +109,7 @@ PLACES: tuple[Place, ...] = (
         ("register", {"name": "register_without_names", "who": "analyst"}),
         ("organisation", {"parts": _RECORD, "who": "account_manager"}),
         ("organisation_add", {}),
-        ("organisation_add", {"name": "organisation_wrong", "act": acts.send_empty}),
+        ("organisation_add", {"name": "organisation_wrong", "act": acts.send_empty, "refused": 422}),
         ("quick_visit", {}),
         ("visit_plan", {}),
         ("signals", {}),
@@ -193,7 +194,7 @@ PLACES: tuple[Place, ...] = (
         ("mfa_view_recovery_codes", {"who": "strong"}),
         ("mfa_generate_recovery_codes", {"who": "strong"}),
         ("socialaccount_login_cancelled", {"who": "public"}),
-        ("socialaccount_login_error", {"who": "public"}),
+        ("socialaccount_login_error", {"who": "public", "status": 401}),
     ),
     *_of(
         "elsewhere",

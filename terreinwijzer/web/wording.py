@@ -46,6 +46,15 @@ def text(code: str, language: str, **values: Any) -> str:
     return texts()[code][language].format(**values)
 
 
+def field_text(kind: str, name: str, language: str, what: str = "field") -> str:
+    """Return what a field is called (or `what="help"`): of its own kind of record, else as every field of that name.
+
+    Empty where there is no such text.
+    """
+    code = next((code for code in (f"{what}_{kind}_{name}", f"{what}_{name}") if code in texts()), "")
+    return text(code, language) if code else ""
+
+
 def preferred(accepted: str) -> str:
     """Return the language that a browser asks for with its header `Accept-Language`; Dutch unless English is first."""
     for part in accepted.split(","):

@@ -122,3 +122,15 @@ def test_a_session_is_held_and_a_reaction_belongs_to_it(moderator, client, theme
     page = client.get(f"{THEMES}themes/{theme.pk}/").content.decode()
     assert "31 aanwezigen" in page
     assert page.count("Avond in de kantine") == 2
+
+
+def test_a_theme_and_a_session_are_not_called_an_action(login):
+    from terreinwijzer.web.participation.models import Theme
+
+    moderator = login("account_manager")
+    theme = Theme.objects.create(portfolio_id="heerlen", title="Groen", question="Waar?", opens_on="2020-01-01")
+    for rest, said in (("themes/add/", "Onderwerp"), (f"themes/{theme.pk}/sessions/add/", "Bijeenkomst")):
+        form = moderator.get(f"/nl/heerlen/participation/{rest}").content.decode()
+        assert f'<label for="id_title">{said}</label>' in form
+    history = moderator.get(f"/nl/heerlen/participation/themes/{theme.pk}/history/").content.decode()
+    assert "<dt>Onderwerp</dt>" in history

@@ -282,3 +282,28 @@ def test_an_account_that_was_never_used_goes_too(somebody):
 
     User.objects.filter(pk=somebody.pk).update(date_joined=timezone.now() - timedelta(days=731))
     assert expire() == {"people.user": 1}
+
+
+@pytest.mark.usefixtures("clean_records")
+def test_what_is_known_of_a_person_is_told_as_people_say_it(login):
+    from terreinwijzer.web.register.models import Organisation, Person
+
+    firm = Organisation.objects.create(portfolio_id="heerlen", name="Bakkerij De Korst")
+    Person.objects.create(portfolio_id="heerlen", organisation=firm, name="Bram Bakker", role="director",
+                          purpose="public_task", keep_until="2030-05-01")  # fmt: skip
+    told = login("administrator").post("/nl/heerlen/privacy/person/", {"who": "Bram Bakker"}).content.decode()
+    assert "Bram Bakker · directeur" in told.replace("Directeur", "directeur")
+    assert "1 mei 2030" in told
+
+
+def test_every_page_that_shows_people_has_a_name_in_the_log():
+    from terreinwijzer.web.access.routes import ROUTES
+    from terreinwijzer.web.wording import texts
+
+    kept = ("register", "participation")
+    pages = {f"{area}_{what}" for area in kept for what in ("edit", "delete", "history")} | {
+        "reactions",
+        "document_file",
+    }
+    assert pages <= set(ROUTES)
+    assert {f"doing_{name}" for name in pages} <= set(texts())

@@ -31,7 +31,7 @@ def ranking(parks: pd.DataFrame, total: float | None, total_said: str, width: in
     order, room, step = named_rows(parks["park"].tolist(), width)
     shown = parks.assign(park=order)
     y = alt.Y("park:N", sort=order, title=None, axis=name_axis())
-    axis = alt.Axis(tickCount=6 if width > NARROW else 3, format="d" if years else ",~g")
+    axis = alt.Axis(tickCount=6 if width > NARROW else 3, format="d" if years else ",~r")
     x = alt.X("value:Q", title=None, axis=axis, scale=alt.Scale(zero=not years, nice=True))
     base = alt.Chart(shown)
     colour = alt.condition("datum.chosen", alt.value(NAVY), alt.value(SKY))

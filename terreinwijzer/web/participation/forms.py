@@ -52,6 +52,8 @@ class ModerateForm(WrittenForm):
 class ThemeForm(WrittenForm):
     """A theme."""
 
+    record_kind = "theme"
+
     class Meta:
         """What is asked, and when."""
 
@@ -61,6 +63,8 @@ class ThemeForm(WrittenForm):
 
 class SessionForm(WrittenForm):
     """A session on a theme."""
+
+    record_kind = "session"
 
     class Meta:
         """What, when and where, and what came of it."""

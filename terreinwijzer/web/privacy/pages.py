@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Max
@@ -12,14 +13,16 @@ from django.db.models.functions import TruncMinute
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from terreinwijzer.vocabulary.notation import day
 from terreinwijzer.web.exports import TYPES, as_xlsx
-from terreinwijzer.web.pages.frame import page, portfolio
+from terreinwijzer.web.pages.frame import moment, page, portfolio
 from terreinwijzer.web.privacy.declarations import PersonalData, declared
 from terreinwijzer.web.privacy.erase import erase
 from terreinwijzer.web.privacy.log import seen
 from terreinwijzer.web.privacy.models import Look
-from terreinwijzer.web.privacy.person import SHORTEST, Found, as_data, chosen, find, looks_at, tables_of
+from terreinwijzer.web.privacy.person import SHORTEST, Found, as_data, chosen, find, key_of, looks_at, tables_of
 from terreinwijzer.web.wording import text, texts
+from terreinwijzer.web.writing.columns import said
 
 HERE = "members"
 # The log has everything; a page shows the last looks.
@@ -54,7 +57,7 @@ def privacy_person(request: HttpRequest, language: str, portfolio_id: str) -> Ht
     words = " ".join(asked.get("who", "").split())
     found = find(portfolio_id, words)
     seen(request, portfolio_id, [record for one in found for record in one.records if not isinstance(record, Look)])
-    picked = chosen(found, asked.getlist("record"))
+    picked, worded = chosen(found, asked.getlist("record")), partial(_worded, language)
     do = asked.get("do", "")
     if do in {"json", "xlsx"} and picked:
         return _file(picked, portfolio_id, do)
@@ -63,10 +66,11 @@ def privacy_person(request: HttpRequest, language: str, portfolio_id: str) -> Ht
     if do == "sure" and picked:
         values |= {"erased": erase(portfolio_id, picked), "found": ()}
     elif do == "erase" and picked:
-        return page(request, "privacy/erase.html", language, shown, HERE, sought=words, picked=picked)
+        return page(request, "privacy/erase.html", language, shown, HERE, sought=words, picked=picked, worded=worded)
     elif do:
         values["nothing_picked"] = True
-    return page(request, "privacy/person.html", language, shown, HERE, looks=len(looks_at(found)), **values)
+    looks = len(looks_at(found))
+    return page(request, "privacy/person.html", language, shown, HERE, looks=looks, worded=worded, **values)
 
 
 def term(data: PersonalData, language: str) -> str:
@@ -75,6 +79,24 @@ def term(data: PersonalData, language: str) -> str:
         return text("term_own", language)
     years, days = divmod(data.retention, YEAR)
     return text("term_days", language, days=data.retention.days) if days else text("term_years", language, years=years)
+
+
+def _worded(language: str, one: Found) -> list[tuple[str, str]]:
+    """Return per record its key and what it says of a person, as people here say it; each thing once."""
+    rows = []
+    for record in one.records:
+        values = [getattr(record, name) for name in one.data.fields]
+        codes = [said(record, name) for name in one.data.fields]
+        words = [text(code, language) if code in texts() else _plainly(value, language)
+                 for code, value in zip(codes, [*values], strict=True)]  # fmt: skip
+        rows.append((key_of(one.data, record), [*words, _plainly(getattr(record, one.data.since), language)]))
+    return [(key, " · ".join(dict.fromkeys(word for word in words if word))) for key, words in rows]
+
+
+def _plainly(value: Any, language: str) -> str:
+    if isinstance(value, datetime):
+        return moment(language, value)
+    return day(value, language) if isinstance(value, date) else str(value or "")
 
 
 def _page_called(route: str, language: str) -> str:

@@ -12,7 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 
 from terreinwijzer.web.portfolios import Shown
-from terreinwijzer.web.wording import text, texts
+from terreinwijzer.web.wording import field_text, text, texts
 from terreinwijzer.web.writing.record import Record
 
 ISO_DAY = "%Y-%m-%d"
@@ -23,6 +23,8 @@ class BilingualForm(forms.Form):
     """A form whose words stand in the texts: `field_<name>`, `help_<name>`, and codes of choices and faults."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
+    # Whose fields have names of their own; see `field_text`.
+    record_kind = ""
 
     def __init__(self, *given: Any, language: str, shown: Shown, **options: Any) -> None:
         """Make the form in a language, for a portfolio."""
@@ -32,7 +34,7 @@ class BilingualForm(forms.Form):
         self.fields["submission"].initial = uuid4
         for name, field in self.fields.items():
             if name not in HIDDEN:
-                _told(name, field, language)
+                _told(name, field, language, self.record_kind)
 
     def full_clean(self) -> None:
         """Check everything, and put the faults that we know by code into words."""
@@ -111,10 +113,9 @@ def park_field(name: str, shown: Shown, language: str, now: str = "") -> forms.C
     return field
 
 
-def _told(name: str, field: forms.Field, language: str) -> None:
-    field.label = text(f"field_{name}", language)
-    if f"help_{name}" in texts():
-        field.help_text = text(f"help_{name}", language)
+def _told(name: str, field: forms.Field, language: str, kind: str = "") -> None:
+    field.label = field_text(kind, name, language)
+    field.help_text = field_text(kind, name, language, "help") or field.help_text
     if isinstance(field, forms.DateField):
         field.widget = forms.DateInput(format=ISO_DAY, attrs={"type": "date"})
         field.input_formats = [ISO_DAY, "%d-%m-%Y"]

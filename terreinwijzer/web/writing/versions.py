@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from terreinwijzer.vocabulary.notation import day
 from terreinwijzer.web.pages.frame import page
 from terreinwijzer.web.portfolios import Shown
-from terreinwijzer.web.wording import text, texts
+from terreinwijzer.web.wording import field_text, text, texts
 from terreinwijzer.web.writing.editing import UNPROCESSABLE, Kind
 
 GAP = "–"
@@ -96,7 +96,7 @@ def _changes(before: Any, after: Any, names: dict[tuple[str, Any], str], languag
         now = getattr(after, field.attname)
         if was != now and (before is not None or now not in (None, "")):
             said = (_said(field, was, names, language), _said(field, now, names, language))
-            found.append((text(f"field_{field.name}", language), *said))
+            found.append((field_text(after.instance_type._meta.model_name, field.name, language), *said))  # noqa: SLF001
     return found
 
 
