@@ -1,0 +1,1 @@
+"""Transitions: what a park can do together about energy, materials, climate and access. Pure functions over tables."""
