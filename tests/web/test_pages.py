@@ -207,3 +207,14 @@ def test_a_portfolio_of_made_up_values_alone_says_so_on_every_page(on_the_map):
 
 def test_a_case_with_one_made_up_source_does_not_call_everything_made_up(client):
     assert 'class="synthetic"' not in client.get("/en/heerlen/").content.decode()
+
+
+def test_the_parks_of_a_figure_come_in_pages_from_the_highest_value_down(on_the_map):
+    first, second = (on_the_map.get(f"/en/voorbeeld/figures/jobs/{rest}").content.decode() for rest in ("", "?page=2"))
+    assert "Page 1 of 2" in first
+    assert '<details id="table"><summary>' in first
+    assert "Terrein 129</a></th>" in first
+    # Whoever turned a page wants to see the table.
+    assert '<details id="table" open><summary>' in second
+    assert "Terrein 0</a></th>" in second
+    assert "Terrein 129</a></th>" not in second

@@ -156,7 +156,7 @@ def test_plots_idle_for_three_years_stand_on_the_list_longest_first(manager):
 
 def test_records_that_match_no_business_plot_or_park_are_listed_with_why(plain, plain_results, organisation):
     from terreinwijzer.web.register.models import Plot
-    from terreinwijzer.web.register.work_lists import unmatched
+    from terreinwijzer.web.register.work_lists import records_of, unmatched
 
     businesses = pd.DataFrame({"establishment_id": ["000001"], "year": [2023]})
     shown = with_tables(plain, plain_results, establishments=businesses, plots=pd.DataFrame({"plot_id": ["K1"]}))
@@ -167,7 +167,7 @@ def test_records_that_match_no_business_plot_or_park_are_listed_with_why(plain, 
     organisation("Vereniging zonder sleutel", kind="association")
     for key in ("K1", "K9"):
         Plot.objects.create(portfolio_id="heerlen", plot_id=key)
-    assert [(str(row.record), row.why) for row in unmatched(shown)] == [
+    assert [(str(record), each.why) for record, each in records_of(unmatched(shown))] == [
         ("Nog zonder sleutel", "unmatched_no_key"),
         ("Op een terrein van vroeger", "unmatched_park"),
         ("Verhuisd", "unmatched_establishment"),

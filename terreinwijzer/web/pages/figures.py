@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
 from terreinwijzer.dossier.blocks.block import formula_text, in_labels, park_amount, portfolio_figure, said_amount
 from terreinwijzer.dossier.blocks.one_park import chart_ranking
+from terreinwijzer.dossier.results import Results
 from terreinwijzer.indicators.catalogue import catalogue, indicator
 from terreinwijzer.lineage import Figure
 from terreinwijzer.vocabulary.language import said
 from terreinwijzer.vocabulary.notation import amount, day
 from terreinwijzer.vocabulary.tables import canonical_table
 from terreinwijzer.web.pages.frame import known_park, page, portfolio
+from terreinwijzer.web.pages.parks import PER_PAGE
 from terreinwijzer.web.portfolios import Shown
 
 # What is counted stands whole; what is measured has more decimals here than a report gives, to check it.
@@ -35,12 +38,15 @@ def figure(request: HttpRequest, language: str, portfolio_id: str, name: str, pa
     else:
         whole = portfolio_figure(shown.results, name)
         value = said_amount(whole, name, language) if whole else "–"
+    ranked = shown.made(_ranked, name)
+    at = Paginator(ranked, PER_PAGE).get_page(request.GET.get("page", "1"))
     return page(
         request, "figure.html", language, shown, "parks" if park_id else "home",
         definition=definition, value=value, park_id=park_id, formula=formula_text(name, language),
         park=shown.names[park_id] if park_id else "", tree=tree(found, language),
         chart=shown.block(chart_ranking, language, name, park_id),
-        rows=_rows(shown, name, language), classes=[each.label(language) for each in definition.classes],
+        rows=_rows(shown, list(at.object_list), name, language), at=at, turned="page" in request.GET,
+        classes=[each.label(language) for each in definition.classes],
     )  # fmt: skip
 
 
@@ -76,8 +82,14 @@ def _named(name: str, language: str) -> str:
     return meanings.get(name, "")
 
 
-def _rows(shown: Shown, name: str, language: str) -> list[dict[str, str]]:
-    values = shown.results.indicators.per_park[name].sort_values(ascending=False, na_position="last", kind="stable")
+def _ranked(results: Results, name: str) -> list[str]:
+    """Return the parks from the highest value to the lowest; those without one come last."""
+    values = results.indicators.per_park[name].sort_values(ascending=False, na_position="last", kind="stable")
+    return [str(park_id) for park_id in values.index]
+
+
+def _rows(shown: Shown, parks: list[str], name: str, language: str) -> list[dict[str, str]]:
+    values = shown.results.indicators.per_park[name].loc[parks]
     definition, classes = indicator(name), shown.results.indicators.classes
     labels = {each.code: each.label(language) for each in definition.classes}
     coded = classes.get(f"{name}_class", pd.Series(dtype="str"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 from django.db.models import F, Q, QuerySet
@@ -16,11 +17,11 @@ from terreinwijzer.web.register.models import Organisation, Plot, Signal
 IDLE_YEARS = 3
 
 
-@dataclass(frozen=True)
-class Unmatched:
-    """A record that matches nothing in the snapshot: why, as the code of a text."""
+class Unmatched(NamedTuple):
+    """A record that matches nothing in the snapshot: its kind, its key, and why, as the code of a text."""
 
-    record: Organisation | Plot
+    kind: str
+    key: int
     why: str
 
 
@@ -51,14 +52,30 @@ def unmatched(shown: Shown) -> list[Unmatched]:
     """Return the organisations and plots of the register that the snapshot does not know, by name.
 
     A business without a key is unmatched only where the snapshot has establishments to choose from; a plot likewise.
+    Keys alone are compared: the register of a country has a hundred thousand records, of which a page shows fifty.
     """
     portfolio_id, known = shown.portfolio_id, shown.made(known_keys)
-    found = []
-    for organisation in Organisation.objects.filter(portfolio_id=portfolio_id).order_by("name", "id"):
-        why = _why_organisation(organisation, known)
-        found += [Unmatched(organisation, why)] if why else []
-    plots = Plot.objects.filter(portfolio_id=portfolio_id).order_by("plot_id") if known["plots"] else ()
-    return found + [Unmatched(plot, "unmatched_plot") for plot in plots if plot.plot_id not in known["plots"]]
+    organisations = Organisation.objects.filter(portfolio_id=portfolio_id).order_by("name", "id")
+    keys = organisations.values_list("pk", "kind", "park_id", "establishment_id")
+    found = [
+        Unmatched("organisation", key, why)
+        for key, kind, park_id, establishment_id in keys
+        if (why := _why(kind, park_id, establishment_id, known))
+    ]
+    if not known["plots"]:
+        return found
+    plots = Plot.objects.filter(portfolio_id=portfolio_id).order_by("plot_id").values_list("pk", "plot_id")
+    return found + [Unmatched("plot", key, "unmatched_plot") for key, plot_id in plots if plot_id not in known["plots"]]
+
+
+def records_of(found: Iterable[Unmatched]) -> list[tuple[Organisation | Plot, Unmatched]]:
+    """Return the records themselves, in the same order, in two queries."""
+    listed = list(found)
+    organisations = Organisation.objects.in_bulk([each.key for each in listed if each.kind == "organisation"])
+    plots = Plot.objects.in_bulk([each.key for each in listed if each.kind == "plot"])
+    held: dict[str, dict[int, Organisation] | dict[int, Plot]] = {"organisation": organisations, "plot": plots}
+    # One that was deleted since the keys were read is there no more.
+    return [(held[each.kind][each.key], each) for each in listed if each.key in held[each.kind]]
 
 
 def known_keys(results: Results) -> dict[str, frozenset[str]]:
@@ -71,9 +88,9 @@ def known_keys(results: Results) -> dict[str, frozenset[str]]:
     }
 
 
-def _why_organisation(organisation: Organisation, known: dict[str, frozenset[str]]) -> str:
-    if organisation.park_id and organisation.park_id not in known["parks"]:
+def _why(kind: str, park_id: str, establishment_id: str, known: dict[str, frozenset[str]]) -> str:
+    if park_id and park_id not in known["parks"]:
         return "unmatched_park"
-    if organisation.establishment_id:
-        return "" if organisation.establishment_id in known["establishments"] else "unmatched_establishment"
-    return "unmatched_no_key" if known["establishments"] and organisation.kind == "business" else ""
+    if establishment_id:
+        return "" if establishment_id in known["establishments"] else "unmatched_establishment"
+    return "unmatched_no_key" if known["establishments"] and kind == "business" else ""

@@ -8,10 +8,16 @@ from django.utils import timezone
 
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.register.listing import PER_PAGE
-from terreinwijzer.web.register.models import Organisation
 from terreinwijzer.web.register.pages.organisations import HERE
 from terreinwijzer.web.register.planning import not_spoken
-from terreinwijzer.web.register.work_lists import active_signals, idle_plots, known_keys, late_signals, unmatched
+from terreinwijzer.web.register.work_lists import (
+    active_signals,
+    idle_plots,
+    known_keys,
+    late_signals,
+    records_of,
+    unmatched,
+)
 from terreinwijzer.web.writing.columns import said
 
 
@@ -43,10 +49,7 @@ def unmatched_records(request: HttpRequest, language: str, portfolio_id: str) ->
     """Show the records that match no business, plot or park of the snapshot, and why."""
     shown = portfolio(portfolio_id)
     listed = Paginator(unmatched(shown), PER_PAGE).get_page(request.GET.get("page", "1"))
-    rows = [
-        (row.record, "organisation" if isinstance(row.record, Organisation) else "plot", row.why)
-        for row in listed.object_list
-    ]
+    rows = [(record, each.kind, each.why) for record, each in records_of(listed.object_list)]
     known = shown.made(known_keys)
     absent = [name for name in ("establishments", "plots") if not known[name]]
     return page(request, "register/unmatched.html", language, shown, HERE, listed=listed, rows=rows, absent=absent)
