@@ -41,6 +41,15 @@ def make_link(page: Page) -> None:
     page.wait_for_selector("code.link")
 
 
+def make_token(page: Page) -> None:
+    """Make a key for another program."""
+    page.locator("#id_name").fill("Meldingen openbare ruimte")
+    for box in page.locator("[name=scopes]").all()[1:]:
+        box.check()
+    page.locator("main form[method=post] button[type=submit]").click()
+    page.wait_for_selector("code.link")
+
+
 def find_person(page: Page) -> None:
     """Look up what is kept of somebody."""
     page.locator("#who").fill(PERSON)

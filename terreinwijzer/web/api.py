@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import pandas as pd
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,8 @@ from terreinwijzer.web.pages.frame import all_portfolios, known_park, portfolio
 from terreinwijzer.web.portfolios import Shown
 
 MOST = 500
+# No list is longer, and every database can count so far.
+LAST_PAGE = 10**6
 Language = Literal["nl", "en"]
 PROBLEM = {
     "description": "What is wrong (RFC 9457).",
@@ -41,6 +44,10 @@ PROBLEM = {
 }  # fmt: skip
 
 
+# A wrong question, no token or a wrong one, not allowed, not there, refused as it is, and too often.
+FAULTS = ("400", "401", "403", "404", "422", "429")
+
+
 class DescribedApi(NinjaAPI):
     """An API of which the description tells the faults too."""
 
@@ -49,13 +56,14 @@ class DescribedApi(NinjaAPI):
         schema = super().get_openapi_schema(**options)
         for operations in schema["paths"].values():
             for operation in operations.values():
-                operation["responses"] |= {"400": PROBLEM, "403": PROBLEM, "404": PROBLEM}
+                operation["responses"] |= dict.fromkeys(FAULTS, PROBLEM)
         return schema
 
 
 api = DescribedApi(
     title="Terreinwijzer", version=API_VERSION, urls_namespace="api", docs_url=None,
-    description="Business parks with their indicators. Values are unrounded; null means not known.",
+    description="Business parks with their indicators, and the register for programs with a token. Values are "
+    "unrounded; null means not known.",
 )  # fmt: skip
 
 
@@ -117,9 +125,9 @@ class ParksOut(Schema):
 class Paging(Schema):
     """Which part of a list is asked for."""
 
-    page: int = Field(1, ge=1)
+    page: int = Field(1, ge=1, le=LAST_PAGE)
     page_size: int = Field(100, ge=1, le=MOST, alias="pageSize")
-    fields: str = Field("", description="Indicators to give, divided by commas; all unless given.")
+    fields: str = Field("", description="Fields or indicators to give, divided by commas; all unless given.")
 
 
 @api.get("/portfolios", response=list[PortfolioOut], url_name="portfolios", operation_id="list_portfolios")
@@ -151,17 +159,8 @@ def list_parks(
     names = _fields(shown, paging.fields)
     first, keys = (paging.page - 1) * paging.page_size, [str(key) for key in shown.names.index]
     base = request.build_absolute_uri(reverse("api:parks", kwargs={"portfolio_id": portfolio_id}))
-    more = f"&fields={paging.fields}" if paging.fields else ""
-
-    def link(number: int) -> str:
-        return f"{base}?page={number}&pageSize={paging.page_size}{more}"
-
-    return {
-        "count": len(keys),
-        "next": link(paging.page + 1) if first + paging.page_size < len(keys) else None,
-        "previous": link(paging.page - 1) if paging.page > 1 else None,
-        "results": _parks(shown, keys[first : first + paging.page_size], names),
-    }
+    more = {"fields": paging.fields} if paging.fields else {}
+    return page_of(base, len(keys), paging, more, _parks(shown, keys[first : first + paging.page_size], names))
 
 
 @api.get("/portfolios/{portfolio_id}/parks/{park_id}", response=ParkOut, url_name="park", operation_id="get_park")
@@ -183,6 +182,32 @@ def get_figure(
         raise Http404
     found = shown.results.indicators.figure(name, known_park(shown, park) if park else "")
     return tree_of(as_document([found], lang), found.figure_id)
+
+
+def page_of(base: str, count: int, paging: Paging, asked: dict[str, str], rows: list[Any]) -> dict[str, Any]:
+    """Return one page of a list, with the addresses of the one before and the one after it.
+
+    Parameters
+    ----------
+    base
+        Address of the list.
+    count
+        Rows of the whole list.
+    asked
+        What else was asked, and stands in the addresses too.
+    rows
+        Those of this page.
+    """
+
+    def link(number: int) -> str:
+        return f"{base}?{urlencode({'page': number, 'pageSize': paging.page_size, **asked})}"
+
+    return {
+        "count": count,
+        "next": link(paging.page + 1) if paging.page * paging.page_size < count else None,
+        "previous": link(paging.page - 1) if paging.page > 1 else None,
+        "results": rows,
+    }
 
 
 def _fields(shown: Shown, asked: str) -> list[str]:

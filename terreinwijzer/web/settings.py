@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "terreinwijzer.web.programme",
     "terreinwijzer.web.participation",
     "terreinwijzer.web.privacy",
+    "terreinwijzer.web.connections",
     "terreinwijzer.web.tasks",
 ]
 MIDDLEWARE = [
@@ -103,6 +104,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 # Who may try how often: see the documentation of allauth for the others, which keep its values.
 ACCOUNT_RATE_LIMITS = {"public_writing": "30/10m/ip"}
+# How often a program with a token may ask, and an address without a valid one: so many in so many seconds.
+API_LIMITS = {"client": (600, 60), "guesses": (20, 600)}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -8,6 +8,8 @@ from django.urls import include, path, register_converter
 
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.api import api
+from terreinwijzer.web.connections.api import router as register_for_programs
+from terreinwijzer.web.connections.urls import connection_urls
 from terreinwijzer.web.datasets import views as datasets
 from terreinwijzer.web.explore.urls import explore_urls
 from terreinwijzer.web.look.views import look_urls
@@ -35,6 +37,7 @@ class LanguageConverter:
         return value
 
 
+api.add_router("/portfolios/{portfolio_id}", register_for_programs)
 register_converter(LanguageConverter, "language")
 PORTFOLIO = "<language:language>/<slug:portfolio_id>/"
 urlpatterns = [
@@ -73,7 +76,7 @@ urlpatterns = [
     path(f"{PORTFOLIO}charts/<slug:name>.svg", files.chart, name="chart"),
 ]
 urlpatterns += explore_urls(PORTFOLIO) + task_urls(PORTFOLIO) + register_urls(PORTFOLIO)
-urlpatterns += member_urls(PORTFOLIO) + privacy_urls(PORTFOLIO)
+urlpatterns += member_urls(PORTFOLIO) + connection_urls(PORTFOLIO) + privacy_urls(PORTFOLIO)
 urlpatterns += programme_urls(PORTFOLIO) + participation_urls(PORTFOLIO)
 handler400 = "terreinwijzer.web.faults.wrong_request"
 handler403 = "terreinwijzer.web.faults.not_allowed"

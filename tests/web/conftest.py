@@ -119,6 +119,22 @@ def login(application) -> Iterator[Callable[[str, str], object]]:  # noqa: ARG00
 
 
 @pytest.fixture
+def token(application):  # noqa: ARG001  (set up before)
+    """Return a function that makes a token, and gives the header by which a program shows it."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from terreinwijzer.web.connections.tokens import make_token
+
+    def made(*scopes: str, portfolio_id: str = "heerlen", name: str = "meldingen") -> dict[str, str]:
+        until = timezone.localdate() + timedelta(days=1)
+        return {"authorization": f"Bearer {make_token(portfolio_id, name, scopes, until)[1]}"}
+
+    return made
+
+
+@pytest.fixture
 def settings_with(application):  # noqa: ARG001  (set up before)
     """Return a function that changes settings of the installation until the test is over."""
     from django.conf import settings
@@ -191,7 +207,8 @@ def clean_records(application) -> Iterator[None]:  # noqa: ARG001  (set up befor
     from terreinwijzer.web.writing.models import Submission
 
     # Those that refer to others first.
-    names = """register.Document register.Signal register.Visit register.Ownership register.Plan register.Person
+    names = """connections.Token
+        register.Document register.Signal register.Visit register.Ownership register.Plan register.Person
         register.Plot register.Organisation programme.Effect programme.Action programme.Version
         participation.Reaction participation.Session participation.Theme"""
     for model in [apps.get_model(name) for name in names.split()]:

@@ -8,11 +8,12 @@ import pytest
 from django.urls import URLPattern, URLResolver
 
 from terreinwijzer.web.access.roles import PERMISSIONS, Permission, Role, may
-from terreinwijzer.web.access.routes import ROUTES
+from terreinwijzer.web.access.routes import BY_METHOD, ROUTES, TOKEN_ONLY
+from terreinwijzer.web.access.scopes import SCOPES, Scope
 
 PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv",
          "uidb36": "0", "key": "none", "provider_id": "none", "task_id": UUID(int=1),
-         "record": 1, "kind": "plans"}  # fmt: skip
+         "record": 1, "kind": "plans", "signal": 1}  # fmt: skip
 TILE = {"file": "logo", "checksum": "abc", "layer": "parks", "z": 8, "x": 1, "y": 1}
 NAMES = {"chart": "chart_map"}
 
@@ -48,7 +49,35 @@ def test_every_role_gets_every_route_as_the_table_says(login, role):
     for route, parts in every_route().items():
         status = client.get(address_of(route, parts)).status_code
         assert status != 500, route
+        if route in TOKEN_ONLY:
+            # A session opens nothing there: another site could make a browser use it.
+            assert status == 401, route
+            continue
         assert (status != 403) == may(frozenset({Role.PUBLIC, role}), ROUTES[route]), route
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+@pytest.mark.usefixtures("clean_records", "no_tries")
+def test_every_scope_gets_every_route_of_the_api_as_the_table_says(client, token, scope):
+    own, other = token(scope), token(scope, portfolio_id="elsewhere")
+    for route, parts in every_route().items():
+        address = address_of(route, parts)
+        if not address.startswith("/api/"):
+            continue
+        for method in ("GET", "POST") if route in TOKEN_ONLY else ("GET",):
+            needed = BY_METHOD.get((route, method), ROUTES[route])
+            status = client.generic(method, address, headers=own).status_code
+            assert status not in {401, 500}, route
+            assert (status != 403) == (needed in SCOPES[scope]), (route, method)
+            if "portfolio_id" in parts:
+                assert client.generic(method, address, headers=other).status_code == 403, route
+
+
+@pytest.mark.usefixtures("clean_records", "no_tries")
+def test_a_token_is_for_the_api_alone(client, token):
+    every = token(*Scope)
+    assert client.get("/nl/heerlen/register/", headers=every).status_code == 403
+    assert client.get("/nl/heerlen/connections/", headers=every).status_code == 403
 
 
 def test_a_route_that_nobody_decided_on_answers_nobody(client, monkeypatch):

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from terreinwijzer.web.access.clients import API, client_of, refused
 from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.routes import ROUTES
 
@@ -26,9 +27,16 @@ class Gate:
         """Answer; the check itself waits until the route is known."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
-        """Raise `PermissionDenied` where the route is not for this user."""
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """Refuse where the route is not for this user, or not for this program; `PermissionDenied` tells a person."""
         match = request.resolver_match
-        needed = ROUTES.get(match.view_name if match else "")
-        if needed is None or not may_here(request, str(kwargs.get(PORTFOLIO, "")), needed):
+        route, portfolio_id = match.view_name if match else "", str(kwargs.get(PORTFOLIO, ""))
+        if request.path.startswith(API):
+            if refusal := refused(request, route, portfolio_id):
+                return refusal
+            if client_of(request) is not None:
+                return None
+        needed = ROUTES.get(route)
+        if needed is None or not may_here(request, portfolio_id, needed):
             raise PermissionDenied
+        return None

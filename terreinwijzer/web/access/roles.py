@@ -20,6 +20,8 @@ class Permission(StrEnum):
     SEE_REGISTER = "see_register"
     WRITE_REGISTER = "write_register"
     SEE_PERSONAL_DATA = "see_personal_data"
+    # By another program, which may do this and no more.
+    WRITE_SIGNALS = "write_signals"
     SEE_PROGRAMME = "see_programme"
     WRITE_PROGRAMME = "write_programme"
     REACT = "react"
@@ -55,7 +57,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.ANALYST: _PUBLIC | {_P.START_WORK, _P.SEE_REGISTER, _P.SEE_PROGRAMME, _P.WRITE_PROGRAMME},
         # Speaks with people, so has to know them.
         Role.ACCOUNT_MANAGER: _PUBLIC
-        | {_P.START_WORK, _P.SEE_REGISTER, _P.WRITE_REGISTER, _P.SEE_PERSONAL_DATA, _P.SEE_HISTORY}
+        | {_P.START_WORK, _P.SEE_REGISTER, _P.WRITE_REGISTER, _P.WRITE_SIGNALS, _P.SEE_PERSONAL_DATA, _P.SEE_HISTORY}
         | {_P.SEE_PROGRAMME, _P.WRITE_PROGRAMME, _P.MODERATE},
         Role.ADMINISTRATOR: frozenset(Permission),
     }

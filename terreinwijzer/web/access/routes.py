@@ -48,6 +48,10 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "api:parks": Permission.SEE_PORTFOLIO,
         "api:park": Permission.SEE_PORTFOLIO,
         "api:figure": Permission.SEE_PORTFOLIO,
+        "api:organisations": Permission.SEE_REGISTER,
+        "api:plots": Permission.SEE_REGISTER,
+        "api:signals": Permission.SEE_REGISTER,
+        "api:signal": Permission.SEE_REGISTER,
         "home": Permission.SEE_PORTFOLIO,
         "parks": Permission.SEE_PORTFOLIO,
         "parks_file": Permission.SEE_PORTFOLIO,
@@ -116,6 +120,9 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "privacy": Permission.SEE_PORTFOLIO,
         "privacy_looks": Permission.ADMINISTER,
         "privacy_person": Permission.ADMINISTER,
+        "connections": Permission.ADMINISTER,
+        "token_add": Permission.ADMINISTER,
+        "token_withdraw": Permission.ADMINISTER,
         "members": Permission.ADMINISTER,
         "member_add": Permission.ADMINISTER,
         "member_changes": Permission.ADMINISTER,
@@ -150,3 +157,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "participation_history": Permission.MODERATE,
     }
 )
+# Where one method needs another permission than the rest of its route.
+BY_METHOD: Mapping[tuple[str, str], Permission] = MappingProxyType({("api:signals", "POST"): Permission.WRITE_SIGNALS})
+# For other programs, which show a token; a person who has logged in has pages for it.
+TOKEN_ONLY = frozenset({"api:organisations", "api:plots", "api:signals", "api:signal"})

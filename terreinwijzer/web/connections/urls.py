@@ -1,0 +1,17 @@
+"""The addresses of connections."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from terreinwijzer.web.connections.pages import tokens
+
+
+def connection_urls(portfolio: str) -> list[URLPattern]:
+    """Return the routes of the administrator's pages about connections below the address of a portfolio."""
+    at = f"{portfolio}connections"
+    return [
+        path(f"{at}/", tokens.connections, name="connections"),
+        path(f"{at}/tokens/add/", tokens.token_add, name="token_add"),
+        path(f"{at}/tokens/<int:record>/withdraw/", tokens.token_withdraw, name="token_withdraw"),
+    ]
