@@ -207,8 +207,8 @@ def clean_records(application) -> Iterator[None]:  # noqa: ARG001  (set up befor
     from terreinwijzer.web.writing.models import Submission
 
     # Those that refer to others first.
-    names = """connections.Token
-        register.Document register.Signal register.Visit register.Ownership register.Plan register.Person
+    names = """connections.Token register.Offer register.Request register.Document
+        register.Signal register.Visit register.Ownership register.Plan register.Person
         register.Plot register.Organisation programme.Effect programme.Action programme.Version
         participation.Reaction participation.Session participation.Theme"""
     for model in [apps.get_model(name) for name in names.split()]:

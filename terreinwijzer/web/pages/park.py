@@ -14,14 +14,19 @@ from terreinwijzer.dossier.blocks.figures import KEY_FIGURES
 from terreinwijzer.dossier.blocks.one_park import park_figures, park_rules, park_uses
 from terreinwijzer.indicators.catalogue import catalogue, indicator
 from terreinwijzer.vocabulary.codes import label
+from terreinwijzer.web.access.holders import may_here
+from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.pages.frame import known_park, page, portfolio
 from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.register.market import imported_on, offers_on_park
+from terreinwijzer.web.writing.columns import said
 
 
 def park(request: HttpRequest, language: str, portfolio_id: str, park_id: str) -> HttpResponse:
     """Show one park."""
     shown = portfolio(portfolio_id)
     known_park(shown, park_id)
+    sees_register = may_here(request, portfolio_id, Permission.SEE_REGISTER)
     figures = shown.block(park_figures, language, park_id)
     return page(
         request, "park.html", language, shown, "parks",
@@ -35,6 +40,8 @@ def park(request: HttpRequest, language: str, portfolio_id: str, park_id: str) -
         rules=shown.block(park_rules, language, park_id),
         uses=shown.block(park_uses, language, park_id),
         findings=findings_on(shown, park_id, language),
+        offers=offers_on_park(portfolio_id, park_id, sees_register=sees_register),
+        said=said, **imported_on(shown, park_id),
     )  # fmt: skip
 
 

@@ -16,3 +16,11 @@ SIGNAL_KIND = ("question", "complaint", "space", "leaving", "vacancy", "safety",
 SIGNAL_STATE = ("open", "busy", "done", "dropped")
 # A signal in one of these states still asks for work.
 SIGNAL_ACTIVE = ("open", "busy")
+# Supply and demand as people tell of it.
+OFFER_KIND = ("plot", "premises")
+OFFER_STATE = ("open", "option", "taken", "withdrawn")
+# An offer in one of these states can still be had, or may come free again.
+OFFER_ACTIVE = ("open", "option")
+PRICE_PER = ("whole", "m2", "m2_year", "year")
+REQUEST_STATE = ("open", "met", "elsewhere", "dropped")
+MARKET_SOURCE = ("owner", "broker", "business", "municipality", "other")

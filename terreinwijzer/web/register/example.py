@@ -15,7 +15,17 @@ from simple_history.utils import bulk_create_with_history
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.resources import read_yaml
-from terreinwijzer.web.register.models import Organisation, Ownership, Person, Plan, Plot, Signal, Visit
+from terreinwijzer.web.register.models import (
+    Offer,
+    Organisation,
+    Ownership,
+    Person,
+    Plan,
+    Plot,
+    Request,
+    Signal,
+    Visit,
+)
 from terreinwijzer.web.register.searching import sought_of
 from terreinwijzer.web.writing.record import Record
 
@@ -24,7 +34,7 @@ AT_A_TIME = 200
 # A moment that a signal was noticed lies at most so long ago.
 NOTICED_DAYS_AGO = 365
 # In the order in which they can be deleted: what refers to others goes first.
-MODELS: tuple[type[Record], ...] = (Signal, Visit, Ownership, Plan, Person, Plot, Organisation)
+MODELS: tuple[type[Record], ...] = (Offer, Request, Signal, Visit, Ownership, Plan, Person, Plot, Organisation)
 # So many days ago an organisation was last seen: some last month, some long enough ago to be on a work list.
 LONGEST_AGO = 700
 SEEN_DAYS_AGO = (20, 60, 140, 260, 400, LONGEST_AGO, None)
@@ -42,7 +52,7 @@ def fill_example(
     today
         The day from which other days are counted; today by default.
     per_park
-        Organisations on every park, the last one an investor; each has about six records of other kinds.
+        Organisations on every park, the last one an investor; each has about seven records of other kinds.
 
     Returns
     -------
@@ -130,6 +140,7 @@ class _Made:
                         area_m2=Decimal(self.dice.randrange(1500, 12000, 50)))  # fmt: skip
         self.add(Ownership, plot=plot, organisation=organisation, since=date(self.dice.randint(1995, 2022), 1, 1))
         self.add_conversations(organisation)
+        self.add_market(organisation, number)
 
     def add_conversations(self, organisation: Organisation) -> None:
         ago = self.dice.choice(SEEN_DAYS_AGO)
@@ -141,17 +152,31 @@ class _Made:
         if ago == LONGEST_AGO:
             self.add(Visit, organisation=organisation, held_on=self.today + timedelta(days=10), kind="official")
         if self.dice.random() < 0.4:  # noqa: PLR2004
-            plan = dict(self.dice.choice(self.recipe["plans"]))
-            for name in ("area_m2", "amount_eur"):
-                if name in plan:
-                    least, most = plan[name]
-                    plan[name] = Decimal(self.dice.randrange(least, most, 100))
+            plan = self.one_of("plans", step=100)
             self.add(Plan, organisation=organisation, park_id=organisation.park_id,
                      expected_year=self.today.year + self.dice.randint(0, 5), **plan)  # fmt: skip
         if self.dice.random() < 0.3:  # noqa: PLR2004
             due = self.today + timedelta(days=self.dice.choice((-20, 5, 12, 60)))
             self.add(Signal, organisation=organisation, due_on=due, remind_on=due - timedelta(days=14),
                      **self.dice.choice(self.recipe["signals"]))  # fmt: skip
+
+    def add_market(self, organisation: Organisation, number: int) -> None:
+        """Let a fifth of the organisations offer or seek something, by their number: the dice are for the others."""
+        if number % 10 == 0:
+            made = self.one_of("offers")
+            self.add(Offer, organisation=organisation, park_id=organisation.park_id, street=organisation.street,
+                     published=number % 20 == 0, available_from=self.today + timedelta(days=30), **made)  # fmt: skip
+        elif number % 10 == 5:  # noqa: PLR2004
+            self.add(Request, organisation=organisation, wanted_from=self.today + timedelta(days=200),
+                     **self.one_of("requests"))  # fmt: skip
+
+    def one_of(self, name: str, step: int = 5) -> dict[str, Any]:
+        """Return one of the recipe, with an amount for each pair of least and most."""
+        chosen = self.dice.choice(self.recipe[name])
+        return {
+            column: Decimal(self.dice.randrange(value[0], value[1], step)) if isinstance(value, list) else value
+            for column, value in chosen.items()
+        }
 
 
 def _write(model: type[Record], records: list[Any]) -> None:

@@ -14,27 +14,34 @@ from django import forms
 from django.utils import timezone
 
 from terreinwijzer.errors import InputError, describe
+from terreinwijzer.steering.facts import facts
+from terreinwijzer.vocabulary.language import said
 from terreinwijzer.web.access.roles import PERMISSIONS, Permission
 from terreinwijzer.web.people.models import User
 from terreinwijzer.web.register.codes import SIGNAL_ACTIVE
 from terreinwijzer.web.register.models import (
     Content,
     Document,
+    Offer,
     Organisation,
     Ownership,
     Person,
     Plan,
     Plot,
+    Request,
     Signal,
     Visit,
 )
 from terreinwijzer.web.register.models.land import WHOLE
 from terreinwijzer.web.register.searching import sought_of
+from terreinwijzer.web.wording import text
 from terreinwijzer.web.writing.forms import WrittenForm
 from terreinwijzer.web.writing.uploads import DOCUMENTS, checked
 
 # A contact is looked at again after two years, or goes.
 KEPT = timedelta(days=730)
+# From a division of two digits to a subclass of five, with or without points.
+SBI = r"\d{2}(\.?\d{1,2}){0,2}"
 
 
 class OrganisationForm(WrittenForm):
@@ -143,6 +150,52 @@ class PlanForm(WrittenForm):
 
         model = Plan
         fields = ("kind", "certainty", "expected_year", "area_m2", "amount_eur", "park_id", "description", "state")
+
+
+class OfferForm(WrittenForm):
+    """A plot or premises on offer."""
+
+    parks = ("park_id",)
+    told_at = MappingProxyType({"wrong_offer_without_size": "plot_area_m2", "wrong_not_positive": "plot_area_m2"})
+
+    class Meta:
+        """What, where, how large, for how much, from when; who told of it, and who may see it."""
+
+        model = Offer
+        fields = ("summary", "kind", "park_id", "street", "plot_area_m2", "floor_area_m2", "price_eur", "price_per",
+                  "available_from", "state", "source", "contact", "published", "notes")  # fmt: skip
+
+
+class RequestForm(WrittenForm):
+    """What a business seeks; the advice asks the same of a business."""
+
+    parks = ("park_id",)
+    told_at = MappingProxyType({"wrong_not_positive": "plot_area_m2"})
+
+    class Meta:
+        """What it does, how much room it needs, where and from when; who told of it."""
+
+        model = Request
+        fields = ("summary", "sbi", "environmental_category", "plot_area_m2", "floor_area_m2", "park_id", "wanted_from",
+                  "state", "source", "contact", "notes")  # fmt: skip
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        """Offer the categories that the rules know."""
+        super().__init__(*given, **options)
+        known = facts()["environmental_category"].choices
+        field = self.fields["environmental_category"]
+        categories = [(code, said(name, self.language)) for code, name in known.items()]
+        self.fields["environmental_category"] = forms.ChoiceField(
+            choices=[("", text("no_choice", self.language)), *categories], label=field.label, required=False
+        )
+        self.fields["sbi"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_sbi(self) -> str:
+        """Return the code as the advice takes it; refuse what is no code."""
+        typed = "".join(str(self.cleaned_data["sbi"]).split())
+        if typed and not re.fullmatch(SBI, typed):
+            raise forms.ValidationError("wrong_sbi")
+        return typed
 
 
 class DocumentForm(WrittenForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from terreinwijzer.web.privacy.declarations import Ground, OnErasure, PersonalData, declare
-from terreinwijzer.web.register.models import Document, Person, Visit
+from terreinwijzer.web.register.models import Document, Offer, Person, Request, Visit
 
 declare(
     PersonalData(
@@ -28,3 +28,17 @@ declare(
         fields=("subject", "file_name"), found_by=("subject",), since="created_at", retention=timedelta(days=7 * 365),
     )
 )  # fmt: skip
+
+
+def _of_market(model: type[Offer | Request], *, what: str) -> None:
+    declare(
+        PersonalData(
+            model=model, what=what, purpose="personal_market_purpose", ground=Ground.PUBLIC_TASK, fields=("contact",),
+            found_by=(), found_within=("contact",), since="created_at", retention=timedelta(days=5 * 365),
+            on_erasure=OnErasure.EMPTY,
+        )
+    )  # fmt: skip
+
+
+_of_market(Offer, what="personal_offers")
+_of_market(Request, what="personal_requests")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.register.pages import documents, imports, organisations, plots, records, visits, work
+from terreinwijzer.web.register.pages import documents, imports, market, organisations, plots, records, visits, work
 
 
 def register_urls(portfolio: str) -> list[URLPattern]:
@@ -23,6 +23,12 @@ def register_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/lists/", work.work_lists, name="work_lists"),
         path(f"{at}/lists/unmatched/", work.unmatched_records, name="unmatched"),
         path(f"{at}/documents/<int:record>/file/", documents.document_file, name="document_file"),
+        path(f"{at}/offers/", market.offers, name="offers"),
+        path(f"{at}/offers.<str:suffix>", market.offers_file, name="offers_file"),
+        path(f"{at}/offers/add/", records.add_offer, name="offer_add"),
+        path(f"{at}/requests/", market.requests, name="requests"),
+        path(f"{at}/requests.<str:suffix>", market.requests_file, name="requests_file"),
+        path(f"{at}/requests/add/", records.add_request, name="request_add"),
         path(f"{at}/plots/", plots.plots, name="plots"),
         path(f"{at}/plots/<int:record>/", plots.plot, name="plot"),
         path(f"{at}/organisations/<int:record>/", organisations.organisation, name="organisation"),

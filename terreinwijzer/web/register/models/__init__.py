@@ -6,6 +6,10 @@ from terreinwijzer.web.register.models.conversations import Signal, Visit
 from terreinwijzer.web.register.models.documents import Content, Document
 from terreinwijzer.web.register.models.imports import Import
 from terreinwijzer.web.register.models.land import Ownership, Plan, Plot
+from terreinwijzer.web.register.models.market import Offer, Request
 from terreinwijzer.web.register.models.organisations import Organisation, Person
 
-__all__ = ["Content", "Document", "Import", "Organisation", "Ownership", "Person", "Plan", "Plot", "Signal", "Visit"]
+__all__ = [
+    "Content", "Document", "Import", "Offer", "Organisation", "Ownership", "Person", "Plan", "Plot", "Request",
+    "Signal", "Visit",
+]  # fmt: skip

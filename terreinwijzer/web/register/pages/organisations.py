@@ -15,7 +15,18 @@ from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.privacy.log import seen
 from terreinwijzer.web.register.codes import ORGANISATION_KIND, SIGNAL_ACTIVE
 from terreinwijzer.web.register.listing import Asked, found, page_of
-from terreinwijzer.web.register.models import Document, Organisation, Ownership, Person, Plan, Signal, Visit
+from terreinwijzer.web.register.market import advice_of
+from terreinwijzer.web.register.models import (
+    Document,
+    Offer,
+    Organisation,
+    Ownership,
+    Person,
+    Plan,
+    Request,
+    Signal,
+    Visit,
+)
 from terreinwijzer.web.register.searching import matching, named
 from terreinwijzer.web.register.timeline import timeline
 from terreinwijzer.web.wording import text
@@ -73,6 +84,8 @@ def organisation(request: HttpRequest, language: str, portfolio_id: str, record:
         planned=[visit for visit in reversed(visits) if visit.held_on > today],
         active=[signal for signal in signals if signal.state in SIGNAL_ACTIVE], plans=plans, ownerships=ownerships,
         park=shown.names.get(this.park_id, this.park_id), facts=facts_of(shown, this),
+        offers=list(Offer.objects.filter(organisation=this).order_by("state", "id")),
+        requests=list(Request.objects.filter(organisation=this).order_by("state", "id")), advice=advice_of,
         events=timeline(visits, signals, ownerships, language, sees_people=sees_people),
     )  # fmt: skip
 

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from terreinwijzer.web.pages.frame import address, portfolio
-from terreinwijzer.web.register.kinds import KINDS, OF_ORGANISATION, ORGANISATIONS
-from terreinwijzer.web.register.models import Organisation
+from terreinwijzer.web.register.kinds import KINDS, OF_ORGANISATION, OFFERS, ORGANISATIONS, REQUESTS
+from terreinwijzer.web.register.models import Offer, Organisation, Request
 from terreinwijzer.web.register.pages.organisations import HERE
 from terreinwijzer.web.writing.editing import form_page, one
 from terreinwijzer.web.writing.pages import RecordPages
@@ -27,6 +27,19 @@ def add_organisation(request: HttpRequest, language: str, portfolio_id: str) -> 
     )
 
 
+def add_offer(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Add an offer of somebody outside the register; `?park=` is filled in already."""
+    shown, new = portfolio(portfolio_id), Offer(portfolio_id=portfolio_id)
+    first = {"park_id": request.GET.get("park", "")}
+    return form_page(request, language, shown, OFFERS, new, HERE, first, back=address(language, shown, "offers"))
+
+
+def add_request(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Add what a business seeks that is not in the register."""
+    shown, new = portfolio(portfolio_id), Request(portfolio_id=portfolio_id)
+    return form_page(request, language, shown, REQUESTS, new, HERE, back=address(language, shown, "requests"))
+
+
 def add(request: HttpRequest, language: str, portfolio_id: str, record: int, kind: str) -> HttpResponse:
     """Add something to an organisation."""
     shown, chosen = portfolio(portfolio_id), PAGES.known(kind)
@@ -37,6 +50,8 @@ def add(request: HttpRequest, language: str, portfolio_id: str, record: int, kin
     first: dict[str, dict[str, Any]] = {
         "visits": {"held_on": timezone.localdate(), "visited_by": request.user.pk},
         "plans": {"park_id": organisation.park_id},
+        "offers": {"park_id": organisation.park_id, "street": organisation.street, "source": "owner"},
+        "requests": {"source": "business"},
         "signals": {"assigned_to": request.user.pk},
         "ownerships": {"plot_park": organisation.park_id},
     }

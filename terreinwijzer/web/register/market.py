@@ -1,0 +1,128 @@
+"""Which offers and requests are asked for, and what the snapshot has on offer beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+from django.db.models import F, QuerySet
+
+from terreinwijzer.dossier.results import Results
+from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.register.codes import OFFER_ACTIVE, OFFER_KIND, REQUEST_STATE
+from terreinwijzer.web.register.models import Offer, Request
+
+# All that can still be had, or is still sought.
+ACTIVE, EVERY = "active", "all"
+LAND = ("immediately_available_ha", "under_option_ha", "not_immediately_available_ha", "largest_plot_ha")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks of a list; what is not understood is not asked. `record` asks for one, whatever its state."""
+
+    kind: str = ""
+    park_id: str = ""
+    state: str = ACTIVE
+    record: int | None = None
+
+    @classmethod
+    def read(cls, given: Mapping[str, str], states: tuple[str, ...]) -> Asked:
+        """Return what the address of the page asks."""
+        kind, state, record = given.get("kind", ""), given.get("state", ""), given.get("record", "")
+        return cls(
+            kind=kind if kind in OFFER_KIND else "",
+            park_id=given.get("park", "")[:64],
+            state=state if state in {*states, EVERY} else ACTIVE,
+            record=int(record) if record.isdecimal() else None,
+        )
+
+    def address(self) -> str:
+        """Return the part of an address that asks the same."""
+        pairs = {"kind": self.kind, "park": self.park_id, "state": "" if self.state == ACTIVE else self.state,
+                 "record": self.record}  # fmt: skip
+        return urlencode({name: value for name, value in pairs.items() if value})
+
+
+def offers_of(portfolio_id: str, asked: Asked) -> QuerySet[Offer]:
+    """Return the offers by people that fit, those available first in front."""
+    rows = _fitting(Offer.objects.filter(portfolio_id=portfolio_id), asked, OFFER_ACTIVE)
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    found: QuerySet[Offer] = rows.select_related("organisation").order_by(
+        F("available_from").asc(nulls_last=True), "id"
+    )
+    return found
+
+
+def requests_of(portfolio_id: str, asked: Asked) -> QuerySet[Request]:
+    """Return the requests that fit, those wanted first in front."""
+    rows = _fitting(Request.objects.filter(portfolio_id=portfolio_id), asked, REQUEST_STATE[:1])
+    return _in_order(rows, "wanted_from")
+
+
+def offers_on_park(portfolio_id: str, park_id: str, *, sees_register: bool) -> list[Offer]:
+    """Return the active offers by people on a park: all of them for the register, else those made public."""
+    rows = offers_of(portfolio_id, Asked(park_id=park_id))
+    return list(rows if sees_register else rows.filter(published=True))
+
+
+def advice_of(wanted: Request) -> str:
+    """Return what a request wishes as the advice reads it from an address."""
+    answers = {
+        "sbi": wanted.sbi, "environmental_category": wanted.environmental_category,
+        "area_m2": _plain(wanted.plot_area_m2), "floor_area_m2": _plain(wanted.floor_area_m2),
+    }  # fmt: skip
+    return urlencode({"step": "places", **{name: value for name, value in answers.items() if value}})
+
+
+def land_on_offer(results: Results) -> pd.DataFrame:
+    """Return the land on offer in the snapshot by park, as `supply_offers` has it; parks without any are left out."""
+    if not results.portfolio.has("supply_offers"):
+        return pd.DataFrame(columns=list(LAND), index=pd.Index([], name="park_id"))
+    table = pd.DataFrame(results.portfolio.table("supply_offers")).set_index("park_id")
+    kept = table[[name for name in LAND if name in table]]
+    return kept[(kept > 0).any(axis="columns")]
+
+
+def premises_on_offer(results: Results) -> pd.DataFrame:
+    """Return the premises on offer in the snapshot, as `property_offers` has them, largest first."""
+    names = ["offer_id", "park_id", "floor_area_m2", "offered_since"]
+    if not results.portfolio.has("property_offers"):
+        return pd.DataFrame(columns=names)
+    table = pd.DataFrame(results.portfolio.table("property_offers"))
+    return table.reindex(columns=names).sort_values(["floor_area_m2", "offer_id"], ascending=[False, True])
+
+
+def imported_on(shown: Shown, park_id: str = "") -> dict[str, list[dict[str, Any]]]:
+    """Return the `land` and `premises` on offer in the snapshot as rows, of one park where one is named."""
+    land, premises = shown.made(land_on_offer).reset_index(), shown.made(premises_on_offer)
+    tables = {"land": land, "premises": premises}
+    return {name: _rows(table[table["park_id"] == park_id] if park_id else table) for name, table in tables.items()}
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    known = table.astype(object)
+    rows = known.where(known.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
+
+
+def _fitting(rows: QuerySet[Any], asked: Asked, active: tuple[str, ...]) -> QuerySet[Any]:
+    if asked.record is not None:
+        return rows.filter(pk=asked.record)
+    if asked.park_id:
+        rows = rows.filter(park_id=asked.park_id)
+    if asked.state == EVERY:
+        return rows
+    return rows.filter(state__in=active if asked.state == ACTIVE else [asked.state])
+
+
+def _in_order(rows: QuerySet[Any], moment: str) -> QuerySet[Any]:
+    return rows.select_related("organisation").order_by(F(moment).asc(nulls_last=True), "id")
+
+
+def _plain(area: Any) -> str:
+    return "" if area is None else f"{area.normalize():f}"

@@ -1,0 +1,115 @@
+"""Supply and demand: what people tell of stands beside what the sources have, apart, and as open as was meant."""
+
+from types import SimpleNamespace
+
+import pytest
+from filled_forms import filled, opened
+
+pytestmark = pytest.mark.usefixtures("two_places", "clean_records")
+
+AT = "/nl/heerlen/register/"
+PARK = "/nl/heerlen/parks/avantis/"
+
+
+@pytest.fixture
+def manager(login):
+    return login("account_manager")
+
+
+def offered(client, **more: object):
+    answer = filled(client, f"{AT}offers/add/?park=avantis", summary="Halve hal", kind="premises", floor_area_m2="1250",
+                    contact="Mia Makelaar, 045 000", source="broker", **more)  # fmt: skip
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"]
+
+
+def test_an_offer_by_a_broker_stands_on_the_park_beside_what_the_sources_have_and_apart_from_it(manager):
+    offered(manager, price_eur="60", price_per="m2_year", available_from="2027-01-31")
+    told = manager.get(PARK).content.decode()
+    sources, people = told.split("<h3>Uit de bronnen, op")[1].split("<h3>Gemeld door mensen</h3>")
+    # Avantis has 6.9 ha of land at once, by the table of the reference case.
+    assert '<td class="number">6,9</td>' in sources
+    assert "Halve hal" not in sources
+    for words in ("Halve hal", "1.250 m² vloer", "€ 60 per m² per jaar", "vanaf 31 januari 2027", "makelaar"):
+        assert words in people, words
+
+
+def test_the_public_sees_only_what_was_made_public_and_never_who_told_of_it(manager, client):
+    where = offered(manager, notes="Eigenaar zit krap.")
+    assert "Halve hal" not in client.get(PARK).content.decode()
+    change = f"{AT}offers/{where.rpartition('=')[2]}/edit/"
+    # A box that is not ticked stands in no form until somebody ticks it.
+    assert manager.post(change, opened(manager, change) | {"published": "on"}).status_code == 302
+    told = client.get(PARK).content.decode()
+    assert "Halve hal" in told
+    assert "Mia Makelaar" not in told
+    assert "zit krap" not in told
+
+
+def test_an_analyst_sees_what_is_on_offer_but_not_who_to_ask(manager, login):
+    where = offered(manager)
+    assert "Mia Makelaar" in manager.get(where).content.decode()
+    told = login("analyst").get(where).content.decode()
+    assert "Halve hal" in told
+    assert "Mia Makelaar" not in told
+
+
+def test_an_offer_needs_a_size(manager):
+    answer = filled(manager, f"{AT}offers/add/", summary="Iets")
+    assert answer.status_code == 422
+    assert "een van beide is genoeg" in answer.content.decode()
+
+
+def test_a_request_leads_to_the_advice_with_its_wishes_filled_in(manager):
+    answer = filled(manager, f"{AT}requests/add/", summary="Zoekt hal", sbi="25.11", environmental_category="3.2",
+                    plot_area_m2="2000")  # fmt: skip
+    assert answer.status_code == 302, answer.content.decode()
+    told = manager.get(answer["Location"]).content.decode()
+    asked = "step=places&amp;sbi=25.11&amp;environmental_category=3.2&amp;area_m2=2000"
+    assert f'href="/nl/heerlen/explore/advice/?{asked}"' in told
+
+
+def test_the_advice_understands_every_wish_of_a_request():
+    from decimal import Decimal
+
+    from django.http import QueryDict
+
+    from terreinwijzer.web.explore.proposal import ProposalForm
+    from terreinwijzer.web.register.market import advice_of
+    from terreinwijzer.web.register.models import Request
+
+    wanted = Request(sbi="", environmental_category="3.2", plot_area_m2=Decimal(2000), floor_area_m2=Decimal(150))
+    form = ProposalForm(QueryDict(advice_of(wanted)), shown=SimpleNamespace(), language="nl")
+    assert form.known == {"environmental_category": "3.2", "area_m2": 2000.0, "floor_area_m2": 150.0}
+
+
+def test_lists_ask_by_park_kind_and_state_and_come_along_as_a_table_without_people(manager):
+    offered(manager)
+    offered(manager, state="taken")
+    asked = ("", "state=all", "state=taken", "kind=plot", "park=beitel", "park=avantis&kind=premises")
+    pages = [manager.get(f"{AT}offers/?{each}").content.decode() for each in asked]
+    assert [page.count("<strong>Halve hal</strong>") for page in pages] == [1, 2, 1, 0, 0, 1]
+    table = manager.get(f"{AT}offers.csv?state=all").content.decode()
+    assert table.count("Halve hal") == 2
+    assert "Mia" not in table
+
+
+def test_supply_and_demand_of_one_portfolio_stay_there(manager, login):
+    where = offered(manager)
+    elsewhere = login("account_manager", "elsewhere")
+    assert "Halve hal" not in elsewhere.get("/nl/elsewhere/register/offers/?state=all").content.decode()
+    assert "Halve hal" not in elsewhere.get("/nl/elsewhere/parks/avantis/").content.decode()
+    record = where.rpartition("=")[2]
+    assert elsewhere.get(f"/nl/elsewhere/register/offers/{record}/edit/").status_code == 404
+
+
+def test_who_told_of_an_offer_is_forgotten_on_request_and_the_offer_stays(manager, login):
+    where = offered(manager)
+    boss = login("administrator")
+    found = boss.post("/nl/heerlen/privacy/person/", {"who": "Mia Makelaar"}).content.decode()
+    assert "Wie aanbod meldde" in found
+    key = f"register.offer:{where.rpartition('=')[2]}"
+    boss.post("/nl/heerlen/privacy/person/", {"who": "Mia Makelaar", "record": key, "do": "sure"})
+    told = manager.get(where).content.decode()
+    assert "Halve hal" in told
+    assert "Mia Makelaar" not in told
