@@ -111,10 +111,26 @@ def _records(shown: Shown, users: dict[str, Any]) -> dict[str, str]:
     )
     task = ask(users["analyst"], shown, "moves", {})
     carry_out.call(task.key)
-    member = Membership.objects.get(user=users["council"])
+    member, webhook = Membership.objects.get(user=users["council"]), _webhook(shown.portfolio_id)
     made = {"organisation": organisation, "signal": signal, "plot": Plot.objects.filter(**here).order_by("pk")[0],
-            "action": action, "version": version, "member": member}  # fmt: skip
+            "action": action, "version": version, "member": member, "webhook": webhook}  # fmt: skip
     return {name: str(each.pk) for name, each in made.items()} | {"task": task.key}
+
+
+def _webhook(portfolio_id: str) -> Any:
+    from django.utils import timezone  # noqa: PLC0415
+
+    from terreinwijzer.web.connections.models import DELIVERED, WAITING, Delivery, Webhook  # noqa: PLC0415
+
+    made = Webhook.objects.create(portfolio_id=portfolio_id, name="Zaaksysteem", event_list="signal_created",
+                                  address="https://zaken.voorbeeld.example/berichten")  # fmt: skip
+    for event, state, attempts, answered, fault in (
+        ("test", DELIVERED, 1, 204, ""), ("signal_created", DELIVERED, 2, 200, ""),
+        ("signal_closed", WAITING, 3, None, "no_connection"),
+    ):  # fmt: skip
+        Delivery.objects.create(webhook=made, event=event, body={}, next_at=timezone.now() + timedelta(days=1),
+                                state=state, attempts=attempts, answered=answered, fault=fault)  # fmt: skip
+    return made
 
 
 def _participation(portfolio_id: str) -> dict[str, str]:

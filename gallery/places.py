@@ -170,6 +170,8 @@ PLACES: tuple[Place, ...] = (
         ("connections", {}),
         ("token_add", {}),
         ("token_add", {"name": "token_made", "act": acts.make_token}),
+        ("webhook_add", {}),
+        ("webhook", {"parts": {"record": "{webhook}"}}),
         ("privacy", {}),
         ("privacy_looks", {}),
         ("privacy_person", {}),
@@ -229,7 +231,7 @@ NO_PAGE: Mapping[str, str] = MappingProxyType(
         "explore_compare_file": _FILE, "task_progress": _PART, "task_cancel": _ON, "task_file": _FILE,
         "offers_file": _FILE, "requests_file": _FILE,
         "register_file": _FILE, "organisation_suggestions": _PROGRAM, "document_file": _FILE, "member_withdraw": _ON,
-        "token_withdraw": _ON,
+        "token_withdraw": _ON, "webhook_try": _ON, "webhook_switch": _ON,
         "member_link": _PART, "programme_file": _FILE, "programme_from_vision": _ON, "programme_chart": _FILE,
         "programme_evaluation_file": _FILE, "reactions_file": _FILE,
     }

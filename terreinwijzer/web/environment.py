@@ -52,6 +52,8 @@ class Environment:
         Whether the log has a JSON object a line, and a line per request; lines for people, and faults only, otherwise.
     cache
         Folder for what is made once and can be made again, such as tiles.
+    webhooks_inside
+        Whether webhooks may go to addresses within the own network, and there without https too.
     theme
         File of design tokens, or a folder with one per portfolio; see `theme.tokens`.
     """
@@ -71,6 +73,7 @@ class Environment:
     json_log: bool = False
     cache: str = ""
     theme: str = ""
+    webhooks_inside: bool = False
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -81,7 +84,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     variables
         `TERREINWIJZER_DATA`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_PROXY`, `_BACKGROUND`,
         `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_JSON_LOG`, `_PROVIDERS` (JSON),
-        `_CACHE` and `_THEME`; those of the process by default.
+        `_CACHE`, `_THEME` and `_WEBHOOKS_INSIDE`; those of the process by default.
 
     Raises
     ------
@@ -112,6 +115,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         json_log=values["json_log"].lower() in YES,
         cache=str(cache_folder(given)),
         theme=values["theme"],
+        webhooks_inside=values["webhooks_inside"].lower() in YES,
     )
 
 

@@ -207,7 +207,7 @@ def clean_records(application) -> Iterator[None]:  # noqa: ARG001  (set up befor
     from terreinwijzer.web.writing.models import Submission
 
     # Those that refer to others first.
-    names = """connections.Token register.Offer register.Request register.Document
+    names = """connections.Token connections.Webhook register.Offer register.Request register.Document
         register.Signal register.Visit register.Ownership register.Plan register.Person
         register.Plot register.Organisation programme.Effect programme.Action programme.Version
         participation.Reaction participation.Session participation.Theme"""

@@ -16,7 +16,8 @@ MADE = (
     "demand_", "compare_",
     "ground_", "layer_", "datasets_", "on_erasure_", "doing_",
     "tab_", "add_", "edit_", "delete_", "field_", "help_", "code_", "wrong_", "history_",
-    "scope_", "work_", "import_", "unmatched_", "about_", "waits_", "price_",
+    "scope_", "event_", "webhook_fault_", "delivery_", "work_", "import_", "unmatched_", "about_", "waits_",
+    "price_",
 )  # fmt: skip
 DECLARED = r"\b(?:what|purpose)=[\"'](\w+)[\"']"
 

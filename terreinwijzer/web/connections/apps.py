@@ -10,3 +10,11 @@ class ConnectionsConfig(AppConfig):
 
     name = "terreinwijzer.web.connections"
     label = "connections"
+
+    def ready(self) -> None:
+        """Follow what happens to the signals of the register."""
+        from simple_history.signals import post_create_historical_record  # noqa: PLC0415  (models are known only now)
+
+        from terreinwijzer.web.connections.signals import follow  # noqa: PLC0415
+
+        post_create_historical_record.connect(follow)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from terreinwijzer.web.access.scopes import Scope
+from terreinwijzer.web.connections.models import EVENTS
+from terreinwijzer.web.connections.outward import is_public
 from terreinwijzer.web.connections.tokens import LONGEST
 from terreinwijzer.web.writing.forms import BilingualForm
 
@@ -37,3 +42,27 @@ class TokenForm(BilingualForm):
         if not today <= day <= today + LONGEST:
             raise forms.ValidationError("wrong_token_end")
         return day
+
+
+class WebhookForm(BilingualForm):
+    """Which address is told of what."""
+
+    record_kind = "webhook"
+    name = forms.CharField(max_length=80)
+    address = forms.URLField(max_length=300, assume_scheme="https")
+    events = forms.MultipleChoiceField(
+        choices=[(event, f"event_{event}") for event in EVENTS], widget=forms.CheckboxSelectMultiple
+    )
+
+    def clean_address(self) -> str:
+        """Refuse an address without https, with a password in it, or that is plainly of the own network."""
+        address: str = self.cleaned_data["address"]
+        parts = urlsplit(address)
+        inside = settings.ENVIRONMENT.webhooks_inside
+        if (parts.scheme != "https" and not inside) or parts.username or parts.fragment:
+            raise forms.ValidationError("wrong_webhook_address")
+        with suppress(ValueError):
+            # A name is judged when it is used: it may lead elsewhere by then.
+            if not inside and not is_public(parts.hostname or ""):
+                raise forms.ValidationError("wrong_webhook_inside")
+        return address

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from terreinwijzer.web.access.scopes import Scope
-from terreinwijzer.web.writing.columns import words
+from terreinwijzer.web.writing.columns import code, known, words
 from terreinwijzer.web.writing.record import Record
+
+EVENTS = ("signal_created", "signal_changed", "signal_closed", "signal_deleted")
+# Sent when somebody asks for it, to try an address.
+TRIED = "test"
+WAITING, DELIVERED, GIVEN_UP = "waiting", "delivered", "given_up"
+DELIVERY_STATE = (WAITING, DELIVERED, GIVEN_UP)
 
 
 class Token(Record):
@@ -44,3 +51,69 @@ class Token(Record):
         """Return what it is for; a scope that this version no longer has counts for nothing."""
         known = {scope.value for scope in Scope}
         return tuple(Scope(each) for each in self.scope_list.split() if each in known)
+
+
+class Webhook(Record):
+    """An address that is told of what happens. Its secret is kept sealed: with it we sign, so it has to be read again.
+
+    `event_list` holds events with spaces between them.
+    """
+
+    name: models.CharField[str, str] = words(80, required=True)
+    address: models.URLField[str, str] = models.URLField(max_length=300)
+    event_list: models.CharField[str, str] = words(200, required=True)
+    sealed_secret: models.CharField[str, str] = models.CharField(max_length=300, editable=False)
+    switched_off: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+
+    class Meta:
+        """A webhook is for something."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~models.Q(name="") & ~models.Q(event_list=""), name="webhook_for_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return its name."""
+        return self.name
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Return what it is told of."""
+        return tuple(self.event_list.split())
+
+
+class Delivery(models.Model):
+    """One message to one address, and how far it is. It holds keys and codes, and nobody's words.
+
+    `next_at` is the moment from which it may be tried again: whoever tries moves it first, so that two workers never
+    try at once, and one that dies leaves it for later.
+    """
+
+    delivery_id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    webhook: models.ForeignKey[Webhook, Webhook] = models.ForeignKey(
+        Webhook, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    event: models.CharField[str, str] = models.CharField(max_length=32)
+    body: models.JSONField[Any, Any] = models.JSONField()
+    state: models.CharField[str, str] = code("delivery_state", DELIVERY_STATE)
+    attempts: models.PositiveSmallIntegerField[int, int] = models.PositiveSmallIntegerField(default=0)
+    made_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now_add=True)
+    next_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    # Of the last attempt: the status that was answered, or the code of why there was no answer.
+    answered: models.PositiveSmallIntegerField[int | None, int | None] = models.PositiveSmallIntegerField(null=True)
+    fault: models.CharField[str, str] = words(32)
+
+    class Meta:
+        """Those that wait are asked for most."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [known("delivery_state_known", "state", DELIVERY_STATE)]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("state", "next_at", name="delivery_by_turn"),
+            models.Index("webhook", "made_at", name="delivery_by_moment"),
+        ]
+
+    def __str__(self) -> str:
+        """Return its key."""
+        return str(self.delivery_id)

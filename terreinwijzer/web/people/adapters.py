@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
@@ -18,7 +14,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from terreinwijzer.web.people.mail import letter
+from terreinwijzer.web.sealing import sealed, unsealed
 from terreinwijzer.web.wording import text, texts
+
+# What secrets of a second factor are sealed for.
+FACTOR = "second factor"
 
 
 class Worded:
@@ -90,19 +90,13 @@ class FactorAdapter(Worded, DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Return a secret as it is kept."""
-        return _lock().encrypt(text.encode()).decode()
+        return sealed(text, FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return a secret that was kept."""
-        return _lock().decrypt(encrypted_text.encode()).decode()
+        return unsealed(encrypted_text, FACTOR)
 
 
 def password_link(user: str, token: str) -> str:
     """Return the address at which a user, by his key in base 36, chooses a password."""
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user, "key": token})
-
-
-def _lock() -> Fernet:
-    # The name keeps this key apart from what else is made of the secret.
-    key = hashlib.sha256(b"second factor" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

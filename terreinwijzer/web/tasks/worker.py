@@ -60,6 +60,7 @@ def _keep_beating(worker_id: str) -> None:
     from django.db import close_old_connections  # noqa: PLC0415
     from django.db.utils import DatabaseError  # noqa: PLC0415
 
+    from terreinwijzer.web.connections.deliveries import ask_for_late_deliveries  # noqa: PLC0415
     from terreinwijzer.web.tasks.signs import ask_again, beat, take_up_again  # noqa: PLC0415
     from terreinwijzer.web.tasks.sweep import sweep  # noqa: PLC0415
 
@@ -69,6 +70,7 @@ def _keep_beating(worker_id: str) -> None:
             beat(worker_id)
             take_up_again(DEAD_AFTER)
             ask_again()
+            ask_for_late_deliveries()
             if time.monotonic() - swept > timedelta(hours=1).total_seconds():
                 sweep()
                 swept = time.monotonic()

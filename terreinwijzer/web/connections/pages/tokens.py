@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from terreinwijzer.web.connections.forms import TokenForm
-from terreinwijzer.web.connections.models import Token
+from terreinwijzer.web.connections.models import Token, Webhook
 from terreinwijzer.web.connections.tokens import make_token, withdraw
 from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.wording import text
@@ -20,10 +20,11 @@ HERE = "members"
 
 
 def connections(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
-    """Show which programs may ask what."""
+    """Show which programs may ask what, and which addresses are told of what."""
     shown, today = portfolio(portfolio_id), timezone.localdate()
     tokens = list(Token.objects.filter(portfolio_id=portfolio_id).order_by("withdrawn_at", "name", "pk"))
-    return page(request, "connections/list.html", language, shown, HERE, tokens=tokens, today=today)
+    webhooks = list(Webhook.objects.filter(portfolio_id=portfolio_id).order_by("name", "pk"))
+    return page(request, "connections/list.html", language, shown, HERE, tokens=tokens, webhooks=webhooks, today=today)
 
 
 def token_add(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
