@@ -16,6 +16,7 @@ from terreinwijzer import __version__
 from terreinwijzer.commands import (
     backups,
     expansion,
+    hub,
     methods,
     moves,
     privacy,
@@ -49,6 +50,8 @@ for _command in (
     weighing.weigh,
     expansion.expansion,
     moves.moves,
+    hub.hub,
+    hub.loads,
     steering.advise,
     steering.check,
     steering.rules,

@@ -39,7 +39,7 @@ def solve(model: linopy.Model, **options: Any) -> str:
     """
     from linopy.solvers import Solver  # noqa: PLC0415
 
-    with _quiet_libraries():
+    with quiet_libraries():
         # `model.solve` would leave an empty file in the current folder until it ends, or for good when it is killed.
         model.solver = Solver.from_name("highs", model=model, io_api="direct", options={"output_flag": False} | options)
         model.assign_result(model.solver.solve())
@@ -47,7 +47,7 @@ def solve(model: linopy.Model, **options: Any) -> str:
 
 
 @contextmanager
-def _quiet_libraries() -> Iterator[None]:
+def quiet_libraries() -> Iterator[None]:
     """Throw away what compiled code writes to standard output, such as the banner of a solver that has no switch.
 
     The whole process is quiet for so long, so the block should hold one call. Output of a command that another program

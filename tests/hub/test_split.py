@@ -45,7 +45,7 @@ def test_shapley_of_the_airport_is_that_of_littlechild_and_owen():
 
 
 def test_gloves_go_to_the_scarce_side():
-    """Two left gloves and a right one: 1/6, 1/6, 4/6 by Shapley; the core, and so the nucleolus, gives the right all."""
+    """Two left gloves and a right one: Shapley gives 1/6, 1/6, 4/6; the core, so the nucleolus, gives the right all."""
     worth = np.array([0, 0, 0, 0, 0, 1, 1, 1.0])
     game = Game(("left", "left too", "right"), worth)
     assert shapley(game).tolist() == pytest.approx([1 / 6, 1 / 6, 4 / 6])

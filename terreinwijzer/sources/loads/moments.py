@@ -7,10 +7,12 @@ appears once only, nobody can tell which hour it is; then it is reported and lef
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
+
+from terreinwijzer.errors import InputError, Problem
 
 Zone = Literal["local", "utc", "winter"]
 DUTCH = "Europe/Amsterdam"
@@ -94,3 +96,18 @@ def to_utc(
         alone.loc[times[times == 1].index] = True
         found = found.mask(alone)
     return found, absent, alone
+
+
+def checked_zone(zone: str) -> Zone:
+    """Return a zone that somebody named, if it is one.
+
+    Raises
+    ------
+    InputError
+        The zone is not known.
+    """
+    for each in get_args(Zone):
+        if zone == each:
+            known: Zone = each
+            return known
+    raise InputError(Problem("loads_zone_unknown", value=zone, details={"known": ", ".join(get_args(Zone))}))

@@ -17,6 +17,22 @@ SUM_TOLERANCE = 1e-3
 YEAR = (35_040, 35_136)
 
 
+def read_series(path: Path, zone: Zone = "local") -> pd.DataFrame:
+    """Read a file with a column of numbers per subject, such as prices; the index is the start in UTC.
+
+    Raises
+    ------
+    InputError
+        The file has no heading or no values.
+    """
+    raw, headings = read_layout(path)
+    long = unfold(raw, headings, path.name, path.name, zone)
+    long = long.assign(value=numbers_of(long["text"]))
+    usable = long[long["start_utc"].notna()].drop_duplicates(["column", "start_utc"])
+    wide = usable.set_index(["start_utc", "column"])["value"].unstack("column")  # noqa: PD010  (no double is averaged)
+    return wide.reindex(columns=pd.unique(usable["column"])).rename_axis(columns=None)
+
+
 def read_profiles(path: Path, zone: Zone = "local") -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """Read a file of standard profiles.
 
@@ -39,12 +55,7 @@ def read_profiles(path: Path, zone: Zone = "local") -> tuple[pd.DataFrame, tuple
     InputError
         The file has no heading or no values.
     """
-    raw, headings = read_layout(path)
-    long = unfold(raw, headings, path.name, path.name, zone)
-    long = long.assign(value=numbers_of(long["text"]))
-    usable = long[long["start_utc"].notna()].drop_duplicates(["column", "start_utc"])
-    wide = usable.set_index(["start_utc", "column"])["value"].unstack("column")  # noqa: PD010  (no double is averaged)
-    wide = wide.reindex(columns=pd.unique(usable["column"])).rename_axis(columns=None)
+    wide = read_series(path, zone)
     findings = []
     if len(wide) not in YEAR:
         findings.append(Problem("profiles_no_year", file=path.name, value=str(len(wide))))

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from terreinwijzer.solver import quiet_libraries
+
 Ints = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.float64]
 
@@ -59,8 +61,9 @@ class Programme:
         lp.row_lower_, lp.row_upper_ = row_lower, row_upper
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("log_to_console", False), ("threads", 1)):
-            solver.setOptionValue(option, value)
-        solver.passModel(lp)
+        with quiet_libraries():
+            solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+            for option, value in (("output_flag", False), ("log_to_console", False), ("threads", 1)):
+                solver.setOptionValue(option, value)
+            solver.passModel(lp)
         return solver

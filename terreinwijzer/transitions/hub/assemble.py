@@ -1,0 +1,219 @@
+"""From the tables of a case to the question of a hub: loads, sun, flexible windows, prices and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.sources.loads.load_files import Loads
+from terreinwijzer.transitions.hub.hours import DUTCH, QUARTER_HOURS, local_hours, quarters_of
+from terreinwijzer.transitions.hub.model import BatteryTerms, Flexible, HubQuestion
+from terreinwijzer.transitions.hub.profiles import annual_use, by_profile, made_up_shape
+from terreinwijzer.transitions.hub.settings import HubSettings
+from terreinwijzer.transitions.hub.solar import roof_kwp, synthetic_radiation, yield_per_kwp
+
+MIDNIGHT, FRIDAY = 24, 4
+# A made-up load is never as smooth as its profile: the spread of a quarter-hour, and how much of it stays the next one.
+WHIM, STAYS = 0.12, 0.9
+DEFAULT_TILT, DEFAULT_AZIMUTH, DEFAULT_USABLE_PCT = 13.0, 180.0, 60.0
+
+
+@dataclass(frozen=True)
+class HubCase:
+    """A hub as it is now, and the question that its settings ask.
+
+    Attributes
+    ----------
+    net_kw
+        What each connection draws minus what it feeds in now, flexible use as early as it can.
+    connections
+        Index `connection_id`, the table with `annual_kwh`, `use`, `solar_now_kwp`, `solar_room_kwp` and `basis`
+        (`measured` or `made_up`) added.
+    question
+        For the search.
+    gtv
+        Index `connection_id`: `gtv_import_kw`, `gtv_export_kw`.
+    """
+
+    net_kw: pd.DataFrame
+    connections: pd.DataFrame
+    question: HubQuestion
+    gtv: pd.DataFrame
+
+
+def hub_case(
+    connections: pd.DataFrame,
+    flexible: pd.DataFrame,
+    loads: Loads | None,
+    prices: pd.Series | None,
+    settings: HubSettings,
+) -> HubCase:
+    """Return the hub of a case.
+
+    Parameters
+    ----------
+    connections, flexible
+        Canonical tables `connections` and `flexible_loads`.
+    loads
+        Measurements, filled as the settings say; `None` where there are none.
+    prices
+        In eur/kWh, by start in UTC; `None` for made-up ones.
+    settings
+        Of the case.
+
+    Raises
+    ------
+    InputError
+        A connection has no contracted capacity, or neither a measurement nor what a profile needs; prices or loads do
+        not cover the year.
+    """
+    index = quarters_of(settings.year)
+    table = connections.set_index("connection_id")
+    table = table.join(annual_use(table)[["annual_kwh", "use"]])
+    measured = _measured(table, loads, index)
+    _refuse_unknown(table, measured)
+    made_up = [name for name in table.index if name not in measured]
+    load = pd.concat([measured, _made_up(table.loc[made_up], index, settings.seed)], axis=1)[list(table.index)]
+    radiation = synthetic_radiation(index, settings.seed)
+    room = roof_kwp(table["roof_area_m2"], table["usable_roof_pct"].fillna(DEFAULT_USABLE_PCT))
+    now = table["solar_kwp"].fillna(0.0)
+    per_kwp = _yields(table, radiation)
+    # A measurement has its sun in it: what it draws is what is left. Only the panels of others are added.
+    solar = per_kwp * now.where(~now.index.isin(measured.columns), 0.0)
+    used = load.clip(lower=0)
+    solar = solar + (-load).clip(lower=0)
+    gtv = table[["gtv_import_kw", "gtv_export_kw"]].astype(float).fillna({"gtv_export_kw": 0.0})
+    price = made_up_prices(index, settings.seed) if prices is None else _over_year(prices, index)
+    whole = gtv.sum() * settings.granted_pct / 100
+    own = table["connection_kw"].astype(float).fillna(np.inf)
+    question = HubQuestion(
+        used, solar, own, own.copy(),
+        _given(settings.group_import_kw, whole["gtv_import_kw"]),
+        _given(settings.group_export_kw, whole["gtv_export_kw"]),
+        price + settings.buy_surcharge_eur_kwh, price - settings.sell_discount_eur_kwh,
+        BatteryTerms(
+            settings.battery_eur_per_kwh_year, settings.battery_eur_per_kw_year, settings.battery_efficiency,
+            settings.battery_efficiency, settings.battery_largest_kwh, settings.battery_largest_kw,
+        ),
+        tuple(map(str, table.index[table["battery_possible"].fillna(value=False).astype(bool)])),
+        tuple(_windows(row, index) for row in flexible.to_dict("records")),
+        settings.shortage_eur_kwh, QUARTER_HOURS,
+    )  # fmt: skip
+    told = table.assign(
+        solar_now_kwp=now,
+        solar_room_kwp=room,
+        basis=np.where(table.index.isin(measured.columns), "measured", "made_up"),
+    )
+    at_once = question.at_once()
+    return HubCase(at_once.load_kw - at_once.solar_kw, told, question, gtv)
+
+
+def made_up_prices(index: pd.DatetimeIndex, seed: int) -> pd.Series:
+    """Return a made-up year of hourly prices [eur/kWh]: high in the morning and evening, low at noon in summer.
+
+    SYNTHETIC: the shape is that of Dutch day-ahead prices of 2023-2025 by eye, with whims per hour and day.
+    """
+    random = np.random.default_rng(seed)
+    hour, weekday, _ = local_hours(index)
+    summer = 0.5 - 0.5 * np.cos(2 * np.pi * (index.dayofyear.to_numpy() - 15) / 365.25)
+    peaks = 0.030 * np.exp(-(((hour - 8) / 2) ** 2)) + 0.055 * np.exp(-(((hour - 19) / 2.2) ** 2))
+    noon = (0.02 + 0.07 * summer) * np.exp(-(((hour - 13.5) / 2.8) ** 2))
+    of_day = random.normal(0, 0.018, 367)[index.dayofyear.to_numpy()]
+    hours = np.arange(len(index)) // 4
+    of_hour = random.normal(0, 0.008, hours.max() + 1)[hours]
+    weekend = np.where(weekday > FRIDAY, -0.012, 0.0)
+    return pd.Series(0.080 + peaks - noon + of_day + of_hour + weekend, index, name="eur_kwh")
+
+
+def _measured(table: pd.DataFrame, loads: Loads | None, index: pd.DatetimeIndex) -> pd.DataFrame:
+    """Return the measurements of known connections over the year, by their key; their EAN code serves as well."""
+    if loads is None:
+        return pd.DataFrame(index=index)
+    by_ean = {str(ean): str(key) for key, ean in table["ean"].dropna().items()}
+    net = loads.net_kw.rename(columns=by_ean)
+    return net[[name for name in net.columns if name in table.index]].reindex(index)
+
+
+def _made_up(table: pd.DataFrame, index: pd.DatetimeIndex, seed: int) -> pd.DataFrame:
+    if table.empty:
+        return pd.DataFrame(index=index)
+    shapes = {}
+    for number, (name, row) in enumerate(table.iterrows()):
+        random = np.random.default_rng([seed, number])
+        steps = random.standard_normal(len(index)) * WHIM * np.sqrt(1 - STAYS**2)
+        whim = np.exp(pd.Series(steps, index).ewm(alpha=1 - STAYS, adjust=False).mean() / (1 - STAYS))
+        shape = made_up_shape(str(row["use"]), index) * whim
+        shapes[name] = shape / shape.sum()
+    return by_profile(table["annual_kwh"], pd.DataFrame(shapes))
+
+
+def _refuse_unknown(table: pd.DataFrame, measured: pd.DataFrame) -> None:
+    problems = [
+        Problem("hub_no_capacity", table="connections", column="gtv_import_kw", value=str(name))
+        for name in table.index[table["gtv_import_kw"].isna()]
+    ]
+    problems += [
+        Problem("hub_no_load", table="connections", value=str(name))
+        for name, row in table.iterrows()
+        if name not in measured and (pd.isna(row["annual_kwh"]) or row["use"] is None)
+    ]
+    if table.empty:
+        problems.append(Problem("hub_no_connections"))
+    if problems:
+        raise InputError(*problems)
+
+
+def _yields(table: pd.DataFrame, radiation: pd.DataFrame) -> pd.DataFrame:
+    """Return the yield of a kWp of every connection; each slope and direction is worked out once."""
+    tilt, azimuth = table["tilt_deg"].fillna(DEFAULT_TILT), table["azimuth_deg"].fillna(DEFAULT_AZIMUTH)
+    known: dict[tuple[float, float], pd.Series] = {}
+    for each in zip(tilt, azimuth, strict=True):
+        if each not in known:
+            known[each] = yield_per_kwp(radiation, *each)
+    columns = {name: known[each] for name, each in zip(table.index, zip(tilt, azimuth, strict=True), strict=True)}
+    return pd.DataFrame(columns)
+
+
+def _over_year(prices: pd.Series, index: pd.DatetimeIndex) -> pd.Series:
+    """Return prices for every quarter-hour: that of its hour where they are by the hour."""
+    found = prices.reindex(index)
+    if found.isna().any():
+        found = found.fillna(prices.reindex(index.floor("h")).set_axis(index))
+    if found.isna().any():
+        details = {"count": int(found.isna().sum()), "first": str(found.index[found.isna()][0])}
+        raise InputError(Problem("hub_prices_short", details=details))
+    return found
+
+
+def _given(value: float | None, otherwise: float) -> float:
+    return float(otherwise if value is None else value)
+
+
+def _windows(row: Mapping[str, object], index: pd.DatetimeIndex) -> Flexible:
+    """Return flexible use with a window a day; a window that the year cuts off is left out."""
+    local = index.tz_convert(DUTCH)
+    start, end = float(str(row["from_hour"])), float(str(row["to_hour"]))
+    hour = local.hour + local.minute / 60
+    over_midnight = end <= start
+    inside = (hour >= start) | (hour < end) if over_midnight else (hour >= start) & (hour < end)
+    days = local.normalize() - pd.to_timedelta(np.where(over_midnight & (hour < end), 1, 0), unit="D")
+    if row["working_days_only"] is True:
+        inside = inside & (days.dayofweek <= FRIDAY)
+    names = pd.Series(days.tz_localize(None).normalize(), index).where(np.asarray(inside))
+    window = names.factorize()[0].astype(np.int64)
+    need, power = float(str(row["energy_kwh"])), float(str(row["power_kw"]))
+    steps = np.bincount(window[window >= 0])
+    fits = steps * power * QUARTER_HOURS >= need - 1e-9
+    whole = steps >= np.median(steps)
+    if not fits[whole].all():
+        details = {"power": f"{power:g}", "energy": f"{need:g}"}
+        raise InputError(
+            Problem("hub_window_too_short", table="flexible_loads", value=str(row["flexible_id"]), details=details)
+        )
+    number = np.where(fits, np.cumsum(fits) - 1, -1)
+    window = np.where(window >= 0, number[window], -1)
+    return Flexible(str(row["flexible_id"]), str(row["connection_id"]), power, window, np.full(int(fits.sum()), need))

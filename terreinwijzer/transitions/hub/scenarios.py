@@ -1,0 +1,208 @@
+"""A hub compared: each for itself, sharing, steering, and with a battery; who saves what, and who leaves.
+
+Without storage and without shifting, every step stands alone and its least cost follows at once; only batteries and
+shifting need a search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from terreinwijzer.transitions.hub.model import HubQuestion
+from terreinwijzer.transitions.hub.optimise import HubAnswer, best_hub
+from terreinwijzer.transitions.hub.programme import Numbers
+from terreinwijzer.transitions.hub.split import (
+    LARGEST_EXACT,
+    compared,
+    game_of,
+    in_proportion,
+    least_content,
+    shapley_by_drawing,
+)
+
+DRAWS = 20
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What happens at each step without storage: euros over the period, and power [kW]."""
+
+    cost_eur: float
+    short_kw: Numbers
+    curtailed_kw: Numbers
+    net_kw: Numbers
+
+
+def without_storage(question: HubQuestion, load_kw: Numbers, solar_kw: Numbers, limits: tuple[float, float]) -> Steps:
+    """Return the least cost of a load and sun together behind one limit in each direction.
+
+    Sun is lost above the limit, and where drawing or feeding in costs money by itself.
+
+    Parameters
+    ----------
+    question
+        Prices, and the cost of a shortage.
+    load_kw, solar_kw
+        Of those that are taken together, per step.
+    limits
+        For drawing and for feeding in [kW].
+    """
+    buy, sell = question.buy_eur_kwh.to_numpy(), question.sell_eur_kwh.to_numpy()
+    used = np.where(buy < 0, 0.0, np.where(sell < 0, np.minimum(solar_kw, np.maximum(load_kw, 0)), solar_kw))
+    used = np.minimum(used, np.maximum(load_kw + limits[1], 0))
+    # Where drawing is paid for, the sun is still used before anybody goes short.
+    used = np.maximum(used, np.minimum(solar_kw, np.maximum(load_kw - limits[0], 0)))
+    short = np.maximum(load_kw - used - limits[0], 0)
+    net = load_kw - used - short
+    energy = buy @ np.maximum(net, 0) + sell @ np.minimum(net, 0)
+    cost = question.step_hours * float(energy + question.shortage_eur_kwh * short.sum())
+    return Steps(cost, short, solar_kw - used, net)
+
+
+def group_cost(question: HubQuestion, limits: Callable[[tuple[str, ...]], tuple[float, float]]) -> Callable[..., float]:
+    """Return the cost of any coalition that shares, from the limits that it would get."""
+    # A member a row: sums over members then run along the memory.
+    load, solar = (np.ascontiguousarray(each.to_numpy().T) for each in (question.load_kw, question.solar_kw))
+    place = {name: number for number, name in enumerate(question.members)}
+
+    def cost(members: tuple[str, ...]) -> float:
+        at = [place[name] for name in members]
+        together = without_storage(question, load[at].sum(axis=0), solar[at].sum(axis=0), limits(members))
+        return together.cost_eur
+
+    return cost
+
+
+def ways(
+    question: HubQuestion, gtv: pd.DataFrame, *, gap_pct: float, time_limit_s: float
+) -> tuple[pd.DataFrame, HubAnswer]:
+    """Return what each way of working together costs and leaves short.
+
+    Parameters
+    ----------
+    question
+        With the limits of the group, batteries and flexible use.
+    gtv
+        Index member: `gtv_import_kw`, `gtv_export_kw`, the limits of each for itself.
+    gap_pct, time_limit_s
+        When each search stops.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `way` (`alone`, `shared`, `shifted`, `battery`, `all`): `cost_eur`, `bound_eur`, `gap_pct`, `short_hours`,
+        `short_kwh`, `curtailed_kwh`, `peak_kw`, `battery_kwh`, `battery_kw`.
+    HubAnswer
+        Of the last way.
+    """
+    at_once = question.at_once()
+    h = question.step_hours
+    alone = [
+        without_storage(
+            at_once, at_once.load_kw[name].to_numpy(), at_once.solar_kw[name].to_numpy(),
+            (gtv.loc[name, "gtv_import_kw"], gtv.loc[name, "gtv_export_kw"]),
+        )
+        for name in question.members
+    ]  # fmt: skip
+    short = np.sum([each.short_kw for each in alone], axis=0)
+    lost = np.sum([each.curtailed_kw for each in alone], axis=0)
+    net = np.sum([each.net_kw for each in alone], axis=0)
+    rows = {"alone": _row(sum(each.cost_eur for each in alone), short, lost, net, h)}
+    limits = (question.group_import_kw, question.group_export_kw)
+    shared = without_storage(
+        at_once, at_once.load_kw.sum(axis=1).to_numpy(), at_once.solar_kw.sum(axis=1).to_numpy(), limits
+    )
+    rows["shared"] = _row(shared.cost_eur, shared.short_kw, shared.curtailed_kw, shared.net_kw, h)
+    asked = {"shifted": replace(question, hosts=()), "battery": at_once, "all": question}
+    answer = None
+    for way, each in asked.items():
+        answer = best_hub(each, gap_pct=gap_pct, time_limit_s=time_limit_s)
+        rows[way] = _answer_row(answer)
+    found = pd.DataFrame.from_dict(rows, orient="index").rename_axis("way")
+    assert answer is not None  # noqa: S101  (three ways were asked)
+    return found, answer
+
+
+@dataclass(frozen=True)
+class SharingSplit:
+    """What sharing saves, divided over members.
+
+    Attributes
+    ----------
+    table
+        Index member: `alone_eur` (cost alone), `shapley`, `nucleolus` and `when_leaving` (what the others lose then),
+        and `proportional` to GTV [eur]. Above 12 members Shapley is drawn (`standard_error`), without nucleolus.
+    least_content
+        By rule: the coalition that is least content, and by how much it does better in the hub [eur]. Below zero the
+        split is not in the core. Empty above 12 members.
+    """
+
+    table: pd.DataFrame
+    least_content: dict[str, tuple[tuple[str, ...], float]]
+
+
+def split_of_sharing(question: HubQuestion, gtv: pd.DataFrame, seed: int = 1) -> SharingSplit:
+    """Return how what sharing saves can be divided over members [eur].
+
+    A coalition gets of the capacity of the group its part by contracted capacity; who is alone keeps the own contract.
+    Batteries and shifting are left out: they would need a search for each of thousands of coalitions.
+    """
+    at_once = question.at_once()
+    whole = gtv.sum()
+    ratios = (
+        question.group_import_kw / whole["gtv_import_kw"] if whole["gtv_import_kw"] else 0.0,
+        question.group_export_kw / whole["gtv_export_kw"] if whole["gtv_export_kw"] else 0.0,
+    )
+
+    def limits(members: tuple[str, ...]) -> tuple[float, float]:
+        own = gtv.loc[list(members)].sum()
+        if len(members) == 1:
+            return float(own["gtv_import_kw"]), float(own["gtv_export_kw"])
+        return float(own["gtv_import_kw"] * ratios[0]), float(own["gtv_export_kw"] * ratios[1])
+
+    contents: dict[str, tuple[tuple[str, ...], float]] = {}
+    cost = group_cost(at_once, limits)
+    alone = pd.Series({name: cost((name,)) for name in question.members}, name="alone_eur").rename_axis("member")
+    if len(question.members) <= LARGEST_EXACT:
+        game = game_of(question.members, cost)
+        table = compared(game, gtv["gtv_import_kw"])
+        contents = {rule: least_content(game, table[rule]) for rule in ("shapley", "nucleolus", "proportional")}
+    else:
+        total = float(alone.sum()) - cost(question.members)
+        table = shapley_by_drawing(question.members, cost, DRAWS, seed)
+        table["nucleolus"] = np.nan
+        table["proportional"] = in_proportion(total, gtv["gtv_import_kw"])
+        without = {
+            name: total - (float(alone.drop(name).sum()) - cost(tuple(m for m in question.members if m != name)))
+            for name in question.members
+        }
+        table["when_leaving"] = pd.Series(without)
+    return SharingSplit(table.join(alone), contents)
+
+
+def _row(cost: float, short: Numbers, lost: Numbers, net: Numbers, h: float) -> dict[str, float]:
+    return {
+        "cost_eur": cost, "bound_eur": cost, "gap_pct": 0.0, "short_hours": float((short > 0).sum() * h),
+        "short_kwh": float(short.sum() * h), "curtailed_kwh": float(lost.sum() * h), "peak_kw": float(net.max()),
+        "battery_kwh": 0.0, "battery_kw": 0.0,
+    }  # fmt: skip
+
+
+# Less than this [kW] of a whole group is rounding of the search, not a shortage.
+SHORT_KW = 0.01
+
+
+def _answer_row(answer: HubAnswer) -> dict[str, float]:
+    told = {"cost_eur": answer.cost_eur, "bound_eur": answer.bound_eur, "gap_pct": answer.gap_pct}
+    if answer.plan is None:
+        return told
+    h, flows = answer.question.step_hours, answer.plan.flows
+    short, lost = flows["short"].sum(axis=1).to_numpy(), flows["curtailed"].sum(axis=1).to_numpy()
+    short = np.where(short > SHORT_KW, short, 0.0)
+    sizes = answer.plan.batteries.sum()
+    row = _row(answer.cost_eur, short, lost, answer.plan.net_kw.sum(axis=1).to_numpy(), h)
+    return row | told | {"battery_kwh": float(sizes["size_kwh"]), "battery_kw": float(sizes["power_kw"])}

@@ -1,0 +1,106 @@
+"""The settings of an energy hub, as a case gives them under `[parameters.hub]`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, get_args
+
+from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.sources.loads.filling import WAYS
+from terreinwijzer.sources.loads.moments import Zone
+
+
+@dataclass(frozen=True)
+class HubSettings:
+    """What a case says of its hub.
+
+    Parameters
+    ----------
+    loads
+        Files of measurements, from the folder of the case; patterns such as `loads/*.csv`. Connections without one
+        follow the made-up profile of their SBI code.
+    unit, zone
+        Of these files, where they do not say.
+    fill
+        How gaps are filled: `none`, `zero`, `week_before` or `interpolate`.
+    year
+        Calendar year that is worked out.
+    group_import_kw, group_export_kw
+        What the grid operator grants the group; `None` for `granted_pct` of the sum of the GTVs.
+    granted_pct
+        Share of the sum of the GTVs that the group gets. An assumption: the grid operator decides.
+    prices
+        File with a price [eur/kWh] per hour or quarter-hour; without one a made-up year of prices.
+    buy_surcharge_eur_kwh, sell_discount_eur_kwh
+        On top of the price when buying, and off it when selling: supplier and taxes.
+    battery_eur_per_kwh_year, battery_eur_per_kw_year, battery_efficiency
+        Yearly cost of capacity and of power; share that is left after charging, and again after discharging.
+    battery_largest_kwh, battery_largest_kw
+        Per connection where one can stand.
+    shortage_eur_kwh
+        Cost of a kWh that is not delivered.
+    gap_pct, time_limit_s
+        When the search stops.
+    seed
+        Of made-up sun, prices and whims of loads.
+    """
+
+    loads: tuple[str, ...] = ()
+    unit: str = ""
+    zone: Zone = "local"
+    fill: str = "none"
+    year: int = 2025
+    group_import_kw: float | None = None
+    group_export_kw: float | None = None
+    granted_pct: float = 85.0
+    prices: str = ""
+    buy_surcharge_eur_kwh: float = 0.04
+    sell_discount_eur_kwh: float = 0.01
+    battery_eur_per_kwh_year: float = 30.0
+    battery_eur_per_kw_year: float = 12.0
+    battery_efficiency: float = 0.95
+    battery_largest_kwh: float = 4000.0
+    battery_largest_kw: float = 2000.0
+    shortage_eur_kwh: float = 3.0
+    gap_pct: float = 0.2
+    time_limit_s: float = 110.0
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse settings that cannot be meant."""
+        amounts = [each.name for each in fields(self) if each.name.endswith(("_kw", "_kwh", "_eur_kwh", "_pct", "_s"))]
+        checks = [(name, ">= 0", getattr(self, name) is None or _amount(getattr(self, name))) for name in amounts]
+        checks += [
+            ("zone", ", ".join(get_args(Zone)), self.zone in get_args(Zone)),
+            ("fill", ", ".join(WAYS), self.fill in WAYS),
+            ("year", "2000-2100", isinstance(self.year, int) and 2000 <= self.year <= 2100),  # noqa: PLR2004
+        ]
+        wrong = [
+            Problem("hub_setting_wrong", value=f"{name} = {getattr(self, name)}", details={"expected": expected})
+            for name, expected, fine in checks
+            if not fine
+        ]
+        if wrong:
+            raise InputError(*wrong)
+
+
+def hub_settings(raw: Mapping[str, Any]) -> HubSettings:
+    """Return the settings of a hub.
+
+    Raises
+    ------
+    InputError
+        A setting is unknown or cannot be meant; all at once.
+    """
+    known = [each.name for each in fields(HubSettings)]
+    unknown = [name for name in raw if name not in known]
+    if unknown:
+        details = {"known": ", ".join(known)}
+        raise InputError(*(Problem("hub_setting_unknown", value=name, details=details) for name in unknown))
+    loads = raw.get("loads", ())
+    return HubSettings(**{**raw, "loads": (loads,) if isinstance(loads, str) else tuple(loads)})
+
+
+def _amount(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0

@@ -1,0 +1,103 @@
+"""The commands: the made-up park, and a file with faults, in both languages."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from terreinwijzer.api_hub import hub_picture
+from terreinwijzer.errors import InputError
+from terreinwijzer.snapshots.case import load_case
+from terreinwijzer.transitions.hub.hours import QUARTER_HOURS, quarters_of
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "terreinwijzer.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "cases" / "energiehub", tmp_path / "energiehub"))
+
+
+def test_the_picture_of_the_made_up_park_comes_as_data_and_in_words():
+    done = run("hub", "cases/energiehub", "--picture", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert len(told["connections"]) == 12
+    hours = {(row["direction"], row["way"]): row["hours"] for row in told["congestion"]}
+    assert hours["import", "alone"] > hours["import", "shared"]
+    assert {row["short"] for row in told["matches_import"]} >= {"bakkerij", "vervoer"}
+    assert 0 < told["coincidence"][0]["coincidence"] < 1
+    assert len(told["load_duration"]) == 101
+    words = run("hub", "cases/energiehub", "--picture", "--lang", "en").stdout
+    assert "made up, by way of example" in words
+
+
+def test_a_measurement_goes_before_the_profile_and_its_gaps_stop_the_work_until_a_choice_is_made(park):
+    index = quarters_of(2025)
+    load = pd.Series(50.0, index)
+    rows = load.drop(index[1000:1010]).index.strftime("%Y-%m-%d %H:%M")
+    (park / "loads").mkdir()
+    text = "tijd_utc;garage [kW]\n" + "".join(f"{at};50\n" for at in rows)
+    (park / "loads" / "garage.csv").write_text(text)
+    case = load_case(park)
+    with pytest.raises(InputError, match="10 quarter-hours of 'garage' are missing"):
+        hub_picture(case, loads=["loads/*.csv"])
+    picture = hub_picture(case, loads=["loads/*.csv"], fill="week_before")
+    assert int(picture.filled["garage"].sum()) == 10
+    assert "loads_gap" in [finding.code for finding in picture.findings]
+    garage = picture.case.net_kw["garage"]
+    assert garage.sum() * QUARTER_HOURS == pytest.approx(50 * 8760)
+    basis = picture.case.connections["basis"]
+    assert (basis["garage"], basis["bakkerij"]) == ("measured", "made_up")
+    # 50 kW all year is 4.4 times what its floor area would suggest, but nothing was stated: so it is not doubted.
+    assert "loads_unlike_annual_use" not in [finding.code for finding in picture.findings]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("garage,Garage,4520,1900,,48", "garage,Garage,4520,1900,,", "capacity for drawing of connection 'garage'"),
+        ("garage,Garage,4520,1900", "garage,Garage,,1900", "Connection 'garage' has no measurement"),
+        ("44,9,17,120", "44,9,10,120", "do not fit in the window of 'poolautos'"),
+    ],
+)
+def test_tables_that_lack_something_are_refused_with_what_to_do(park, old, new, message):
+    for name in ("connections.csv", "flexible_loads.csv"):
+        path = park / name
+        path.write_text(path.read_text().replace(old, new))
+    with pytest.raises(InputError, match=message):
+        hub_picture(load_case(park))
+
+
+def test_prices_of_half_a_year_are_refused(park):
+    index = quarters_of(2025)[: 35_040 // 2 : 4]
+    lines = "".join(f"{at:%Y-%m-%d %H:%M};0,08\n" for at in index)
+    (park / "prices.csv").write_text("tijd_utc;prijs\n" + lines)
+    with pytest.raises(InputError, match="miss 17520 quarter-hours"):
+        hub_picture(load_case(park), prices="prices.csv")
+
+
+def test_faults_of_a_file_of_measurements_are_told_in_both_languages(tmp_path):
+    path = tmp_path / "meter.csv"
+    path.write_text("van;afname [kWh]\n2025-06-02 00:00;3,5\n2025-06-02 00:15;-1\n2025-06-02 00:30;4\n")
+    done = run("loads", path, "--json")
+    assert done.returncode == 1, done.stderr
+    told = json.loads(done.stdout)
+    assert told["connections"] == [
+        {"connection": "meter", "quarters": 2, "missing": 1, "drawn_kwh": 7.5, "highest_kw": 16.0, "fed_in_kwh": 0.0}
+    ]
+    assert [(each["code"], each["row"]) for each in told["findings"]] == [("loads_negative", 3), ("loads_gap", None)]
+    for language, words in (("nl", "is negatief"), ("en", "is negative")):
+        assert words in run("loads", path, "--lang", language).stdout
+    assert run("loads", path, "--zone", "mars", "--lang", "en").returncode == 2
