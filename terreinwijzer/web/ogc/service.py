@@ -11,6 +11,8 @@ from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.headers import OGC_VERSION
 from terreinwijzer.web.ogc.collections import Collection, feature_collections
 from terreinwijzer.web.ogc.provider import CRS84, RD_URI
+from terreinwijzer.web.ogc.tilesets import SCHEME, layer_of
+from terreinwijzer.web.pages.tiles import MVT
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.wording import text
 
@@ -82,9 +84,23 @@ def _resource(shown: Shown, own: Collection, moment: str) -> dict[str, Any]:
                 "type": "feature", "name": "terreinwijzer.web.ogc.provider.Features", "data": shown.portfolio_id,
                 "layer": own.name, "id_field": own.key, "title_field": own.key, "storage_crs": RD_URI,
                 "crs": [CRS84, RD_URI],
-            }
+            },
+            *_tiles(shown, own.name),
         ],
     }  # fmt: skip
+
+
+def _tiles(shown: Shown, name: str) -> list[dict[str, Any]]:
+    layer = layer_of(shown, name)
+    if layer is None:
+        return []
+    return [
+        {
+            "type": "tile", "name": "terreinwijzer.web.ogc.tilesets.Tilesets", "data": shown.portfolio_id,
+            "layer": name, "format": {"name": "mvt", "mimetype": MVT},
+            "options": {"zoom": {"min": layer.low, "max": layer.high}, "schemes": [SCHEME]},
+        }
+    ]  # fmt: skip
 
 
 def _both(say: Any) -> dict[str, Any]:

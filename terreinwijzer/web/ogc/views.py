@@ -23,7 +23,10 @@ ITEMS = ITEM | {
 }  # fmt: skip
 GEOJSON, JSON = "application/geo+json", "application/json"
 # What pygeoapi names on its landing page although nothing here answers it.
-ABSENT = ("/processes", "/jobs", "/TileMatrixSets")
+ABSENT = ("/processes", "/jobs")
+# What pygeoapi says of every service of its kind, and what is not so here: nothing is written, and a person is led to
+# the page that tells the same instead of to a page of the service.
+NOT_MET = ("create-replace-delete", "/conf/html")
 
 Answer = tuple[dict[str, str], int, str | bytes]
 
@@ -33,7 +36,7 @@ def landing(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     """Give the landing page of the service."""
     from pygeoapi.api import landing_page  # noqa: PLC0415  (it takes a second to load, for those who use it)
 
-    return _answered(request, portfolio_id, landing_page, page="home")
+    return answered(request, portfolio_id, landing_page, page="home")
 
 
 @require_safe
@@ -41,7 +44,7 @@ def description(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     """Give the description of the service (OpenAPI)."""
     from pygeoapi.api import openapi_  # noqa: PLC0415
 
-    return _answered(request, portfolio_id, openapi_, page="home")
+    return answered(request, portfolio_id, openapi_, page="home")
 
 
 @require_safe
@@ -49,7 +52,7 @@ def conformance(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     """Give the parts of the standard that the service meets."""
     from pygeoapi.api import conformance as declared  # noqa: PLC0415
 
-    return _answered(request, portfolio_id, declared, page="home")
+    return answered(request, portfolio_id, declared, page="home")
 
 
 @require_safe
@@ -57,7 +60,7 @@ def collections(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     """Give what there is."""
     from pygeoapi.api import describe_collections  # noqa: PLC0415
 
-    return _answered(request, portfolio_id, describe_collections, page="parks")
+    return answered(request, portfolio_id, describe_collections, page="parks")
 
 
 @require_safe
@@ -65,7 +68,7 @@ def collection(request: HttpRequest, portfolio_id: str, name: str) -> HttpRespon
     """Give what a collection is."""
     from pygeoapi.api import describe_collections  # noqa: PLC0415
 
-    return _answered(request, portfolio_id, describe_collections, name, page="parks")
+    return answered(request, portfolio_id, describe_collections, name, page="parks")
 
 
 @require_safe
@@ -73,7 +76,7 @@ def schema(request: HttpRequest, portfolio_id: str, name: str) -> HttpResponse:
     """Give the attributes of a collection."""
     from pygeoapi.api import get_collection_schema  # noqa: PLC0415
 
-    return _answered(request, portfolio_id, get_collection_schema, name, page="parks")
+    return answered(request, portfolio_id, get_collection_schema, name, page="parks")
 
 
 @require_safe
@@ -81,7 +84,7 @@ def queryables(request: HttpRequest, portfolio_id: str, name: str) -> HttpRespon
     """Give the attributes that can be asked by."""
     from pygeoapi.api.itemtypes import get_collection_queryables  # noqa: PLC0415
 
-    return _answered(request, portfolio_id, get_collection_queryables, name, page="parks")
+    return answered(request, portfolio_id, get_collection_queryables, name, page="parks")
 
 
 @require_safe
@@ -91,7 +94,7 @@ def items(request: HttpRequest, portfolio_id: str, name: str) -> HttpResponse:
 
     found: dict[str, Collection] = portfolio(portfolio_id).made(feature_collections)
     known = ITEMS | (set(found[name].fields) if name in found else set())
-    return _answered(request, portfolio_id, get_collection_items, name, page="parks", known=known, plain=GEOJSON)
+    return answered(request, portfolio_id, get_collection_items, name, page="parks", known=known, plain=GEOJSON)
 
 
 @require_safe
@@ -99,12 +102,12 @@ def item(request: HttpRequest, portfolio_id: str, name: str, key: str) -> HttpRe
     """Give one feature."""
     from pygeoapi.api.itemtypes import get_collection_item  # noqa: PLC0415
 
-    return _answered(request, portfolio_id, get_collection_item, name, key, page="park", known=ITEM, plain=GEOJSON)
+    return answered(request, portfolio_id, get_collection_item, name, key, page="park", known=ITEM, plain=GEOJSON)
 
 
-def _answered(
+def answered(
     request: HttpRequest, portfolio_id: str, ask: Callable[..., Answer], *parts: str,
-    page: str = "", known: frozenset[str] | set[str] = COMMON, plain: str = JSON,
+    page: str = "", known: frozenset[str] | set[str] = COMMON, plain: str = JSON, formats: frozenset[str] = frozenset(),
 ) -> HttpResponse:  # fmt: skip
     """Return what pygeoapi answers; its faults in the form of all our faults."""
     from pygeoapi.api import APIRequest  # noqa: PLC0415
@@ -122,8 +125,9 @@ def _answered(
     asked = APIRequest.from_django(request, api.locales)
     if asked.format == "html" and page:
         return HttpResponseRedirect(_page(request, shown, page, parts))
-    if not asked.is_valid() or asked.format == "html":
-        return told(request, 400, [f"Unknown format: {asked.format}. Known: json, jsonld."])
+    if not asked.is_valid(formats) or asked.format == "html":
+        said = ", ".join(["json", "jsonld", *sorted(formats)])
+        return told(request, 400, [f"Unknown format: {asked.format}. Known: {said}."])
     headers, status, content = ask(api, asked, *parts)
     if status >= 400:  # noqa: PLR2004
         described = json.loads(content).get("description", "") if isinstance(content, str) else ""
@@ -145,8 +149,13 @@ def _page(request: HttpRequest, shown: Shown, page: str, parts: tuple[str, ...] 
 
 
 def _mended(content: str | bytes) -> str:
-    """Return a document without links to what is not there."""
+    """Return a document without links to what is not there, and without promises that are not kept."""
     document = json.loads(content)
     if isinstance(document, dict) and "links" in document:
         document["links"] = [each for each in document["links"] if not any(part in each["href"] for part in ABSENT)]
+        for each in document["links"]:
+            # Its own list of tile matrix sets names itself in another spelling than it has.
+            each["href"] = each["href"].replace("/tileMatrixSets", "/TileMatrixSets")
+    if isinstance(document, dict) and "conformsTo" in document:
+        document["conformsTo"] = [each for each in document["conformsTo"] if not each.endswith(NOT_MET)]
     return json.dumps(document)
