@@ -40,3 +40,11 @@ def made_up_question(members=3, days=3, seed=1, *, own_limits=False, flexible=Fa
         BatteryTerms(largest_kwh=1500.0 * batteries, largest_kw=600.0 * batteries), tuple(names) if batteries else (),
         uses, 3.0, step_hours,
     )  # fmt: skip
+
+
+# What PyPSA solved too: `python -m benchmarks.hub_pypsa`, in an environment with PyPSA, writes `pypsa_result.json`.
+PYPSA_CASES = {
+    "three members, four days": {"members": 3, "days": 4, "seed": 7},
+    "five members with own limits": {"members": 5, "days": 3, "seed": 8, "own_limits": True},
+    "without batteries": {"members": 4, "days": 2, "seed": 9, "batteries": False},
+}
