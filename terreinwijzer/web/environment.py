@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.web.overlays import Overlay, read_overlays
 from terreinwijzer.web.providers import Provider, read_providers
 
 PREFIX = "TERREINWIJZER_"
@@ -52,6 +53,8 @@ class Environment:
         Whether the log has a JSON object a line, and a line per request; lines for people, and faults only, otherwise.
     cache
         Folder for what is made once and can be made again, such as tiles.
+    overlays
+        Layers of other services that the atlas can lay over the parks.
     webhooks_inside
         Whether webhooks may go to addresses within the own network, and there without https too.
     theme
@@ -74,6 +77,7 @@ class Environment:
     cache: str = ""
     theme: str = ""
     webhooks_inside: bool = False
+    overlays: tuple[Overlay, ...] = ()
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -84,7 +88,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     variables
         `TERREINWIJZER_DATA`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_PROXY`, `_BACKGROUND`,
         `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_JSON_LOG`, `_PROVIDERS` (JSON),
-        `_CACHE`, `_THEME` and `_WEBHOOKS_INSIDE`; those of the process by default.
+        `_CACHE`, `_THEME`, `_OVERLAYS` (JSON) and `_WEBHOOKS_INSIDE`; those of the process by default.
 
     Raises
     ------
@@ -115,6 +119,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         json_log=values["json_log"].lower() in YES,
         cache=str(cache_folder(given)),
         theme=values["theme"],
+        overlays=read_overlays(values["overlays"]),
         webhooks_inside=values["webhooks_inside"].lower() in YES,
     )
 

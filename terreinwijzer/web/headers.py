@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from terreinwijzer.web.environment import Environment
+
 # A drawing that is opened by itself carries its style and letters; it may do nothing else.
 DRAWING = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'none'"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -27,7 +29,7 @@ class SafeHeaders:
         self.get_response = get_response
         environment = settings.ENVIRONMENT
         self.page = page_policy(
-            environment.background, [host for each in environment.providers for host in (each.address, *each.hosts)]
+            map_hosts(environment), [host for each in environment.providers for host in (each.address, *each.hosts)]
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -46,17 +48,24 @@ class SafeHeaders:
         return response
 
 
-def page_policy(background: str, providers: Sequence[str] = ()) -> str:
+def map_hosts(environment: Environment) -> list[str]:
+    """Return the addresses from which the map takes pictures."""
+    legends = [each.legend_address for each in environment.overlays]
+    tiles = [each.address for each in environment.overlays]
+    return [address for address in (environment.background, *tiles, *legends) if address]
+
+
+def page_policy(maps: Sequence[str] = (), providers: Sequence[str] = ()) -> str:
     """Return the content security policy of a page.
 
     Parameters
     ----------
-    background
-        Address of map tiles, if any.
+    maps
+        Addresses from which the map takes pictures.
     providers
         Addresses of the providers of accounts, and where they send people on: there the form to log in leads.
     """
-    tiles = f" {_origin(background)}" if background else ""
+    tiles = "".join(f" {host}" for host in dict.fromkeys(map(_origin, maps)))
     rules = {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -74,7 +83,7 @@ def page_policy(background: str, providers: Sequence[str] = ()) -> str:
 
 def framed_anywhere() -> str:
     """Return the policy of a page that other sites may show within theirs."""
-    return page_policy(settings.ENVIRONMENT.background).replace("frame-ancestors 'none'", "frame-ancestors *")
+    return page_policy(map_hosts(settings.ENVIRONMENT)).replace("frame-ancestors 'none'", "frame-ancestors *")
 
 
 def _origin(address: str) -> str:

@@ -94,12 +94,13 @@ def _provider(given: object) -> Provider:
         if not isinstance(listed, list) or not all(isinstance(each, str) and each for each in listed):
             raise InputError(Problem("web_provider_wrong", value=name))
     for name, addresses in {"address": [values["address"]], "hosts": lists["hosts"]}.items():
-        if not all(_is_secure(each) for each in addresses):
+        if not all(is_secure(each) for each in addresses):
             raise InputError(Problem("web_provider_wrong", value=name))
     texts = {name: values[name] for name in REQUIRED}
     return Provider(**texts, domains=tuple(lists["domains"]), hosts=tuple(lists["hosts"]))
 
 
-def _is_secure(address: str) -> bool:
+def is_secure(address: str) -> bool:
+    """Tell whether an address has https, or leads to this machine."""
     parts = urlsplit(address)
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))

@@ -1,6 +1,10 @@
 """The atlas as people use it: map, table, chart and address follow each other, at a desk and on a phone."""
 
+import base64
+import json
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,10 +16,44 @@ pytestmark = pytest.mark.browser
 
 # What compressed bytes the first view may take (the background comes from elsewhere).
 FIRST_VIEW_KIB = 300
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 
 
 @pytest.fixture(scope="module")
-def address(mapped, new_database, tmp_path_factory) -> Iterator[str]:
+def heat() -> Iterator[tuple[str, list[str]]]:
+    """Return a service of maps on this machine that draws one colour, and what it was asked."""
+    asked: list[str] = []
+
+    class Service(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "image/png")
+            # The map reads the pictures of tiles, as of every service that lets other sites show its layers.
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.end_headers()
+            self.wfile.write(base64.b64decode(DOT))
+
+        def log_message(self, *_said):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/wms", asked
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(mapped, new_database, tmp_path_factory, heat) -> Iterator[str]:
+    layer = {"id": "heat", "nl": "Gevoelstemperatuur", "en": "Felt temperature", "address": heat[0], "layer": "pet",
+             "credit": "Dienst van de test"}  # fmt: skip
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TERREINWIJZER_OVERLAYS", json.dumps([layer]))
+        yield from _served(mapped, new_database, tmp_path_factory)
+
+
+def _served(mapped, new_database, tmp_path_factory) -> Iterator[str]:
     with served(mapped, new_database(), tmp_path_factory.mktemp("served")) as address:
         yield f"{address}/nl/voorbeeld/atlas/"
 
@@ -139,3 +177,24 @@ def test_when_a_choice_cannot_be_fetched_it_is_opened_as_a_page(browser, address
     page.wait_for_url("**park=park-020**")
     expect(page.locator("#picked")).to_contain_text("Terrein 20")
     page.close()
+
+
+@pytest.mark.parametrize("screen", [PHONE], ids=["phone"])
+def test_a_layer_of_another_service_is_laid_over_the_parks_only_when_it_is_asked_for(page, address, heat):
+    page.goto(f"{address}?figure=jobs")
+    drawn(page)
+    assert not heat[1]
+    page.get_by_label("Gevoelstemperatuur").check()
+    expect(page.get_by_alt_text("Legenda van Gevoelstemperatuur")).to_be_visible()
+    expect(page.get_by_text("Dienst van de test")).to_have_count(1)
+    assert "with=heat" in page.url
+    page.wait_for_timeout(500)
+    assert any("GetLegendGraphic" in asked for asked in heat[1])
+    assert all("bbox=" in asked and "layers=pet" in asked for asked in heat[1] if "GetMap" in asked)
+    assert any("GetMap" in asked for asked in heat[1])
+    page.reload()
+    drawn(page)
+    expect(page.get_by_label("Gevoelstemperatuur")).to_be_checked()
+    page.get_by_label("Gevoelstemperatuur").uncheck()
+    expect(page.get_by_alt_text("Legenda van Gevoelstemperatuur")).to_be_hidden()
+    assert "with=" not in page.url

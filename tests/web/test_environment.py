@@ -1,5 +1,7 @@
 """Settings by the environment: what is given is used, and what is wrong is told."""
 
+import json
+
 import pytest
 
 from terreinwijzer.errors import InputError
@@ -36,8 +38,8 @@ def test_a_database_server_needs_a_secret_of_its_own():
 
 
 def test_a_background_map_is_the_only_other_host_that_a_page_may_reach():
-    assert "http" not in page_policy("")
-    policy = page_policy("https://tiles.example.nl/{z}/{x}/{y}.png")
+    assert "http" not in page_policy()
+    policy = page_policy(["https://tiles.example.nl/{z}/{x}/{y}.png"])
     assert "img-src 'self' data: blob: https://tiles.example.nl;" in policy
     assert "script-src 'self';" in policy
 
@@ -56,7 +58,7 @@ def providers(**changed: object):
 
 def test_logging_in_may_lead_to_the_provider_and_to_where_it_sends_people_on():
     (one,) = providers(hosts=["https://sts.example.nl"], domains=["gemeente.example"])
-    policy = page_policy("", [one.address, *one.hosts])
+    policy = page_policy([], [one.address, *one.hosts])
     assert "form-action 'self' https://login.example.nl https://sts.example.nl;" in policy
     assert one.domains == ("gemeente.example",)
 
@@ -88,3 +90,39 @@ def test_mail_is_encrypted_unless_said_otherwise(address, secure):
     assert (found["EMAIL_PORT"], found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == secure
     with pytest.raises(InputError, match="mail server is of a kind that is not known"):
         mail_settings("imap://mail.example.nl")
+
+
+HEAT = {"id": "heat", "nl": "Hitte", "en": "Heat", "address": "https://kaart.example/wms?map=1", "layer": "pet",
+        "credit": "Dienst"}  # fmt: skip
+GREEN = {"id": "green", "nl": "Groen", "en": "Green", "address": "https://tegels.example/{z}/{x}/{y}.png",
+         "credit": "Dienst"}  # fmt: skip
+
+
+def test_layers_of_other_services_are_a_wms_or_tiles_and_the_map_may_reach_those_hosts():
+    from terreinwijzer.web.headers import map_hosts
+
+    found = read_environment({"TERREINWIJZER_OVERLAYS": json.dumps([HEAT, GREEN])})
+    heat, green = found.overlays
+    assert heat.tiles.startswith("https://kaart.example/wms?map=1&service=WMS")
+    assert heat.tiles.endswith("&bbox={bbox-epsg-3857}")
+    assert "request=GetLegendGraphic" in heat.legend_address
+    assert (green.tiles, green.legend_address) == (GREEN["address"], "")
+    policy = page_policy(map_hosts(found))
+    assert "img-src 'self' data: blob: https://kaart.example https://tegels.example;" in policy
+
+
+@pytest.mark.parametrize(
+    ("listed", "named"),
+    [([HEAT | {"address": "http://kaart.example/wms"}], "address"), ([HEAT | {"layer": ""}], "layer"),
+     ([GREEN | {"layer": "x"}], "layer"), ([HEAT | {"credit": " "}], "credit"), ([HEAT | {"id": "A b"}], "id"),
+     ([HEAT, HEAT], "id"), ([HEAT | {"legend": "ftp://x"}], "legend"), ([7], "id")],
+)  # fmt: skip
+def test_a_layer_that_cannot_be_used_is_told_by_what_is_wrong(listed, named):
+    with pytest.raises(InputError, match=f"In TERREINWIJZER_OVERLAYS '{named}' is wrong"):
+        read_environment({"TERREINWIJZER_OVERLAYS": json.dumps(listed)})
+
+
+@pytest.mark.parametrize("text", ["{", "{}"])
+def test_a_setting_that_is_no_list_of_layers_is_refused(text):
+    with pytest.raises(InputError, match="TERREINWIJZER_OVERLAYS is no list in JSON"):
+        read_environment({"TERREINWIJZER_OVERLAYS": text})

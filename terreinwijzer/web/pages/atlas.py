@@ -29,7 +29,7 @@ EXTRA = ("offers", "plots", "buildings")
 def atlas(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
     """Show the map and the table.
 
-    `?figure=`, `?q=`, `?park=`, `?day=`, `?page=` and `?without=` choose what they show.
+    `?figure=`, `?q=`, `?park=`, `?day=`, `?page=`, `?without=` and `?with=` choose what they show.
     """
     return atlas_page(request, language, portfolio_id)
 
@@ -46,8 +46,17 @@ def atlas_page(request: HttpRequest, language: str, portfolio_id: str, *, embedd
     days = all_portfolios().days(portfolio_id)
     has_map = fetched(MAP) and where.kind != "none"
     without = [layer for layer in request.GET.get("without", "").split(",") if layer in EXTRA]
+    overlays = settings.ENVIRONMENT.overlays
+    asked_over = request.GET.get("with", "").split(",")
+    over = [each.id for each in overlays if each.id in asked_over]
     day = shown.results.reference_date.isoformat()
-    choice = {"figure": name, "q": asked, "day": day if days and day != days[-1] else "", "without": ",".join(without)}
+    choice = {
+        "figure": name,
+        "q": asked,
+        "day": day if days and day != days[-1] else "",
+        "without": ",".join(without),
+        "with": ",".join(over),
+    }
     return page(
         request, "atlas.html", language, shown, "atlas",
         figures=choices(shown, language), name=name, made=made, where=where, asked=asked, chosen=chosen,
@@ -58,6 +67,7 @@ def atlas_page(request: HttpRequest, language: str, portfolio_id: str, *, embedd
         has_values=name != PROFILE and shown.results.indicators.per_park[name].notna().sum() > 1,
         data=_map_data(shown, where, chosen) if has_map else {}, extra=EXTRA,
         without=without, to=partial(_link, choice if days != (NOW,) else choice | {"day": ""}),
+        overlays=overlays, over=over,
         background=settings.ENVIRONMENT.background, background_credit=settings.ENVIRONMENT.background_credit,
         words=json.dumps(_words(language)), embedded=embedded,
         whole=reverse("atlas", kwargs={"language": language, "portfolio_id": portfolio_id}) + _link(choice, 1, chosen),

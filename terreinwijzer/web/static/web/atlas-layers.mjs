@@ -40,6 +40,17 @@ export function addLayers(map, layers) {
   }
 }
 
+// Lays a picture of another service over the parks, below their edges, or takes it away.
+export function layOver(map, id, tiles, credit, on) {
+  const name = `over-${id}`;
+  if (map.getLayer(name)) map.removeLayer(name);
+  if (map.getSource(name)) map.removeSource(name);
+  if (!on) return;
+  map.addSource(name, { type: "raster", tiles: [tiles], tileSize: 256, attribution: credit });
+  const above = ["edges", "plots", "buildings", "dots"].find((each) => map.getLayer(each));
+  map.addLayer({ id: name, type: "raster", source: name, paint: { "raster-opacity": 0.7 } }, above);
+}
+
 export function switchLayer(map, layer, on) {
   if (map.getLayer(layer)) map.setLayoutProperty(layer, "visibility", on ? "visible" : "none");
 }

@@ -1,7 +1,7 @@
 // The map of the atlas, and how map, table, chart and address follow each other. The page works without it: every choice
 // is a link or a form, and what such a link would open is what this script fetches and puts in place.
 import { drawChart } from "./atlas-chart.mjs";
-import { addLayers, choose, colour, SOURCES, switchLayer } from "./atlas-layers.mjs";
+import { addLayers, choose, colour, layOver, SOURCES, switchLayer } from "./atlas-layers.mjs";
 import { savePng } from "./atlas-png.mjs";
 
 const PARTS = ["heading", "side", "picked", "chart", "note", "source"];
@@ -75,7 +75,14 @@ function follow() {
     if (link.dataset.park) show(address({ park: link.dataset.park }), true);
     else show(address({ park: "", page: link.dataset.page }), false);
   });
-  for (const box of document.querySelectorAll(".layers input")) {
+  for (const box of overlays()) {
+    lay(box);
+    box.addEventListener("change", () => {
+      lay(box);
+      history.replaceState(null, "", address());
+    });
+  }
+  for (const box of document.querySelectorAll(".layers input:not([data-overlay])")) {
     const layer = box.value;
     box.closest("label").hidden = !map.getSource(layer);
     switchLayer(map, layer, box.checked);
@@ -87,6 +94,17 @@ function follow() {
   slide();
   document.getElementById("print").addEventListener("click", () => window.print());
   document.getElementById("png").addEventListener("click", () => savePng(map, place.dataset.file));
+}
+
+// The boxes of layers of other services.
+function overlays() {
+  return [...document.querySelectorAll(".layers input[data-overlay]")];
+}
+
+function lay(box) {
+  layOver(map, box.value, box.dataset.overlay, box.dataset.credit, box.checked);
+  const legend = document.getElementById(`over-${box.value}`);
+  if (legend) legend.hidden = !box.checked;
 }
 
 // A slider beside the list of dates: the same choice, quicker to leaf through.
@@ -113,11 +131,12 @@ function slide() {
 // The address of what the form and the boxes say, with some choices replaced.
 function address(choices = {}) {
   const now = new URL(location.href);
-  const without = [...document.querySelectorAll(".layers input:not(:checked)")].map((box) => box.value).join(",");
+  const without = [...document.querySelectorAll(".layers input:not([data-overlay], :checked)")].map((box) => box.value).join(",");
+  const over = overlays().filter((box) => box.checked).map((box) => box.value).join(",");
   const dates = document.getElementById("day");
   // The last date is what an address without a date shows: then also after the next delivery.
   if (dates && dates.selectedIndex === dates.length - 1) choices = { ...choices, day: "" };
-  const given = { park: place.dataset.park, ...Object.fromEntries(new FormData(form)), without, ...choices };
+  const given = { park: place.dataset.park, ...Object.fromEntries(new FormData(form)), without, with: over, ...choices };
   now.search = new URLSearchParams(Object.entries(given).filter(([, value]) => value)).toString();
   return now.href;
 }
@@ -146,7 +165,10 @@ async function show(target, move) {
   to.hash = location.hash;
   history.replaceState(null, "", to.href);
   document.querySelector(".switch a")?.setAttribute("href", page.querySelector(".switch a")?.getAttribute("href") ?? "");
-  if (layers !== place.dataset.layers) addLayers(map, JSON.parse(place.dataset.layers));
+  if (layers !== place.dataset.layers) {
+    addLayers(map, JSON.parse(place.dataset.layers));
+    overlays().forEach(lay);
+  }
   const row = document.querySelector("tr.chosen");
   if (row && !move) row.scrollIntoView({ block: "nearest" });
   if (focused) document.querySelector(`#side a[data-park="${CSS.escape(focused)}"]`)?.focus();
