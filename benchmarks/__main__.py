@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import demo, intake, methods, moves, start, steering, weighing
+from benchmarks import demo, hub, intake, methods, moves, start, steering, weighing
 
 RACES = {
     "start": start.race,
@@ -13,6 +13,7 @@ RACES = {
     "weighing": weighing.race,
     "steering": steering.race,
     "moves": moves.race,
+    "hub": hub.race,
     "demo": demo.race,
 }
 

@@ -70,8 +70,8 @@ def network_of(question: HubQuestion) -> Any:
     return network
 
 
-def solved(question: HubQuestion) -> tuple[float, float]:
-    """Return the least cost [eur] and the sum of the batteries [kWh], by PyPSA with HiGHS."""
+def solved(question: HubQuestion, **options: object) -> tuple[float, float]:
+    """Return the least cost [eur] and the sum of the batteries [kWh], by PyPSA with HiGHS and options of that."""
     network = network_of(question)
 
     def one_converter(network: Any, _: object) -> None:
@@ -83,7 +83,7 @@ def solved(question: HubQuestion) -> tuple[float, float]:
 
     network.optimize(
         solver_name="highs",
-        solver_options={"output_flag": False},
+        solver_options={"output_flag": False, **options},
         extra_functionality=one_converter if question.hosts else None,
     )
     return float(network.objective), float(network.stores["e_nom_opt"].sum() if len(network.stores) else 0.0)
