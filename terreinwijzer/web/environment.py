@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.web.overlays import Overlay, read_overlays
-from terreinwijzer.web.providers import Provider, read_providers
+from terreinwijzer.web.providers import Provider, is_secure, read_providers
 
 PREFIX = "TERREINWIJZER_"
 DEFAULT_DATABASE = "sqlite:///terreinwijzer.sqlite3"
@@ -53,6 +53,8 @@ class Environment:
         Whether the log has a JSON object a line, and a line per request; lines for people, and faults only, otherwise.
     cache
         Folder for what is made once and can be made again, such as tiles.
+    addresses
+        Address of a service that finds addresses, as PDOK's Locatieserver; empty for no such search.
     overlays
         Layers of other services that the atlas can lay over the parks.
     webhooks_inside
@@ -78,6 +80,7 @@ class Environment:
     theme: str = ""
     webhooks_inside: bool = False
     overlays: tuple[Overlay, ...] = ()
+    addresses: str = ""
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -88,19 +91,21 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     variables
         `TERREINWIJZER_DATA`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_PROXY`, `_BACKGROUND`,
         `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_JSON_LOG`, `_PROVIDERS` (JSON),
-        `_CACHE`, `_THEME`, `_OVERLAYS` (JSON) and `_WEBHOOKS_INSIDE`; those of the process by default.
+        `_CACHE`, `_THEME`, `_ADDRESSES`, `_OVERLAYS` (JSON) and `_WEBHOOKS_INSIDE`; those of the process by default.
 
     Raises
     ------
     InputError
-        The database is of a kind that is not known, or has no secret where that cannot be made; a server for mail or
-        a provider cannot be read.
+        The database is of a kind that is not known, or has no secret where that cannot be made; a server for mail, a
+        provider, a layer or a service of addresses cannot be used.
     """
     given = os.environ if variables is None else variables
     values = {name: given.get(f"{PREFIX}{name.upper()}", "") for name in Environment.__dataclass_fields__}
     database = values["database"] or DEFAULT_DATABASE
     database_settings(database)
     mail_settings(values["mail"])
+    if values["addresses"] and not is_secure(values["addresses"]):
+        raise InputError(Problem("web_addresses_wrong", value=values["addresses"]))
     hosts = tuple(name.strip() for name in values["hosts"].split(",") if name.strip())
     secure = values["secure"].lower() in YES
     return Environment(
@@ -119,6 +124,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         json_log=values["json_log"].lower() in YES,
         cache=str(cache_folder(given)),
         theme=values["theme"],
+        addresses=values["addresses"],
         overlays=read_overlays(values["overlays"]),
         webhooks_inside=values["webhooks_inside"].lower() in YES,
     )

@@ -104,8 +104,9 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 # Who may try how often: see the documentation of allauth for the others, which keep its values.
 ACCOUNT_RATE_LIMITS = {"public_writing": "30/10m/ip"}
-# How often a program with a token may ask, and an address without a valid one: so many in so many seconds.
-API_LIMITS = {"client": (600, 60), "guesses": (20, 600)}
+# How often a program with a token may ask, an address without a valid one, and somebody who looks for an address on the
+# map: so many in so many seconds.
+API_LIMITS = {"client": (600, 60), "guesses": (20, 600), "addresses": (30, 60)}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

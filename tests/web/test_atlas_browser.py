@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 # What compressed bytes the first view may take (the background comes from elsewhere).
 FIRST_VIEW_KIB = 300
+ADDRESS = {"weergavenaam": "Voorbeeldweg 12, Heerlen", "centroide_ll": "POINT(5.82 50.9)"}
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 
 
@@ -27,6 +28,11 @@ def heat() -> Iterator[tuple[str, list[str]]]:
     class Service(BaseHTTPRequestHandler):
         def do_GET(self):
             asked.append(self.path)
+            if self.path.startswith("/free"):
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(json.dumps({"response": {"docs": [ADDRESS]}}).encode())
+                return
             self.send_response(200)
             self.send_header("Content-Type", "image/png")
             # The map reads the pictures of tiles, as of every service that lets other sites show its layers.
@@ -50,6 +56,7 @@ def address(mapped, new_database, tmp_path_factory, heat) -> Iterator[str]:
              "credit": "Dienst van de test"}  # fmt: skip
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("TERREINWIJZER_OVERLAYS", json.dumps([layer]))
+        patched.setenv("TERREINWIJZER_ADDRESSES", heat[0].removesuffix("/wms"))
         yield from _served(mapped, new_database, tmp_path_factory)
 
 
@@ -183,7 +190,7 @@ def test_when_a_choice_cannot_be_fetched_it_is_opened_as_a_page(browser, address
 def test_a_layer_of_another_service_is_laid_over_the_parks_only_when_it_is_asked_for(page, address, heat):
     page.goto(f"{address}?figure=jobs")
     drawn(page)
-    assert not heat[1]
+    assert not [asked for asked in heat[1] if "WMS" in asked]
     page.get_by_label("Gevoelstemperatuur").check()
     expect(page.get_by_alt_text("Legenda van Gevoelstemperatuur")).to_be_visible()
     expect(page.get_by_text("Dienst van de test")).to_have_count(1)
@@ -198,3 +205,14 @@ def test_a_layer_of_another_service_is_laid_over_the_parks_only_when_it_is_asked
     page.get_by_label("Gevoelstemperatuur").uncheck()
     expect(page.get_by_alt_text("Legenda van Gevoelstemperatuur")).to_be_hidden()
     assert "with=" not in page.url
+
+
+@pytest.mark.parametrize("screen", [PHONE], ids=["phone"])
+def test_the_map_goes_to_an_address_that_was_searched(page, address):
+    page.goto(f"{address}?figure=jobs")
+    drawn(page)
+    page.get_by_label("Zoek op naam, RIN-nummer, gemeente, profiel of adres").fill("voorbeeldweg 12")
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("link", name="Voorbeeldweg 12, Heerlen").press("Enter")
+    page.wait_for_function("location.hash.startsWith('#map=16')")
+    assert "q=voorbeeldweg" in page.url

@@ -21,7 +21,7 @@ from terreinwijzer.web.faults import told
 # In the settings, as `ACCOUNT_RATE_LIMITS`.
 PUBLIC_WRITING = "public_writing"
 # In the settings, as `API_LIMITS`: so many in so many seconds. Reading counts as well, which allauth lets through.
-API_CLIENT, API_GUESSES = "client", "guesses"
+API_CLIENT, API_GUESSES, ADDRESSES = "client", "guesses", "addresses"
 TOO_MANY = 429
 WAIT_S = 600
 

@@ -63,6 +63,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "chart": Permission.SEE_PORTFOLIO,
         "atlas": Permission.SEE_PORTFOLIO,
         "atlas_values": Permission.SEE_PORTFOLIO,
+        "atlas_addresses": Permission.SEE_PORTFOLIO,
         "tile": Permission.SEE_PORTFOLIO,
         "look": Permission.SEE_STATUS,
         "look_file": Permission.SEE_STATUS,

@@ -67,7 +67,7 @@ def atlas_page(request: HttpRequest, language: str, portfolio_id: str, *, embedd
         has_values=name != PROFILE and shown.results.indicators.per_park[name].notna().sum() > 1,
         data=_map_data(shown, where, chosen) if has_map else {}, extra=EXTRA,
         without=without, to=partial(_link, choice if days != (NOW,) else choice | {"day": ""}),
-        overlays=overlays, over=over,
+        overlays=overlays, over=over, finds_addresses=bool(settings.ENVIRONMENT.addresses) and has_map and not embedded,
         background=settings.ENVIRONMENT.background, background_credit=settings.ENVIRONMENT.background_credit,
         words=json.dumps(_words(language)), embedded=embedded,
         whole=reverse("atlas", kwargs={"language": language, "portfolio_id": portfolio_id}) + _link(choice, 1, chosen),

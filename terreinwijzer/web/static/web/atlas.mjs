@@ -1,6 +1,7 @@
 // The map of the atlas, and how map, table, chart and address follow each other. The page works without it: every choice
 // is a link or a form, and what such a link would open is what this script fetches and puts in place.
 import { drawChart } from "./atlas-chart.mjs";
+import { findAddresses } from "./atlas-addresses.mjs";
 import { addLayers, choose, colour, layOver, SOURCES, switchLayer } from "./atlas-layers.mjs";
 import { savePng } from "./atlas-png.mjs";
 
@@ -66,7 +67,9 @@ function follow() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     show(address(), false);
+    lookUp();
   });
+  lookUp();
   for (const select of form.querySelectorAll("select")) select.addEventListener("change", () => show(address(), false));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("#side a[data-park], #side a[data-page]");
@@ -94,6 +97,10 @@ function follow() {
   slide();
   document.getElementById("print").addEventListener("click", () => window.print());
   document.getElementById("png").addEventListener("click", () => savePng(map, place.dataset.file));
+}
+
+function lookUp() {
+  findAddresses(document.getElementById("addresses"), form.elements.q.value).catch(console.warn);
 }
 
 // The boxes of layers of other services.
