@@ -86,6 +86,7 @@ def _records(shown: Shown, users: dict[str, Any]) -> dict[str, str]:
 
     from terreinwijzer.web.people.models import Membership  # noqa: PLC0415
     from terreinwijzer.web.programme.models import Action, Effect, Version  # noqa: PLC0415
+    from terreinwijzer.web.register.merging.merge import joined, merged  # noqa: PLC0415
     from terreinwijzer.web.register.models import Organisation, Person, Plot, Signal  # noqa: PLC0415
     from terreinwijzer.web.tasks.asking import ask  # noqa: PLC0415
     from terreinwijzer.web.tasks.carry_out import carry_out  # noqa: PLC0415
@@ -112,7 +113,12 @@ def _records(shown: Shown, users: dict[str, Any]) -> dict[str, str]:
     task = ask(users["analyst"], shown, "moves", {})
     carry_out.call(task.key)
     member, webhook = Membership.objects.get(user=users["council"]), _webhook(shown.portfolio_id)
-    made = {"organisation": organisation, "signal": signal, "plot": Plot.objects.filter(**here).order_by("pk")[0],
+    twin = Organisation.objects.create(name=f"{organisation.name} BV", kind="business", place="Heerlen", **here)
+    pair = [Organisation.objects.create(name=name, kind="business", **here) for name in ("Voorbeeldbouw", "Voorbouw")]
+    plan = joined(*pair)
+    merge = merged(plan, plan.seen, set(), users["account_manager"], "Samengevoegd")
+    made = {"organisation": organisation, "other": twin, "merge": merge, "signal": signal,
+            "plot": Plot.objects.filter(**here).order_by("pk")[0],
             "action": action, "version": version, "member": member, "webhook": webhook}  # fmt: skip
     return {name: str(each.pk) for name, each in made.items()} | {"task": task.key}
 

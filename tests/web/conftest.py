@@ -204,8 +204,6 @@ def clean_records(application) -> Iterator[None]:  # noqa: ARG001  (set up befor
     yield
     from django.apps import apps
 
-    from terreinwijzer.web.writing.models import Submission
-
     # Those that refer to others first.
     names = """connections.Token connections.Webhook register.Offer register.Request register.Document
         register.Signal register.Visit register.Ownership register.Plan register.Person
@@ -214,7 +212,8 @@ def clean_records(application) -> Iterator[None]:  # noqa: ARG001  (set up befor
     for model in [apps.get_model(name) for name in names.split()]:
         model.objects.all().delete()
         model.history.all().delete()
-    Submission.objects.all().delete()
+    for name in ("writing.Submission", "register.Merge"):
+        apps.get_model(name).objects.all().delete()
 
 
 @pytest.fixture(scope="session")

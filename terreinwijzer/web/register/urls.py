@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.register.pages import documents, imports, market, organisations, plots, records, visits, work
+from terreinwijzer.web.register.pages import (
+    documents,
+    imports,
+    market,
+    merging,
+    organisations,
+    plots,
+    records,
+    visits,
+    work,
+)
 
 
 def register_urls(portfolio: str) -> list[URLPattern]:
@@ -33,6 +43,9 @@ def register_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/plots/<int:record>/", plots.plot, name="plot"),
         path(f"{at}/organisations/<int:record>/", organisations.organisation, name="organisation"),
         path(f"{at}/organisations/<int:record>/add/<slug:kind>/", records.add, name="register_add"),
+        path(f"{at}/organisations/<int:record>/merge/", merging.merge_choose, name="merge_choose"),
+        path(f"{at}/organisations/<int:record>/merge/<int:other>/", merging.merge_two, name="merge_two"),
+        path(f"{at}/merges/<int:record>/undo/", merging.merge_undo, name="merge_undo"),
         path(f"{at}/<slug:kind>/<int:record>/edit/", records.PAGES.edit, name="register_edit"),
         path(f"{at}/<slug:kind>/<int:record>/delete/", records.PAGES.delete, name="register_delete"),
         path(f"{at}/<slug:kind>/<int:record>/history/", records.PAGES.history, name="register_history"),

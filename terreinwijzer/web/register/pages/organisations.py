@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
 
 from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.roles import Permission
-from terreinwijzer.web.pages.frame import page, portfolio
+from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.privacy.log import seen
 from terreinwijzer.web.register.codes import ORGANISATION_KIND, SIGNAL_ACTIVE
 from terreinwijzer.web.register.listing import Asked, found, page_of
 from terreinwijzer.web.register.market import advice_of
+from terreinwijzer.web.register.merging.merge import kept_instead
 from terreinwijzer.web.register.models import (
     Document,
+    Merge,
     Offer,
     Organisation,
     Ownership,
@@ -64,6 +66,8 @@ def register_file(request: HttpRequest, language: str, portfolio_id: str, suffix
 def organisation(request: HttpRequest, language: str, portfolio_id: str, record: int) -> HttpResponse:
     """Show everything that is known of one organisation."""
     shown = portfolio(portfolio_id)
+    if instead := _merged_into(portfolio_id, record):
+        return HttpResponseRedirect(address(language, shown, "organisation", record=instead))
     this: Organisation = one(Organisation, shown, record)
     sees_people = may_here(request, portfolio_id, Permission.SEE_PERSONAL_DATA)
     people = list(Person.objects.filter(organisation=this).order_by("name")) if sees_people else []
@@ -79,7 +83,9 @@ def organisation(request: HttpRequest, language: str, portfolio_id: str, record:
     today = timezone.localdate()
     return page(
         request, "register/organisation.html", language, shown, HERE,
-        organisation=this, said=said, people=people, documents=documents, sees_people=sees_people, today=today,
+        organisation=this, said=said,
+        merges=list(Merge.objects.filter(kept=this.pk, undone_at=None).order_by("-id")),
+        people=people, documents=documents, sees_people=sees_people, today=today,
         last=next((visit for visit in visits if visit.held_on <= today), None),
         planned=[visit for visit in reversed(visits) if visit.held_on > today],
         active=[signal for signal in signals if signal.state in SIGNAL_ACTIVE], plans=plans, ownerships=ownerships,
@@ -88,6 +94,13 @@ def organisation(request: HttpRequest, language: str, portfolio_id: str, record:
         requests=list(Request.objects.filter(organisation=this).order_by("state", "id")), advice=advice_of,
         events=timeline(visits, signals, ownerships, language, sees_people=sees_people),
     )  # fmt: skip
+
+
+def _merged_into(portfolio_id: str, record: int) -> int | None:
+    """Return the organisation to go to where this one was merged and is not there itself."""
+    if Organisation.objects.filter(portfolio_id=portfolio_id, pk=record).exists():
+        return None
+    return kept_instead(portfolio_id, record)
 
 
 def facts_of(shown: Shown, organisation: Organisation) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Two organisations that are one: found, put beside each other, merged, and taken apart again."""
