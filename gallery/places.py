@@ -83,6 +83,8 @@ PLACES: tuple[Place, ...] = (
         ("portfolios", {}),
         ("home", {}),
         ("home", {"name": "home_of_administrator", "who": "administrator"}),
+        ("search", {"query": "q=beitel"}),
+        ("search", {"query": "q=voorbeeld", "who": "account_manager", "name": "search_by_manager"}),
         ("atlas", {"query": "figure=vacancy_pct&park=beitel", "act": acts.map_drawn}),
         ("parks", {}),
         ("park", {"parts": _PARK}),

@@ -14,7 +14,7 @@ from terreinwijzer.web.datasets import views as datasets
 from terreinwijzer.web.explore.urls import explore_urls
 from terreinwijzer.web.look.views import look_urls
 from terreinwijzer.web.ogc.urls import ogc_urls
-from terreinwijzer.web.pages import addresses, atlas, embed, figures, files, home, park, parks, start, tiles
+from terreinwijzer.web.pages import addresses, atlas, embed, figures, files, home, park, parks, search, start, tiles
 from terreinwijzer.web.participation.urls import participation_urls
 from terreinwijzer.web.people.urls import member_urls
 from terreinwijzer.web.privacy.urls import privacy_urls
@@ -66,6 +66,7 @@ urlpatterns = [
     path(f"{PORTFOLIO}atlas/", atlas.atlas, name="atlas"),
     path(f"{PORTFOLIO}atlas/addresses.json", addresses.atlas_addresses, name="atlas_addresses"),
     path(f"{PORTFOLIO}atlas.json", atlas.atlas_values, name="atlas_values"),
+    path(f"{PORTFOLIO}search/", search.search, name="search"),
     path(f"{PORTFOLIO}audit/", home.audit, name="audit"),
     path(f"{PORTFOLIO}parks/", parks.parks, name="parks"),
     path(f"{PORTFOLIO}parks.<str:suffix>", files.parks_file, name="parks_file"),

@@ -86,6 +86,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "ogc_tile": Permission.SEE_PORTFOLIO,
         "ogc_items": Permission.SEE_PORTFOLIO,
         "ogc_item": Permission.SEE_PORTFOLIO,
+        "search": Permission.SEE_PORTFOLIO,
         "audit": Permission.SEE_PORTFOLIO,
         "explore": Permission.SEE_PORTFOLIO,
         "explore_advice": Permission.SEE_ADVICE,

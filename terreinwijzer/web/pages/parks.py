@@ -14,6 +14,7 @@ from terreinwijzer.indicators.catalogue import indicator
 from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.wording import plainly
 
 # A page of the table; a country has thousands of parks.
 PER_PAGE = 100
@@ -44,7 +45,7 @@ def parks(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespons
 def matching(shown: Shown, asked: str, language: str) -> list[str]:
     """Return the keys of the parks of which name, RIN number, municipality or profile holds every word asked for."""
     searched = shown.made(_searched, language)
-    for word in asked.casefold().split():
+    for word in plainly(asked).split():
         searched = searched[searched.str.contains(word, regex=False)]
     return [str(park_id) for park_id in searched.index]
 
@@ -54,7 +55,7 @@ def _searched(results: Results, language: str) -> pd.Series:
     table = pd.DataFrame(results.portfolio.table("parks")).set_index("park_id")
     profile = [label("profile", code, language) if isinstance(code, str) else "" for code in table["profile"]]
     parts = [table[name].fillna("").astype("str") for name in ("name", "rin_number", "municipality")]
-    return parts[0].str.cat([*parts[1:], pd.Series(profile, index=table.index)], sep=" ").str.casefold()
+    return parts[0].str.cat([*parts[1:], pd.Series(profile, index=table.index)], sep=" ").map(plainly)
 
 
 def in_order(shown: Shown, found: list[str], sort: str, *, down: bool) -> list[str]:

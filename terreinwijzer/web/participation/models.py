@@ -9,6 +9,7 @@ from django.db import models
 
 from terreinwijzer.web.writing.columns import code, day, in_order, known, prose, words
 from terreinwijzer.web.writing.record import Record
+from terreinwijzer.web.writing.searching import Sought
 
 REACTION_STATE = ("received", "published", "declined")
 HANDLING = ("taken_up", "partly", "not_taken_up", "later")
@@ -22,6 +23,7 @@ class Theme(Record):
     opens_on: models.DateField[date, date] = models.DateField()
     closes_on: models.DateField[date | None, date | None] = day()
     outcome: models.TextField[str, str] = prose()
+    sought: models.TextField[str, str] = Sought("title", "question", "outcome")
 
     class Meta:
         """A theme closes after it opens."""

@@ -11,6 +11,7 @@ from django.db import models
 from terreinwijzer.programme.progress import STATES
 from terreinwijzer.web.writing.columns import amount, code, day, in_order, known, prose, words
 from terreinwijzer.web.writing.record import Record
+from terreinwijzer.web.writing.searching import Sought
 
 # The five pillars of the vision; 0 holds what runs across all of them.
 PILLARS = ("0", "1", "2", "3", "4", "5")
@@ -39,6 +40,9 @@ class Action(Record):
     done_on: models.DateField[date | None, date | None] = day()
     needs: models.CharField[str, str] = words(300)
     blocked_by: models.TextField[str, str] = prose()
+    sought: models.TextField[str, str] = Sought(
+        "number", "title", "description", "owner", "elected_lead", "partners", "blocked_by"
+    )
 
     class Meta:
         """An action has a number once, ends after it begins, and is done on a day or not at all."""

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from terreinwijzer.web.register.models import Organisation
 from terreinwijzer.web.wording import plainly
+from terreinwijzer.web.writing.searching import containing
 
 
 def sought_of(organisation: Organisation) -> str:
@@ -18,10 +19,8 @@ def sought_of(organisation: Organisation) -> str:
 
 
 def matching(organisations: QuerySet[Organisation], asked: str) -> QuerySet[Organisation]:
-    """Return the organisations that have every word that was typed."""
-    for word in plainly(asked).split():
-        organisations = organisations.filter(sought__contains=word)
-    return organisations
+    """Return the organisations that have every word that was typed; all of them for no words."""
+    return containing(organisations, asked) if plainly(asked) else organisations
 
 
 def named(organisation: Organisation) -> str:

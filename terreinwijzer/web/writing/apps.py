@@ -13,5 +13,5 @@ class WritingConfig(AppConfig):
     label = "writing"
 
     def ready(self) -> None:
-        """Read the module `attention` of every app."""
-        autodiscover_modules("attention")
+        """Read the modules `attention` and `sought` of every app."""
+        autodiscover_modules("attention", "sought")

@@ -13,6 +13,7 @@ from terreinwijzer.web.register.codes import SIGNAL_ACTIVE, SIGNAL_KIND, SIGNAL_
 from terreinwijzer.web.register.models.organisations import Organisation
 from terreinwijzer.web.writing.columns import code, day, known, prose, words
 from terreinwijzer.web.writing.record import Record
+from terreinwijzer.web.writing.searching import Sought
 
 
 class Visit(Record):
@@ -28,6 +29,7 @@ class Visit(Record):
     )
     attendees: models.CharField[str, str] = words(300)
     report: models.TextField[str, str] = prose()
+    sought: models.TextField[str, str] = Sought("report")
 
     class Meta:
         """The last visit of an organisation is asked for most."""
@@ -63,6 +65,7 @@ class Signal(Record):
     assigned_to: models.ForeignKey[User | None, User | None] = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="signals"
     )
+    sought: models.TextField[str, str] = Sought("description", "follow_up")
 
     class Meta:
         """A signal has a day on which it was closed if it is closed, and only then."""

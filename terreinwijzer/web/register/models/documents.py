@@ -9,6 +9,7 @@ from django.db import models
 from terreinwijzer.web.register.models.organisations import Organisation
 from terreinwijzer.web.writing.columns import words
 from terreinwijzer.web.writing.record import Record
+from terreinwijzer.web.writing.searching import Sought
 
 
 class Content(models.Model):
@@ -44,6 +45,7 @@ class Document(Record):
     content: models.ForeignKey[Content, Content] = models.ForeignKey(
         Content, on_delete=models.PROTECT, related_name="documents"
     )
+    sought: models.TextField[str, str] = Sought("subject", "file_name")
 
     class Meta:
         """A document is about something."""

@@ -12,6 +12,7 @@ from terreinwijzer.web.register.codes import OWNERSHIP_KIND, PLAN_CERTAINTY, PLA
 from terreinwijzer.web.register.models.organisations import Organisation
 from terreinwijzer.web.writing.columns import amount, code, day, in_order, known, prose, words, year
 from terreinwijzer.web.writing.record import Record
+from terreinwijzer.web.writing.searching import Sought
 
 WHOLE = 100
 
@@ -25,6 +26,7 @@ class Plot(Record):
     area_m2: models.DecimalField[Decimal | None, Decimal | None] = amount()
     idle_since: models.DateField[date | None, date | None] = day()
     notes: models.TextField[str, str] = prose()
+    sought: models.TextField[str, str] = Sought("plot_id", "street", "notes")
 
     class Meta:
         """A plot stands in the register once."""
@@ -90,6 +92,7 @@ class Plan(Record):
     amount_eur: models.DecimalField[Decimal | None, Decimal | None] = amount()
     park_id: models.CharField[str, str] = words(64)
     description: models.TextField[str, str] = prose()
+    sought: models.TextField[str, str] = Sought("description")
 
     class Meta:
         """Only codes that exist."""

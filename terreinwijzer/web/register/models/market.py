@@ -12,6 +12,7 @@ from terreinwijzer.web.register.codes import MARKET_SOURCE, OFFER_KIND, OFFER_ST
 from terreinwijzer.web.register.models.organisations import Organisation
 from terreinwijzer.web.writing.columns import amount, code, day, known, prose, words
 from terreinwijzer.web.writing.record import Record
+from terreinwijzer.web.writing.searching import Sought
 
 
 def positive(name: str, *columns: str) -> models.CheckConstraint:
@@ -43,6 +44,7 @@ class Offer(Record):
     published: models.BooleanField[bool, bool] = models.BooleanField(default=False)
     contact: models.CharField[str, str] = words()
     notes: models.TextField[str, str] = prose()
+    sought: models.TextField[str, str] = Sought("summary", "street", "notes")
 
     class Meta:
         """An offer has a size."""
@@ -84,6 +86,7 @@ class Request(Record):
     source: models.CharField[str, str] = code("market_source", MARKET_SOURCE)
     contact: models.CharField[str, str] = words()
     notes: models.TextField[str, str] = prose()
+    sought: models.TextField[str, str] = Sought("summary", "sbi", "notes")
 
     class Meta:
         """Only codes that exist, and sizes above nought."""

@@ -10,6 +10,7 @@ from django.db import models
 from terreinwijzer.web.register.codes import CONSENT, ORGANISATION_KIND, PERSON_ROLE, PURPOSE
 from terreinwijzer.web.writing.columns import code, day, known, prose, words
 from terreinwijzer.web.writing.record import Record
+from terreinwijzer.web.writing.searching import Sought
 
 
 class Organisation(Record):
@@ -80,6 +81,7 @@ class Person(Record):
     purpose: models.CharField[str, str] = code("purpose", PURPOSE)
     consented_on: models.DateField[date | None, date | None] = day()
     keep_until: models.DateField[date, date] = models.DateField()
+    sought: models.TextField[str, str] = Sought("name", "phone", "email")
 
     class Meta:
         """Whoever is kept with consent has given it on a day."""
