@@ -165,3 +165,16 @@ def test_a_question_that_cannot_be_meant_is_refused(change, message):
 def test_a_battery_cannot_give_more_than_it_took():
     with pytest.raises(InputError, match=r"charge_efficiency = 1\.2"):
         BatteryTerms(charge_efficiency=1.2)
+
+
+def test_a_plan_is_found_where_no_host_has_room_for_the_battery_that_the_group_wants():
+    """Every connection is as large as its own peak: in time for one round only there is a plan, with the gap it has."""
+    question = made_up_question(6, 2, own_limits=True, step_hours=1.0)
+    tight = replace(question, import_limit_kw=question.load_kw.max(), export_limit_kw=0.2 * question.solar_kw.max())
+    found = best_hub(tight, gap_pct=1e-6, time_limit_s=0.2)
+    assert found.plan is not None
+    assert broken_by(tight, found.plan).max() < 1e-3
+    assert math.isfinite(found.gap_pct)
+    better = best_hub(tight, gap_pct=0.05)
+    assert better.cost_eur <= found.cost_eur + 1e-9
+    assert better.gap_pct <= 0.05

@@ -59,11 +59,8 @@ def placed(question: HubQuestion, buses: Sequence[Bus], schedule: Schedule) -> P
             for name in ("charge", "discharge", "stored"):
                 flows[name][host] = share * series[name]
         _limited(question, bus, series, flows)
-    net = (
-        question.load_kw + flows["flexible"] - question.solar_kw + flows["curtailed"] + flows["charge"]
-        - flows["discharge"] - flows["short"]
-    )  # fmt: skip
-    return Plan(flows, net, batteries)
+    _within_group(question, flows)
+    return Plan(flows, _net(question, flows), batteries)
 
 
 def cost_of(question: HubQuestion, plan: Plan) -> float:
@@ -124,10 +121,31 @@ def _shares(question: HubQuestion, bus: Bus, series: dict[str, Numbers], flexibl
         if share > 0:
             shares[host] = share
             left -= share
-    if left > 0:
-        total = sum(most.values())
-        shares = {host: (most[host] / total if total > 0 else 1 / len(hosts)) for host in hosts}
+    # Where all hosts together cannot carry it, the battery is smaller; what the group then lacks is made good below.
     return {host: share for host, share in shares.items() if share > 0}
+
+
+def _net(question: HubQuestion, flows: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    return (
+        question.load_kw + flows["flexible"] - question.solar_kw + flows["curtailed"] + flows["charge"]
+        - flows["discharge"] - flows["short"]
+    )  # fmt: skip
+
+
+def _within_group(question: HubQuestion, flows: dict[str, pd.DataFrame]) -> None:
+    """Keep the group within its limits where dividing took it beyond: shortage of who draws, sun of who has it."""
+    net = _net(question, flows)
+    group = net.sum(axis=1)
+    drawing = net.clip(lower=0)
+    over = (group - question.group_import_kw).clip(lower=0)
+    if over.max() > TINY_KW:
+        flows["short"] += drawing.mul((over / drawing.sum(axis=1)).fillna(0.0), axis=0)
+    under = (-question.group_export_kw - group).clip(lower=0)
+    if under.max() > TINY_KW:
+        room = (question.import_limit_kw[net.columns] - net).clip(lower=0)
+        sun = (question.solar_kw - flows["curtailed"]).clip(lower=0)
+        sun = sun.where(sun < room, room)
+        flows["curtailed"] += sun.mul((under / sun.sum(axis=1)).fillna(0.0).clip(upper=1.0), axis=0)
 
 
 def _limited(question: HubQuestion, bus: Bus, series: dict[str, Numbers], flows: dict[str, pd.DataFrame]) -> None:
