@@ -126,10 +126,15 @@ def _pypsa(question: HubQuestion) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "question.pickle"
         path.write_bytes(pickle.dumps(question))
-        done = subprocess.run(
-            [os.environ["HUB_RACE_PYTHON"], "-c", code, str(path)], capture_output=True, text=True, check=True,
-            cwd=Path(__file__).parents[1], env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-        )  # fmt: skip
+        here = Path(__file__).parents[1]
+        command = [os.environ["HUB_RACE_PYTHON"], "-c", code, str(path)]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=True, cwd=here, timeout=4 * PATIENCE_S,
+                env={**os.environ, "PYTHONPATH": str(here)},
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return 4.0 * PATIENCE_S, np.nan
     seconds, cost = done.stdout.rpartition("|")[2].split()
     return float(seconds), float(cost)
 

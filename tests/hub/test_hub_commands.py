@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from terreinwijzer.api_hub import hub_picture
+from terreinwijzer.cli import main
 from terreinwijzer.errors import InputError
 from terreinwijzer.snapshots.case import load_case
 from terreinwijzer.transitions.hub.hours import QUARTER_HOURS, quarters_of
@@ -19,9 +18,17 @@ from terreinwijzer.transitions.hub.hours import QUARTER_HOURS, quarters_of
 ROOT = Path(__file__).parents[2]
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "terreinwijzer.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Return the command line in this process: what it printed, and its exit code."""
+    monkeypatch.chdir(ROOT)
+
+    def command(*arguments: object) -> tuple[str, int]:
+        with pytest.raises(SystemExit) as ended:
+            main([*map(str, arguments)])
+        return capsys.readouterr().out, int(ended.value.code or 0)
+
+    return command
 
 
 @pytest.fixture
@@ -29,18 +36,19 @@ def park(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "cases" / "energiehub", tmp_path / "energiehub"))
 
 
-def test_the_picture_of_the_made_up_park_comes_as_data_and_in_words():
-    done = run("hub", "cases/energiehub", "--picture", "--json")
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+def test_the_picture_of_the_made_up_park_comes_as_data_and_in_words(run):
+    out, code = run("hub", "cases/energiehub", "--picture", "--json")
+    assert code == 0
+    told = json.loads(out)
     assert len(told["connections"]) == 12
     hours = {(row["direction"], row["way"]): row["hours"] for row in told["congestion"]}
     assert hours["import", "alone"] > hours["import", "shared"]
     assert {row["short"] for row in told["matches_import"]} >= {"bakkerij", "vervoer"}
     assert 0 < told["coincidence"][0]["coincidence"] < 1
     assert len(told["load_duration"]) == 101
-    words = run("hub", "cases/energiehub", "--picture", "--lang", "en").stdout
+    words, _ = run("hub", "cases/energiehub", "--picture", "--lang", "en")
     assert "made up, by way of example" in words
+    assert "Grid congestion now" in words
 
 
 def test_a_measurement_goes_before_the_profile_and_its_gaps_stop_the_work_until_a_choice_is_made(park):
@@ -88,16 +96,16 @@ def test_prices_of_half_a_year_are_refused(park):
         hub_picture(load_case(park), prices="prices.csv")
 
 
-def test_faults_of_a_file_of_measurements_are_told_in_both_languages(tmp_path):
+def test_faults_of_a_file_of_measurements_are_told_in_both_languages(tmp_path, run):
     path = tmp_path / "meter.csv"
     path.write_text("van;afname [kWh]\n2025-06-02 00:00;3,5\n2025-06-02 00:15;-1\n2025-06-02 00:30;4\n")
-    done = run("loads", path, "--json")
-    assert done.returncode == 1, done.stderr
-    told = json.loads(done.stdout)
+    out, code = run("loads", path, "--json")
+    assert code == 1
+    told = json.loads(out)
     assert told["connections"] == [
         {"connection": "meter", "quarters": 2, "missing": 1, "drawn_kwh": 7.5, "highest_kw": 16.0, "fed_in_kwh": 0.0}
     ]
     assert [(each["code"], each["row"]) for each in told["findings"]] == [("loads_negative", 3), ("loads_gap", None)]
     for language, words in (("nl", "is negatief"), ("en", "is negative")):
-        assert words in run("loads", path, "--lang", language).stdout
-    assert run("loads", path, "--zone", "mars", "--lang", "en").returncode == 2
+        assert words in run("loads", path, "--lang", language)[0]
+    assert run("loads", path, "--zone", "mars", "--lang", "en")[1] == 2
