@@ -87,7 +87,7 @@ def test_from_overview_to_the_origin_of_a_figure_by_keyboard(page, address):
 def test_the_table_follows_what_is_typed_without_a_new_page(page, address):
     page.goto(f"{address}/en/heerlen/parks/?sort=jobs&order=down")
     page.evaluate("window.same = true")
-    page.get_by_role("searchbox").press_sequentially("beit", delay=20)
+    page.get_by_role("main").get_by_role("searchbox").press_sequentially("beit", delay=20)
     expect(page.get_by_role("status")).to_have_text("1 of 17 parks")
     expect(page.get_by_role("link", name="De Beitel")).to_be_visible()
     assert page.evaluate("window.same") is True
@@ -100,8 +100,8 @@ def test_the_table_works_without_scripts(browser, address, screen):
     context = browser.new_context(viewport=screen, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/nl/heerlen/parks/")
-    page.get_by_role("searchbox").fill("cramer")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("main").get_by_role("searchbox").fill("cramer")
+    page.get_by_role("main").get_by_role("searchbox").press("Enter")
     expect(page.get_by_role("link", name="In de Cramer")).to_be_visible()
     expect(page.get_by_role("link", name="De Beitel")).to_have_count(0)
     context.close()
