@@ -1,18 +1,22 @@
 """What every kind of test uses: the reference case, and the real data that lives beside the project."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from screens import CHROMIUM
 
 from terreinwijzer.api import results_of
+from terreinwijzer.dossier.dossier import write_dossier
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.snapshots.case import Case, load_case
+from terreinwijzer.vocabulary.language import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -27,6 +31,24 @@ def heerlen() -> Case:
 def heerlen_results(heerlen: Case) -> Results:
     """Return everything that follows from the reference case, computed once."""
     return results_of(heerlen)
+
+
+@pytest.fixture(scope="session")
+def heerlen_dossiers(heerlen_results: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the reference case's dossier in every format and language, to read, not to change.
+
+    It is written once for all processes that run tests: whoever comes first writes, the others wait.
+    """
+    # Each process has a folder of its own in one that they share.
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "heerlen-dossiers"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            work = folder.with_name("heerlen-dossiers-part")
+            for language in LANGUAGES:
+                write_dossier(heerlen_results, work, language)
+            work.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from warm import command
 
 from terreinwijzer import __version__
 from terreinwijzer.cli import app
@@ -16,8 +17,8 @@ CASE = str(ROOT / "cases" / "heerlen")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "terreinwijzer.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    typed = [str(command()), *arguments]
+    return subprocess.run(typed, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 def commands() -> list[list[str]]:

@@ -38,11 +38,8 @@ def results(heerlen_results):
 
 
 @pytest.fixture(scope="module")
-def folders(heerlen, tmp_path_factory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("data")
-    for language in LANGUAGES:
-        write_dossier(heerlen, folder, language, ["data"])
-    return {language: folder / f"data-{language}" for language in LANGUAGES}
+def folders(heerlen_dossiers) -> dict[str, Path]:
+    return {language: heerlen_dossiers / f"data-{language}" for language in LANGUAGES}
 
 
 @pytest.fixture(scope="module")

@@ -22,12 +22,9 @@ from terreinwijzer.snapshots.case import load_case
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def dossier(heerlen, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("dossier")
-    for language in ("nl", "en"):
-        write_dossier(heerlen, folder, language)
-    return folder
+@pytest.fixture
+def dossier(heerlen_dossiers) -> Path:
+    return heerlen_dossiers
 
 
 class Page(HTMLParser):

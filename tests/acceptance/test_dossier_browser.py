@@ -7,17 +7,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from screens import PHONE, SCREENS, WCAG
 
-from terreinwijzer.api import write_dossier
-
 pytestmark = pytest.mark.browser
 
 LANGUAGES = pytest.mark.parametrize("language", ["nl", "en"])
 
 
-@pytest.fixture(scope="module")
-def pages(heerlen, tmp_path_factory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("pages")
-    return {language: write_dossier(heerlen, folder, language, ["html"])[0] for language in ("nl", "en")}
+@pytest.fixture
+def pages(heerlen_dossiers) -> dict[str, Path]:
+    return {language: heerlen_dossiers / f"heerlen-{language}.html" for language in ("nl", "en")}
 
 
 def opened(browser: Browser, path: Path, screen: dict[str, int]) -> Page:

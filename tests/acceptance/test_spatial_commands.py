@@ -2,15 +2,15 @@
 
 import json
 import subprocess
-import sys
 
 import pandas as pd
 from made_up_land import made_up_footprints, made_up_parks
+from warm import command
 
 
 def run(*arguments, folder):
-    command = [sys.executable, "-m", "terreinwijzer.cli", *map(str, arguments), "--lang", "en"]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    typed = [str(command()), *map(str, arguments), "--lang", "en"]
+    return subprocess.run(typed, capture_output=True, text=True, check=False, cwd=folder)
 
 
 def test_from_files_to_a_table_and_an_update_of_what_changed(tmp_path):

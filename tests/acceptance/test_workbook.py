@@ -6,7 +6,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from terreinwijzer.api import write_dossier
 from terreinwijzer.dossier.data.tables import data_tables, result_definitions, sheet_name
 from terreinwijzer.dossier.data.workbook import HEAD_ROWS, MOST_ROWS, decimals_needed, number_format, write_workbook
 from terreinwijzer.vocabulary.language import LANGUAGES
@@ -22,13 +21,8 @@ def results(heerlen_results):
 
 
 @pytest.fixture(scope="module")
-def books(heerlen, tmp_path_factory) -> dict[str, openpyxl.Workbook]:
-    folder = tmp_path_factory.mktemp("workbook")
-    found = {}
-    for language in LANGUAGES:
-        write_dossier(heerlen, folder, language, ["xlsx"])
-        found[language] = openpyxl.load_workbook(folder / f"heerlen-{language}.xlsx")
-    return found
+def books(heerlen_dossiers) -> dict[str, openpyxl.Workbook]:
+    return {each: openpyxl.load_workbook(heerlen_dossiers / f"heerlen-{each}.xlsx") for each in LANGUAGES}
 
 
 def column(sheet, code: str) -> int:

@@ -8,10 +8,10 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from warm import command, python
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(
@@ -24,12 +24,8 @@ RUN = [path for path in PAGES if re.search(r"^```(sh|python)", path.read_text(en
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    """Return a folder with the reference case and the command within reach, as a reader would have."""
+    """Return a folder with the reference case, as a reader would have."""
     shutil.copytree(ROOT / "cases", tmp_path / "cases")
-    command = tmp_path / "bin" / "terreinwijzer"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m terreinwijzer.cli "$@"\n')
-    command.chmod(0o755)
     return tmp_path
 
 
@@ -39,11 +35,11 @@ def plain(text: str) -> str:
 
 
 def run(kind: str, body: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join((str(folder / "bin"), os.environ["PATH"]))
+    path = os.pathsep.join((str(command().parent), os.environ["PATH"]))
     given = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT)}
     given.pop("TERREINWIJZER_LANG", None)
-    command = ["sh", "-e", "-c", body] if kind == "sh" else [sys.executable, "-c", body]
-    return subprocess.run(command, cwd=folder, env=given, capture_output=True, text=True, check=False)
+    typed = ["sh", "-e", "-c", body] if kind == "sh" else [str(python()), "-c", body]
+    return subprocess.run(typed, cwd=folder, env=given, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("page", RUN, ids=lambda path: str(path.relative_to(ROOT / "docs")))

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from warm import command
 
 ROOT = Path(__file__).parents[2]
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "terreinwijzer.cli", "moves", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    typed = [str(command()), "moves", *map(str, arguments)]
+    return subprocess.run(typed, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 def test_the_chain_of_heerlen_is_found_with_its_order_and_its_marks():

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from warm import command
 
 ROOT = Path(__file__).parents[2]
 GOOD = "correct paard batterij nietje"
@@ -18,8 +19,8 @@ GOOD = "correct paard batterij nietje"
 
 def run(database: Path, *arguments: str, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     given = os.environ | {"TERREINWIJZER_DATABASE": f"sqlite:///{database}", "TERREINWIJZER_SECRET": "", **more}
-    command = [sys.executable, "-m", "terreinwijzer.cli", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=given, input=typed, capture_output=True, text=True, check=False)
+    typed = [str(command()), *arguments]
+    return subprocess.run(typed, cwd=ROOT, env=given, input=typed, capture_output=True, text=True, check=False)
 
 
 def content(database: Path) -> dict[str, list[tuple]]:
@@ -124,8 +125,8 @@ def test_what_cannot_be_put_back_is_told_and_changes_nothing(used, kept, tmp_pat
         damage(kept, file)
     before = content(used)
     given = os.environ | {"TERREINWIJZER_DATABASE": f"sqlite:///{used}", "TERREINWIJZER_SECRET": ""}
-    command = [sys.executable, "-c", EACH, *map(str, files)]
-    told = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=True).stdout.splitlines()
+    typed = [sys.executable, "-c", EACH, *map(str, files)]
+    told = subprocess.run(typed, cwd=ROOT, env=given, capture_output=True, text=True, check=True).stdout.splitlines()
     for said, line in zip(DAMAGES, told, strict=True):
         assert said in line
     assert content(used) == before

@@ -3,12 +3,12 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from warm import command
 
 ROOT = Path(__file__).parents[2]
 GOOD = "correct paard batterij nietje"
@@ -21,8 +21,8 @@ def database(new_database) -> str:
 
 def user(database: str, *arguments: str, typed: str = "", group: str = "user") -> subprocess.CompletedProcess[str]:
     given = os.environ | {"TERREINWIJZER_DATABASE": database, "TERREINWIJZER_SECRET": "x" * 50}
-    command = [sys.executable, "-m", "terreinwijzer.cli", group, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=given, input=typed, capture_output=True, text=True, check=False)
+    typed = [str(command()), group, *arguments]
+    return subprocess.run(typed, cwd=ROOT, env=given, input=typed, capture_output=True, text=True, check=False)
 
 
 @contextmanager
