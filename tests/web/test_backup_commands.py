@@ -19,8 +19,8 @@ GOOD = "correct paard batterij nietje"
 
 def run(database: Path, *arguments: str, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     given = os.environ | {"TERREINWIJZER_DATABASE": f"sqlite:///{database}", "TERREINWIJZER_SECRET": "", **more}
-    typed = [str(command()), *arguments]
-    return subprocess.run(typed, cwd=ROOT, env=given, input=typed, capture_output=True, text=True, check=False)
+    program = [str(command()), *arguments]
+    return subprocess.run(program, cwd=ROOT, env=given, input=typed, capture_output=True, text=True, check=False)
 
 
 def content(database: Path) -> dict[str, list[tuple]]:

@@ -21,8 +21,8 @@ def database(new_database) -> str:
 
 def user(database: str, *arguments: str, typed: str = "", group: str = "user") -> subprocess.CompletedProcess[str]:
     given = os.environ | {"TERREINWIJZER_DATABASE": database, "TERREINWIJZER_SECRET": "x" * 50}
-    typed = [str(command()), group, *arguments]
-    return subprocess.run(typed, cwd=ROOT, env=given, input=typed, capture_output=True, text=True, check=False)
+    program = [str(command()), group, *arguments]
+    return subprocess.run(program, cwd=ROOT, env=given, input=typed, capture_output=True, text=True, check=False)
 
 
 @contextmanager
