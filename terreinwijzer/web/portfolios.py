@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from terreinwijzer.api import changes_between, measured, state_of, with_steering
+from terreinwijzer.api import changes_between, indicator_table, measured, state_of, with_steering
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.indicators.series import indicator_series
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.snapshots.manifest import CHECKSUM, MANIFEST
 from terreinwijzer.snapshots.places import Place, places
@@ -41,6 +42,8 @@ class Shown:
         The reference date before, where a store has one.
     changed
         Table of `api.changes_between` since then; empty without a previous date.
+    earlier
+        Folders of all reference dates before, oldest first.
     """
 
     portfolio_id: str
@@ -49,12 +52,25 @@ class Shown:
     checksum: str
     previous: Case | None = None
     changed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    earlier: tuple[Path, ...] = ()
     kept: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def names(self) -> pd.Series:
         """Return the names of the parks by key: made once, since every row of a page asks for them."""
         return self.results.portfolio.table("parks").set_index("park_id")["name"].astype("str")
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """Return the indicators on every reference date until this one, read when first asked for; see `series`.
+
+        Raises
+        ------
+        TerreinwijzerError
+            An earlier state cannot be used.
+        """
+        tables = [indicator_table(_case(folder)) for folder in self.earlier]
+        return indicator_series([*tables, self.results.indicators])
 
     @cached_property
     def synthetic(self) -> bool:
@@ -178,13 +194,13 @@ def _read(portfolio_id: str, folders: tuple[Path, ...]) -> Shown:
     previous = _case(folders[-2]) if len(folders) > 1 else None
     changed = changes_between(previous, case) if previous else pd.DataFrame()
     results = with_steering(case, state_of(case, previous))
-    return Shown(portfolio_id, case, results, _checksum(folders[-1]), previous, changed)
+    return Shown(portfolio_id, case, results, _checksum(folders[-1]), previous, changed, folders[:-1])
 
 
 def _read_earlier(portfolio_id: str, folders: tuple[Path, ...]) -> Shown:
     case = measured(_case(folders[-1]))
     plain = replace(case, settings=replace(case.settings, parameters={}, policies={}))
-    return Shown(portfolio_id, plain, state_of(plain), _checksum(folders[-1]))
+    return Shown(portfolio_id, plain, state_of(plain), _checksum(folders[-1]), earlier=folders[:-1])
 
 
 def _case(folder: Path) -> Case:

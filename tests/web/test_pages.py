@@ -2,15 +2,21 @@
 
 import csv
 import io
+import shutil
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from django.test import override_settings
 
 from terreinwijzer.api import indicator_table
 from terreinwijzer.errors import InputError
 from terreinwijzer.indicators.catalogue import indicator
+from terreinwijzer.programme.evaluation import evaluate
+from terreinwijzer.snapshots.store import create_snapshot
 
 LANGUAGES = pytest.mark.parametrize("language", ["nl", "en"])
 
@@ -129,7 +135,7 @@ def test_the_parks_leave_as_csv_and_as_a_workbook_with_the_same_figures(client, 
     assert {row["park_id"]: float(row["jobs"]) for row in rows} == jobs.astype(float).to_dict()
     assert 'filename="heerlen-parks-2023-12-31.csv"' in answer["Content-Disposition"]
     workbook = openpyxl.load_workbook(io.BytesIO(client.get("/nl/heerlen/parks/beitel/figures.xlsx").content))
-    cells = [cell for sheet in workbook for row in sheet.values for cell in row]
+    cells = [cell for sheet in workbook for row in sheet.iter_rows(values_only=True) for cell in row]
     assert "De Beitel" in cells
     assert jobs["beitel"] in cells
     assert "Avantis" not in cells
@@ -218,3 +224,20 @@ def test_the_parks_of_a_figure_come_in_pages_from_the_highest_value_down(on_the_
     assert '<details id="table" open><summary>' in second
     assert "Terrein 0</a></th>" in second
     assert "Terrein 129</a></th>" not in second
+
+
+def test_indicators_run_through_every_reference_date(two_dates, plain, tmp_path):
+    store = Path(shutil.copytree(two_dates, tmp_path / "store"))
+    day = date(2025, 12, 31)
+    portfolio = replace(plain.portfolio, reference_date=day)
+    create_snapshot(replace(plain, settings=replace(plain.settings, reference_date=day), portfolio=portfolio), store)
+    from terreinwijzer.web.portfolios import Portfolios
+
+    series = Portfolios(store).shown("heerlen").series
+    jobs = series[(series["indicator"] == "jobs") & (series["park_id"] == "beitel")]
+    now = plain.portfolio.table("parks").set_index("park_id").loc["beitel", "jobs"]
+    assert jobs["value"].tolist() == [now, now + 100, now]
+    # What an action should move is measured from the first date on, not from the last but one.
+    effect = pd.DataFrame({"indicator": ["jobs"], "park_id": "beitel", "baseline": None, "baseline_on": None,
+                           "target": now + 50, "target_on": "2026-12-31"})  # fmt: skip
+    assert evaluate(effect, series)["change"].tolist() == [0]

@@ -7,15 +7,11 @@ from datetime import date
 
 import pandas as pd
 
-from terreinwijzer.api import indicator_table
-from terreinwijzer.indicators.series import indicator_series
 from terreinwijzer.programme.evaluation import evaluate
 from terreinwijzer.programme.progress import progress
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.programme.models import Action, Effect
 
-# Under this key a portfolio keeps its series, which is made once.
-SERIES = ("programme", "series")
 COLUMNS = ("number", "pillar", "title", "park_id", "priority", "state", "owner", "elected_lead", "partners",
            "budget_eur", "capacity_days", "starts_on", "due_on", "done_on", "needs", "blocked_by")  # fmt: skip
 
@@ -45,7 +41,7 @@ def effects_of(shown: Shown) -> tuple[list[Effect], pd.DataFrame]:
         Effect.objects.filter(portfolio_id=shown.portfolio_id).select_related("action")
         .order_by("action__pillar", "action__number", "indicator")
     )  # fmt: skip
-    return effects, evaluate(effects_table(effects), series_of(shown))
+    return effects, evaluate(effects_table(effects), shown.series)
 
 
 def effects_table(effects: list[Effect]) -> pd.DataFrame:
@@ -54,15 +50,6 @@ def effects_table(effects: list[Effect]) -> pd.DataFrame:
     rows = [[getattr(each, name) for name in names] for each in effects]
     table = pd.DataFrame(rows, columns=names, index=[each.pk for each in effects])
     return table.astype({"baseline": float, "target": float})
-
-
-def series_of(shown: Shown) -> pd.DataFrame:
-    """Return the indicators on the date that is shown and on the one before; see `indicators.series`."""
-    if SERIES not in shown.kept:
-        before = [indicator_table(shown.previous)] if shown.previous else []
-        shown.kept[SERIES] = indicator_series([*before, shown.results.indicators])
-    found: pd.DataFrame = shown.kept[SERIES]
-    return found
 
 
 def _parts(number: str) -> tuple[tuple[int, str], ...]:

@@ -10,7 +10,7 @@ from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.programme.models import Action
 from terreinwijzer.web.programme.pages.board import HERE
 from terreinwijzer.web.programme.pages.evaluation import told_effects
-from terreinwijzer.web.programme.tables import actions_of, effects_table, series_of, standing
+from terreinwijzer.web.programme.tables import actions_of, effects_table, standing
 from terreinwijzer.web.writing.columns import said
 from terreinwijzer.web.writing.editing import one
 
@@ -21,7 +21,7 @@ def action(request: HttpRequest, language: str, portfolio_id: str, record: int) 
     this = one(Action, shown, record)
     every = actions_of(portfolio_id)
     effects = list(this.effects.select_related("action").order_by("indicator", "park_id"))
-    values = evaluate(effects_table(effects), series_of(shown))
+    values = evaluate(effects_table(effects), shown.series)
     return page(
         request, "programme/action.html", language, shown, HERE,
         action=this, said=said, stands=standing(every, timezone.localdate()).loc[this.pk],
