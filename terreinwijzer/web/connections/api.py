@@ -21,6 +21,7 @@ from terreinwijzer.web.api import Paging, page_of
 from terreinwijzer.web.pages.frame import portfolio
 from terreinwijzer.web.register.codes import ORGANISATION_KIND, SIGNAL_ACTIVE, SIGNAL_KIND, SIGNAL_STATE
 from terreinwijzer.web.register.models import Organisation, Plot, Signal
+from terreinwijzer.web.writing.editing import because
 from terreinwijzer.web.writing.once import written_once
 
 LONGEST_DESCRIPTION = 4_000
@@ -177,8 +178,7 @@ def create_signal(
     def work() -> str:
         made = Signal(portfolio_id=portfolio_id, organisation=organisation, kind=given.kind,
                       description=given.description.strip(), due_on=given.due_on)  # fmt: skip
-        made._change_reason = f"API: {token.name}"  # type: ignore[attr-defined]  # noqa: SLF001  (of simple_history)
-        made.save()
+        because(made, f"API: {token.name}").save()
         return f"{made.pk} {body}"
 
     key, _, same = written_once(uuid5(KEYS, f"{token.pk} {idempotency_key}"), portfolio_id, None, work).partition(" ")

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.forms.models import model_to_dict
-from simple_history.utils import update_change_reason
 
 from terreinwijzer.programme.progress import STATES
 from terreinwijzer.vocabulary.language import LANGUAGES
@@ -19,7 +18,7 @@ from terreinwijzer.web.programme.forms import ActionForm
 from terreinwijzer.web.programme.models import PILLARS, Action
 from terreinwijzer.web.programme.tables import COLUMNS
 from terreinwijzer.web.wording import plainly, text
-from terreinwijzer.web.writing.editing import version_of
+from terreinwijzer.web.writing.editing import because, version_of
 from terreinwijzer.web.writing.reading import Expected, Row
 from terreinwijzer.web.writing.versions import changed_values
 
@@ -133,7 +132,8 @@ def _written(
     was = Action(**before)
     changes = () if new else tuple(changed_values(was, form.instance, COLUMNS, shown.names.to_dict(), language))
     if new or changes:
-        update_change_reason(form.save(), reason or None)
+        because(form.instance, reason)
+        form.save()
     return Step(row.number, name, "new" if new else "change" if changes else "same", changes)
 
 

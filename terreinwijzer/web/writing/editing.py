@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from terreinwijzer.web.pages.frame import page
@@ -17,6 +17,8 @@ from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.writing.forms import WrittenForm
 from terreinwijzer.web.writing.once import TakenKeyError, written_once
 from terreinwijzer.web.writing.record import Record
+
+Written = TypeVar("Written", bound=Model)
 
 # A form that cannot be accepted as it is.
 UNPROCESSABLE = 422
@@ -74,6 +76,12 @@ def one(model: type[Record], shown: Shown, record: int) -> Any:
     if found is None:
         raise Http404
     return found
+
+
+def because(record: Written, reason: str) -> Written:
+    """Tell the history why a record is about to be written or deleted; return the record."""
+    record._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001  (how its library is told)
+    return record
 
 
 def version_of(record: Record) -> int | None:

@@ -15,7 +15,7 @@ from terreinwijzer.web.register.forms import OrganisationForm
 from terreinwijzer.web.register.merging.relations import Relation, doubles, overheld, relations
 from terreinwijzer.web.register.models import Merge, Organisation, Ownership
 from terreinwijzer.web.register.searching import sought_of
-from terreinwijzer.web.writing.editing import ChangedMeanwhileError, version_of
+from terreinwijzer.web.writing.editing import ChangedMeanwhileError, because, version_of
 from terreinwijzer.web.writing.versions import DELETED, restored
 
 FIELDS = OrganisationForm.Meta.fields
@@ -101,8 +101,7 @@ def merged(plan: Joined, seen: str, from_other: set[str], by: User, reason: str)
         for name, value in values.items():
             setattr(now.kept, name, value)
         now.kept.sought = sought_of(now.kept)
-        now.kept._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001  (how the history is told why)
-        now.kept.save()
+        because(now.kept, reason).save()
         made: Merge = Merge.objects.create(
             portfolio_id=now.kept.portfolio_id, kept=keys[0], merged=keys[1], kept_before=before,
             kept_after=version_of(now.kept), moved=moved, doubles=gone, by=by,
@@ -145,15 +144,17 @@ def undo(merge: Merge, by: User, reason: str, language: str) -> list[str]:
     with transaction.atomic():
         kept = Organisation.objects.select_for_update().get(pk=merge.kept)
         back = _last(Organisation, merge.merged)
-        faults = restored(_told(back, reason), language)
+        faults = restored(because(back, reason), language)
         for relation, keys in _relations_of(merge.moved):
             _move(relation, _rows(relation, keys), back, by, reason)
         for relation, keys in _relations_of(merge.doubles):
             gone = [_last(relation.model, key) for key in keys]
-            faults += [fault for each in gone if each is not None for fault in restored(_told(each, reason), language)]
+            faults += [
+                fault for each in gone if each is not None for fault in restored(because(each, reason), language)
+            ]
         history: Any = Organisation.history
         before = history.filter(id=kept.pk, history_id=merge.kept_before).first()
-        faults += restored(_told(before.instance, reason), language) if before else []
+        faults += restored(because(before.instance, reason), language) if before else []
         if faults:
             transaction.set_rollback(True)
             return faults
@@ -173,13 +174,8 @@ def _move(relation: Relation, rows: list[Any], to: Organisation, by: User, reaso
     )  # fmt: skip
 
 
-def _told(record: Any, reason: str) -> Any:
-    record._change_reason = reason  # noqa: SLF001  (how the history is told why)
-    return record
-
-
 def _delete(record: Any, reason: str) -> None:
-    _told(record, reason).delete()
+    because(record, reason).delete()
 
 
 def _keys(part: Mapping[Relation, list[Any]]) -> dict[str, list[int]]:
