@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from benchmarks import demo, hub, intake, methods, moves, start, steering, weighing
+from benchmarks.web.race import race as web
 
 RACES = {
     "start": start.race,
@@ -15,6 +16,7 @@ RACES = {
     "moves": moves.race,
     "hub": hub.race,
     "demo": demo.race,
+    "web": web,
 }
 
 if __name__ == "__main__":

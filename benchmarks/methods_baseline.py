@@ -105,7 +105,7 @@ def _draws(issuance: pd.Series) -> pd.DataFrame:
     random.seed(1)
     years = issuance.tolist()
     outcomes = pd.Series(
-        [sum(random.choice(years) for _ in years) * (1 - random.uniform(0.1, 0.3)) for _ in range(DRAWS)]  # noqa: S311
+        [sum(random.choice(years) for _ in years) * (1 - random.uniform(0.1, 0.3)) for _ in range(DRAWS)]
     )
     return pd.DataFrame(
         [{"p10_ha": outcomes.quantile(0.1), "p50_ha": outcomes.quantile(0.5), "p90_ha": outcomes.quantile(0.9)}]
