@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -26,7 +27,7 @@ def number(value: float | None, language: str, decimals: int = 0, *, sign: bool 
     rounded = _half_up(value, decimals) or 0.0
     if sign and rounded:
         pattern = f"+{pattern};-{pattern}"
-    return format_decimal(rounded, format=pattern, locale=_LOCALE[language])
+    return _written(rounded, pattern, language)
 
 
 def amount(value: float | None, unit: str, language: str, decimals: int = 0) -> str:
@@ -55,6 +56,12 @@ def unit_style(unit: str) -> dict[str, object]:
 def day(value: date, language: str) -> str:
     """Write a date in words, such as `31 december 2023`."""
     return format_date(value, format="long", locale=_LOCALE[language])
+
+
+# Pages write the same figures again and again, and working a pattern out takes far longer than remembering.
+@lru_cache(maxsize=100_000)
+def _written(value: float, pattern: str, language: str) -> str:
+    return format_decimal(value, format=pattern, locale=_LOCALE[language])
 
 
 def _half_up(value: float, decimals: int) -> float:

@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 log = logging.getLogger("terreinwijzer.requests")
 FIELDS = ("method", "route", "portfolio", "status", "milliseconds")
 OURS = "terreinwijzer"
+# In the environment of what the server asks itself before anybody comes: no request of anybody.
+OWN = "terreinwijzer.warm_up"
 
 
 class Requests:
@@ -31,7 +33,7 @@ class Requests:
         """Answer, and write down how it went."""
         began = time.perf_counter()
         answer = self.get_response(request)
-        if log.isEnabledFor(logging.INFO):
+        if log.isEnabledFor(logging.INFO) and OWN not in request.META:
             spent = round(1000 * (time.perf_counter() - began), 1)
             log.info("request", extra={**about(request), "status": answer.status_code, "milliseconds": spent})
         return answer

@@ -73,6 +73,11 @@ class Shown:
         return indicator_series([*tables, self.results.indicators])
 
     @cached_property
+    def by_name(self) -> pd.Series:
+        """Return the names of the parks by key, in order of name."""
+        return self.names.sort_values()
+
+    @cached_property
     def synthetic(self) -> bool:
         """Tell whether all of it is made up, which every page then says."""
         sources = self.results.portfolio.sources.values()

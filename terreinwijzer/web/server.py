@@ -52,6 +52,7 @@ def prepared(data: str | Path, host: str, port: int, workers: int = 1) -> Any:
         if shown := found.shown(portfolio_id):
             tiles_of(shown)
     from terreinwijzer.web.tasks.beside import keep_workers  # noqa: PLC0415
+    from terreinwijzer.web.warm import warm_up  # noqa: PLC0415
     from terreinwijzer.web.wsgi import application  # noqa: PLC0415
 
     try:
@@ -63,6 +64,7 @@ def prepared(data: str | Path, host: str, port: int, workers: int = 1) -> Any:
         details = {"fault": fault.strerror or str(fault)}
         raise InputError(Problem("web_port_taken", value=f"{host}:{port}", details=details)) from fault
     keep_workers(workers)
+    warm_up(application, found.ids)
     return server
 
 

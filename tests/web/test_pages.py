@@ -241,3 +241,18 @@ def test_indicators_run_through_every_reference_date(two_dates, plain, tmp_path)
     effect = pd.DataFrame({"indicator": ["jobs"], "park_id": "beitel", "baseline": None, "baseline_on": None,
                            "target": now + 50, "target_on": "2026-12-31"})  # fmt: skip
     assert evaluate(effect, series)["change"].tolist() == [0]
+
+
+def test_on_many_parks_a_part_of_the_name_is_enough(login, on_the_map, clean_records):  # noqa: ARG001  (the data)
+    manager = login("account_manager", "voorbeeld")
+    from terreinwijzer.web.register.models import Organisation
+
+    for park_id in ("park-012", "park-112", "park-020"):
+        Organisation.objects.create(portfolio_id="voorbeeld", name=f"Bedrijf op {park_id}", park_id=park_id)
+    for rest in ("", "visits/"):
+        typed = manager.get(f"/nl/voorbeeld/register/{rest}?park=9012").content.decode()
+        assert "Bedrijf op park-012" in typed
+        assert "Bedrijf op park-112" not in typed
+        chosen = manager.get(f"/nl/voorbeeld/register/{rest}?park=park-020").content.decode()
+        assert "Bedrijf op park-020" in chosen
+        assert "Bedrijf op park-012" not in chosen

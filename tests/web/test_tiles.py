@@ -75,14 +75,14 @@ def test_the_first_view_holds_every_park_as_a_dot(results, kept, tmp_path):
     parks = results.portfolio.table("parks")
     found = tile_around(parks.union_all().envelope, 7, tmp_path, kept, "dots")
     assert set(found["park_id"]) == set(parks["park_id"])
-    assert {"park_id", "name", "until"} < set(found.columns)
+    assert {"park_id", "until"} < set(found.columns)
 
 
 def test_no_layer_tells_of_establishments_or_people(results):
     named = {layer.name: set(next(layer.batches()).column_names) for layer in tile_layers(results)}
     assert set(named) == {"parks", "dots", "plots", "buildings", "offers"}
     assert set.union(*named.values()) == {
-        "park_id", "name", "until", "plot_id", "status", "area_m2", "building_id", "construction_year", "floor_area_m2",
+        "park_id", "until", "plot_id", "status", "area_m2", "building_id", "construction_year", "floor_area_m2",
         "available_ha", "option_ha", "offered_m2", "offers", "geometry",
     }  # fmt: skip
 

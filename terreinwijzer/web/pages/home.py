@@ -36,9 +36,9 @@ def home(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse
         request, "home.html", language, shown, "home",
         tiles=tiles(shown, language),
         waiting=waiting(request, shown, language),
-        conclusions=conclusions(shown.results, language),
-        gaps=gaps(shown.results, language),
-        counts=counts(shown.results, language),
+        conclusions=shown.made(conclusions, language),
+        gaps=shown.made(gaps, language),
+        counts=shown.made(counts, language),
         findings=found.frame.head(FIRST).to_numpy().tolist() if found else [],
         changed=changed(shown, language),
         map=shown.block(chart_map, language) if drawable(shown) else None,
@@ -50,7 +50,7 @@ def audit(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespons
     shown = portfolio(portfolio_id)
     blocks = [shown.block(maker, language) for maker in (findings, statements)]
     return page(request, "audit.html", language, shown, "audit", blocks=[block for block in blocks if block],
-                counts=counts(shown.results, language))  # fmt: skip
+                counts=shown.made(counts, language))  # fmt: skip
 
 
 def drawable(shown: Shown) -> bool:

@@ -50,6 +50,11 @@ def matching(shown: Shown, asked: str, language: str) -> list[str]:
     return [str(park_id) for park_id in searched.index]
 
 
+def named(shown: Shown, asked: str, language: str) -> list[str]:
+    """Return the parks that somebody means: the one with this key, or else all that `matching` finds."""
+    return [asked] if asked in shown.names.index else matching(shown, asked, language)
+
+
 def _searched(results: Results, language: str) -> pd.Series:
     """Return what a search looks in, by park."""
     table = pd.DataFrame(results.portfolio.table("parks")).set_index("park_id")

@@ -10,6 +10,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
+from terreinwijzer.web.pages.parks import named
+from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.register.codes import ORGANISATION_KIND, SIGNAL_ACTIVE
 from terreinwijzer.web.register.models import Organisation, Signal, Visit
 from terreinwijzer.web.register.searching import matching
@@ -33,7 +35,7 @@ class Asked:
         return cls(
             words=given.get("q", "").strip()[:100],
             kind=kind if kind in ORGANISATION_KIND else "",
-            park_id=given.get("park", ""),
+            park_id=given.get("park", "").strip()[:100],
             tag=given.get("tag", "").strip().lower(),
         )
 
@@ -43,13 +45,13 @@ class Asked:
         return urlencode({name: value for name, value in pairs.items() if value})
 
 
-def found(portfolio_id: str, asked: Asked) -> QuerySet[Organisation]:
+def found(shown: Shown, asked: Asked, language: str) -> QuerySet[Organisation]:
     """Return the organisations of a portfolio that fit, in order of name."""
-    rows = matching(Organisation.objects.filter(portfolio_id=portfolio_id), asked.words)
+    rows = matching(Organisation.objects.filter(portfolio_id=shown.portfolio_id), asked.words)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.park_id:
-        rows = rows.filter(park_id=asked.park_id)
+        rows = rows.filter(park_id__in=named(shown, asked.park_id, language))
     if asked.tag:
         rows = rows.filter(tags__contains=f";{asked.tag};")
     return rows.order_by("name", "id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from django.db.models import F, Q, QuerySet
@@ -13,8 +13,10 @@ from terreinwijzer.dossier.results import Results
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.register.codes import SIGNAL_ACTIVE
 from terreinwijzer.web.register.models import Organisation, Plot, Signal
+from terreinwijzer.web.writing.record import Record
 
 IDLE_YEARS = 3
+UNMATCHED = ("unmatched",)
 
 
 class Unmatched(NamedTuple):
@@ -52,8 +54,27 @@ def unmatched(shown: Shown) -> list[Unmatched]:
     """Return the organisations and plots of the register that the snapshot does not know, by name.
 
     A business without a key is unmatched only where the snapshot has establishments to choose from; a plot likewise.
-    Keys alone are compared: the register of a country has a hundred thousand records, of which a page shows fifty.
+    Keys alone are compared, and what was found is kept until the register changes: that of a country has a hundred
+    thousand records, of which a page shows fifty.
     """
+    state = tuple(_state_of(model, shown.portfolio_id) for model in (Organisation, Plot))
+    before, found = shown.kept.get(UNMATCHED, (None, []))
+    if before != state:
+        found = _unmatched(shown)
+        shown.kept[UNMATCHED] = state, found
+    kept: list[Unmatched] = found
+    return kept
+
+
+def _state_of(model: type[Record], portfolio_id: str) -> tuple[int, int]:
+    """Return what differs after any change: the last line of the history, and how many records there are."""
+    past: Any = model.history
+    manager: Any = model._default_manager  # noqa: SLF001  (Django's public way)
+    last = past.order_by("-history_id").values_list("history_id", flat=True).first()
+    return last or 0, manager.filter(portfolio_id=portfolio_id).count()
+
+
+def _unmatched(shown: Shown) -> list[Unmatched]:
     portfolio_id, known = shown.portfolio_id, shown.made(known_keys)
     organisations = Organisation.objects.filter(portfolio_id=portfolio_id).order_by("name", "id")
     keys = organisations.values_list("pk", "kind", "park_id", "establishment_id")

@@ -17,7 +17,7 @@ from terreinwijzer.web.tiles.layers import tile_layers
 from terreinwijzer.whole_files import whole_folder
 
 # Another way to make tiles has another number, so that tiles of earlier software are not taken for its own.
-FORMAT = 1
+FORMAT = 2
 ABOUT = "about.json"
 # Where they are within the folder for what can be made again.
 TILES = "tiles"

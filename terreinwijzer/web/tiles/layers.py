@@ -79,7 +79,7 @@ def tile_layers(results: Results, buildings: Path | None = None) -> list[TileLay
     where = places(results, "nl")
     found = [
         _layer("parks", "MultiPolygon", (OUTLINES_FROM, DEEPEST), _outlines(results, where)),
-        _layer("dots", "Point", (0, DEEPEST), _dots(results, where)),
+        _layer("dots", "Point", (0, DEEPEST), _dots(where)),
         _layer("areas", "MultiPolygon", (0, DEEPEST), _areas(where)),
         _layer("plots", "MultiPolygon", (12, DEEPEST), _shapes(results.portfolio, "plots", PLOT_COLUMNS)),
         _layer("offers", "Point", (0, DEEPEST), _offers(results, where)),
@@ -127,16 +127,15 @@ def _outlines(results: Results, where: Places) -> gpd.GeoDataFrame:
     if where.kind != "outlines":
         return _none()
     parks = drawn(results.portfolio, "parks")
-    return _none() if parks is None else parks[["park_id", "name", GEOMETRY]]
+    return _none() if parks is None else parks[["park_id", GEOMETRY]]
 
 
-def _dots(results: Results, where: Places) -> gpd.GeoDataFrame:
+def _dots(where: Places) -> gpd.GeoDataFrame:
     dots = where.shapes[where.shapes["kind"] == "dot"]
     outlines = where.shapes[where.shapes["kind"] == "outline"].set_index("park_id").geometry
-    until = dot_until(outlines).reindex(dots["park_id"]).fillna(ALWAYS).to_numpy().round(2)
-    names = results.portfolio.table("parks").set_index("park_id")["name"].reindex(dots["park_id"])
-    made = dots.assign(name=names.astype("str").to_numpy(), until=until)
-    return made[["park_id", "name", "until", GEOMETRY]].to_crs(RD)
+    # Rounded, it costs a byte a dot instead of eight; the names stand in the table beside the map.
+    until = dot_until(outlines).reindex(dots["park_id"]).fillna(ALWAYS).to_numpy().round(1)
+    return dots.assign(until=until)[["park_id", "until", GEOMETRY]].to_crs(RD)
 
 
 def _areas(where: Places) -> gpd.GeoDataFrame:

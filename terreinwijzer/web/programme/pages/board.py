@@ -59,7 +59,8 @@ def programme(request: HttpRequest, language: str, portfolio_id: str) -> HttpRes
     board = found if asked.park_id else [each for each in found if not each.park_id]
     return page(
         request, "programme/board.html", language, shown, HERE,
-        asked=asked, stands=stands, states=STATES, pillars=PILLARS, parks=shown.names.sort_values(), whole=WHOLE,
+        asked=asked, stands=stands, states=STATES, pillars=PILLARS, parks=shown.names, whole=WHOLE,
+        offered=shown.by_name[shown.by_name.index.isin({asked.park_id, *(each.park_id for each in every)})],
         columns={state: [each for each in board if each.state == state] for state in STATES},
         steps=_steps(found, stands, shown) if len(board) < len(found) else [],
         counts={"all": len(every), "late": int(stands["late"].sum()), "found": len(found),

@@ -44,10 +44,10 @@ SUGGESTED = 8
 def register(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
     """Show the organisations that were asked for."""
     shown, asked = portfolio(portfolio_id), Asked.read(request.GET)
-    rows = page_of(found(portfolio_id, asked), request.GET.get("page", "1"))
+    rows = page_of(found(shown, asked, language), request.GET.get("page", "1"))
     return page(
         request, "register/list.html", language, shown, HERE,
-        asked=asked, rows=rows, kinds=ORGANISATION_KIND, parks=shown.names.sort_values(), said=said,
+        asked=asked, rows=rows, kinds=ORGANISATION_KIND, said=said,
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def register_file(request: HttpRequest, language: str, portfolio_id: str, suffix
     """Return the organisations that were asked for as a table."""
     shown, asked = portfolio(portfolio_id), Asked.read(request.GET)
     names = ("name", "kind", "kvk_number", "rsin", "street", "postcode", "place", "park_id", "establishment_id", "tags")
-    rows = pd.DataFrame(found(portfolio_id, asked).values_list("pk", *names), columns=["record", *names])
+    rows = pd.DataFrame(found(shown, asked, language).values_list("pk", *names), columns=["record", *names])
     rows["record"] = [str(key) for key in rows["record"]]
     rows["kind"] = [text(f"code_organisation_kind_{kind}", language) for kind in rows["kind"]]
     rows["park_id"] = [shown.names.get(park_id, park_id) for park_id in rows["park_id"]]

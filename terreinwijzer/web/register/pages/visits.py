@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from terreinwijzer.indicators.catalogue import indicator
 from terreinwijzer.web.pages.frame import address, page, portfolio
+from terreinwijzer.web.pages.parks import named as named_parks
 from terreinwijzer.web.register.listing import PER_PAGE, with_state
 from terreinwijzer.web.register.models import Organisation
 from terreinwijzer.web.register.pages.organisations import HERE
@@ -41,15 +42,15 @@ def quick_visit(request: HttpRequest, language: str, portfolio_id: str) -> HttpR
 def visit_plan(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
     """Show the appointments, and who was not spoken to for a year with what there is to talk about."""
     shown, today = portfolio(portfolio_id), timezone.localdate()
-    owners, park_id = bool(request.GET.get("owners")), request.GET.get("park", "")
+    owners, park_id = bool(request.GET.get("owners")), request.GET.get("park", "").strip()[:100]
     rows = not_spoken(portfolio_id, today, owners=owners)
     if park_id:
-        rows = rows.filter(park_id=park_id)
+        rows = rows.filter(park_id__in=named_parks(shown, park_id, language))
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1"))
     listed.object_list = with_state(listed.object_list)  # type: ignore[arg-type]
     classes = {each.code: each.nl if language == "nl" else each.en for each in indicator("mean_age_years").classes}
     return page(
         request, "register/visit_plan.html", language, shown, HERE, rows=listed, owners=owners, park_id=park_id,
-        parks=shown.names.sort_values(), plans=plans_of(listed.object_list), said=said, classes=classes,
+        plans=plans_of(listed.object_list), said=said, classes=classes,
         moments=moments_of(shown, listed.object_list, today), planned=appointments(portfolio_id, today)[:PER_PAGE],
     )  # fmt: skip

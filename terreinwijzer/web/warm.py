@@ -1,0 +1,53 @@
+"""Before the first visitor comes: asks for the pages that everybody asks for, so that what is made once is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from threading import Thread
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
+from django.db import connections
+from django.urls import reverse
+
+from terreinwijzer.vocabulary.language import LANGUAGES
+from terreinwijzer.web.logs import OWN
+from terreinwijzer.web.ogc.urls import ROOT
+
+PAGES = ("home", "parks", "atlas", "audit")
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def warm_up(application: Application, portfolio_ids: Iterable[str]) -> Thread:
+    """Ask for the first pages of every portfolio in a thread of its own, and return that; visitors can come meanwhile.
+
+    Parameters
+    ----------
+    application
+        Called as a server does, but not through the network: nobody has to listen yet.
+    portfolio_ids
+        Which portfolios are shown.
+    """
+    thread = Thread(target=_ask, args=(application, tuple(portfolio_ids)), name="warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def _ask(application: Application, portfolio_ids: tuple[str, ...]) -> None:
+    for portfolio_id in portfolio_ids:
+        for address in _addresses(portfolio_id):
+            # As the proxy would ask; without one, nobody looks at its word.
+            environ = {"PATH_INFO": address, "wsgi.url_scheme": "https", "HTTP_X_FORWARDED_PROTO": "https", OWN: True}
+            setup_testing_defaults(environ)
+            answer: Any = application(environ, lambda *_: None)
+            for _ in answer:
+                pass
+            answer.close()
+    connections.close_all()
+
+
+def _addresses(portfolio_id: str) -> Iterator[str]:
+    for page in PAGES:
+        for language in LANGUAGES:
+            yield reverse(page, kwargs={"language": language, "portfolio_id": portfolio_id})
+    yield f"/{ROOT.replace('<slug:portfolio_id>', portfolio_id)}/collections/parks/items"

@@ -1,0 +1,31 @@
+"""The first visitor after a start does not wait for what is made once."""
+
+
+class Answer(list):
+    """An answer that tells whether it was closed."""
+
+    closed = 0
+
+    def close(self) -> None:
+        Answer.closed += 1
+
+
+def test_the_pages_that_everybody_asks_for_are_asked_for_before_anybody_comes(application):  # noqa: ARG001  (set up)
+    from django.urls import resolve
+
+    from terreinwijzer.web.warm import warm_up
+
+    asked = []
+
+    def answering(environ, start_response):
+        start_response("200 OK", [])
+        asked.append((environ["REQUEST_METHOD"], resolve(environ["PATH_INFO"])))
+        return Answer([b"page"])
+
+    warm_up(answering, ["heerlen", "elsewhere"]).join(timeout=10)
+    assert {method for method, _ in asked} == {"GET"}
+    for portfolio_id in ("heerlen", "elsewhere"):
+        found = [match for _, match in asked if match.kwargs["portfolio_id"] == portfolio_id]
+        assert {"home", "parks", "atlas", "audit", "ogc_items"} == {match.view_name for match in found}
+        assert {match.kwargs["language"] for match in found if match.view_name == "home"} == {"nl", "en"}
+    assert Answer.closed == len(asked)
