@@ -82,7 +82,7 @@ def test_no_layer_tells_of_establishments_or_people(results):
     named = {layer.name: set(next(layer.batches()).column_names) for layer in tile_layers(results)}
     assert set(named) == {"parks", "dots", "plots", "buildings", "offers"}
     assert set.union(*named.values()) == {
-        "park_id", "until", "plot_id", "status", "area_m2", "building_id", "construction_year", "floor_area_m2",
+        "park_id", "name", "until", "plot_id", "status", "area_m2", "building_id", "construction_year", "floor_area_m2",
         "available_ha", "option_ha", "offered_m2", "offers", "geometry",
     }  # fmt: skip
 

@@ -22,7 +22,7 @@ SCHEME = "WebMercatorQuad"
 INSTEAD = {"parks": "dots"}
 # What the tiles of a layer tell, of what the collection has.
 COLUMNS = {
-    "parks": ("park_id", "name"), "dots": ("park_id", "name"), "plots": PLOT_COLUMNS, "buildings": BUILDING_COLUMNS,
+    "parks": ("park_id", "name"), "dots": ("park_id", "until"), "plots": PLOT_COLUMNS, "buildings": BUILDING_COLUMNS,
     "offers": ("park_id", *OFFER_COLUMNS),
 }  # fmt: skip
 REL = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"

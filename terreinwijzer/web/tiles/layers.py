@@ -127,13 +127,14 @@ def _outlines(results: Results, where: Places) -> gpd.GeoDataFrame:
     if where.kind != "outlines":
         return _none()
     parks = drawn(results.portfolio, "parks")
-    return _none() if parks is None else parks[["park_id", GEOMETRY]]
+    return _none() if parks is None else parks[["park_id", "name", GEOMETRY]]
 
 
 def _dots(where: Places) -> gpd.GeoDataFrame:
     dots = where.shapes[where.shapes["kind"] == "dot"]
     outlines = where.shapes[where.shapes["kind"] == "outline"].set_index("park_id").geometry
-    # Rounded, it costs a byte a dot instead of eight; the names stand in the table beside the map.
+    # Rounded, it costs a byte a dot instead of eight; names come with the outlines, and in the table beside the map:
+    # the first view of a whole country is dots only.
     until = dot_until(outlines).reindex(dots["park_id"]).fillna(ALWAYS).to_numpy().round(1)
     return dots.assign(until=until)[["park_id", "until", GEOMETRY]].to_crs(RD)
 
