@@ -92,7 +92,7 @@ def test_rows_that_were_tampered_with_are_refused(officer):
     ("content", "name", "said"),
     [
         (b"Straat;Plaats\nA;B\n", "plan.csv", "Noem die kolom Actie, Action"),
-        (("Actie\n" + "Stap\n" * 501).encode(), "plan.csv", "Hoogstens 500 acties"),
+        (("Actie\n" + "Stap\n" * 501).encode(), "plan.csv", "501 rijen; hoogstens 500"),
         (b"MZ\x90\x00", "plan.exe", "plan.exe"),
     ],
 )

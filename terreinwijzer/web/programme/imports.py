@@ -22,7 +22,7 @@ from terreinwijzer.web.writing.editing import because, version_of
 from terreinwijzer.web.writing.reading import Expected, Row
 from terreinwijzer.web.writing.versions import changed_values
 
-TABLE = Expected("programme", COLUMNS, needed="title")
+TABLE = Expected("programme", COLUMNS, needed="title", most_rows=500)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from terreinwijzer.web.wording import plainly, text
 
 # A title may stand above the heads.
 LOWEST_HEADING = 6
-MOST_ROWS = 5_000
 
 
 @dataclass(frozen=True)
@@ -33,11 +32,14 @@ class Expected:
         Columns; each has a text `field_<column>`, and the heads of the file are these or their names.
     needed
         The column by which the heads are recognised.
+    most_rows
+        What is longer is not one table that people keep, but something else.
     """
 
     name: str
     columns: tuple[str, ...]
     needed: str
+    most_rows: int = 5_000
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,9 @@ def read_rows(content: bytes, file_name: str, expected: Expected) -> list[Row]:
             raise InputError(*(replace(problem, file=file_name) for problem in fault.problems)) from fault
     if table is None:
         raise InputError(Problem("import_no_names", file=file_name, details={"known": ", ".join(_said(expected))}))
-    if len(table) > MOST_ROWS:
-        raise InputError(Problem("import_too_long", file=file_name, value=str(len(table)), details={"most": MOST_ROWS}))
+    if len(table) > expected.most_rows:
+        details = {"most": expected.most_rows}
+        raise InputError(Problem("import_too_long", file=file_name, value=str(len(table)), details=details))
     return [
         Row(int(str(number)), {str(name): _plain(value) for name, value in values.items() if not pd.isna(value)})
         for number, values in table.to_dict("index").items()

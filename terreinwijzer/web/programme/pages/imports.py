@@ -9,36 +9,22 @@ from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from terreinwijzer.errors import InputError, describe
 from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.programme.imports import TABLE, brought_in, previewed
 from terreinwijzer.web.programme.pages.board import HERE
 from terreinwijzer.web.wording import text
 from terreinwijzer.web.writing.editing import UNPROCESSABLE, accepted
 from terreinwijzer.web.writing.forms import BilingualForm
-from terreinwijzer.web.writing.reading import Row, read_rows
-from terreinwijzer.web.writing.uploads import TABLES, checked
+from terreinwijzer.web.writing.reading import Row
+from terreinwijzer.web.writing.tables import TableForm
 
-# A plan is a table that people made; more rows than this are something else.
-MOST_ACTIONS = 500
 DONE = ("fault", "change", "new", "same")
 
 
-class PlanForm(BilingualForm):
-    """The file."""
+class PlanForm(TableForm):
+    """A table of actions."""
 
-    file = forms.FileField()
-
-    def clean_file(self) -> tuple[str, list[Row]]:
-        """Return the name and the rows of the file; refuse what is no table of actions."""
-        try:
-            content, name, _ = checked(self.cleaned_data["file"], TABLES)
-            rows = read_rows(content, name, TABLE)
-        except InputError as fault:
-            raise forms.ValidationError(describe(fault.problems, self.language)) from fault
-        if len(rows) > MOST_ACTIONS:
-            raise forms.ValidationError("wrong_too_many_actions", params={"most": MOST_ACTIONS})
-        return name, rows
+    expected = TABLE
 
 
 class AgreeForm(BilingualForm):
@@ -85,6 +71,6 @@ def programme_import(request: HttpRequest, language: str, portfolio_id: str) -> 
 
 
 def _page(request: HttpRequest, language: str, shown: Any, form: BilingualForm) -> HttpResponse:
-    answer = page(request, "programme/import.html", language, shown, HERE, form=form, most=MOST_ACTIONS)
+    answer = page(request, "programme/import.html", language, shown, HERE, form=form, most=TABLE.most_rows)
     answer.status_code = UNPROCESSABLE if form.is_bound else 200
     return answer

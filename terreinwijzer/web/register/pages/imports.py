@@ -9,7 +9,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from terreinwijzer.errors import InputError, describe
 from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.register.imports.carrying import NEW, SKIP, carried_out
@@ -20,8 +19,8 @@ from terreinwijzer.web.register.pages.organisations import HERE
 from terreinwijzer.web.wording import text
 from terreinwijzer.web.writing.editing import UNPROCESSABLE, ChangedMeanwhileError, accepted
 from terreinwijzer.web.writing.forms import BilingualForm
-from terreinwijzer.web.writing.reading import MOST_ROWS, Row, read_rows
-from terreinwijzer.web.writing.uploads import TABLES, checked
+from terreinwijzer.web.writing.reading import Row
+from terreinwijzer.web.writing.tables import TableForm
 
 # A file that nobody agreed to is forgotten after this.
 KEPT = timedelta(days=7)
@@ -29,18 +28,10 @@ KEPT = timedelta(days=7)
 SHOWN_ROWS = 200
 
 
-class ImportForm(BilingualForm):
-    """The file."""
+class ImportForm(TableForm):
+    """A table of organisations."""
 
-    file = forms.FileField()
-
-    def clean_file(self) -> tuple[str, list[Row]]:
-        """Return the name and the rows of the file; refuse what is no table of organisations."""
-        try:
-            content, name, _ = checked(self.cleaned_data["file"], TABLES)
-            return name, read_rows(content, name, TABLE)
-        except InputError as fault:
-            raise forms.ValidationError(describe(fault.problems, self.language)) from fault
+    expected = TABLE
 
 
 class AgreeForm(BilingualForm):
@@ -64,7 +55,7 @@ def import_table(request: HttpRequest, language: str, portfolio_id: str) -> Http
 
     if request.method == "POST" and (written := accepted(request, shown, form, work)):
         return HttpResponseRedirect(written)
-    answer = page(request, "register/import.html", language, shown, HERE, form=form, most=MOST_ROWS)
+    answer = page(request, "register/import.html", language, shown, HERE, form=form, most=TABLE.most_rows)
     answer.status_code = UNPROCESSABLE if form.is_bound else 200
     return answer
 
