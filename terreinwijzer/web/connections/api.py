@@ -47,6 +47,11 @@ router = Router(auth=ByToken(), tags=["register"])
 LEFT_OUT: Any = Field(default_factory=lambda: None)
 
 
+# Something besides space, and no NUL, which PostgreSQL keeps in no text.
+WORDS = r"^[^\x00]*[^\s\x00][^\x00]*$"
+NO_NUL = r"^[^\x00]*$"
+
+
 class OrganisationOut(Schema):
     """An organisation, without what may say something about a person."""
 
@@ -91,7 +96,7 @@ class SignalIn(Schema):
 
     organisation: int = Field(ge=1, lt=2**63)
     kind: Literal[SIGNAL_KIND]  # type: ignore[valid-type]
-    description: str = Field(min_length=1, max_length=LONGEST_DESCRIPTION, pattern=r"\S")
+    description: str = Field(min_length=1, max_length=LONGEST_DESCRIPTION, pattern=WORDS)
     due_on: date | None = None
 
 
@@ -127,7 +132,7 @@ class SignalsOut(_Rows):
     operation_id="list_organisations",
 )
 def list_organisations(
-    request: HttpRequest, portfolio_id: Path[str], paging: Query[Paging], park: str = ""
+    request: HttpRequest, portfolio_id: Path[str], paging: Query[Paging], park: str = Query("", pattern=NO_NUL)
 ) -> dict[str, Any]:  # fmt: skip
     """Return the organisations of the register in order of name; of one park where `park` is its key."""
     rows = Organisation.objects.filter(**_of(portfolio_id), **({"park_id": park} if park else {}))
@@ -137,7 +142,7 @@ def list_organisations(
 
 @router.get("/plots", response=PlotsOut, exclude_unset=True, url_name="plots", operation_id="list_plots")
 def list_plots(
-    request: HttpRequest, portfolio_id: Path[str], paging: Query[Paging], park: str = ""
+    request: HttpRequest, portfolio_id: Path[str], paging: Query[Paging], park: str = Query("", pattern=NO_NUL)
 ) -> dict[str, Any]:  # fmt: skip
     """Return the plots of the register in order of key; of one park where `park` is its key."""
     rows = Plot.objects.filter(**_of(portfolio_id), **({"park_id": park} if park else {}))
