@@ -11,12 +11,11 @@ from django.views.decorators.http import require_POST
 
 from terreinwijzer.web.connections.forms import TokenForm
 from terreinwijzer.web.connections.models import Token, Webhook
+from terreinwijzer.web.connections.pages.shown_once import HERE, made_with_secret
 from terreinwijzer.web.connections.tokens import make_token, withdraw
 from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.wording import text
-from terreinwijzer.web.writing.editing import UNPROCESSABLE, accepted, one
-
-HERE = "members"
+from terreinwijzer.web.writing.editing import one
 
 
 def connections(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
@@ -28,25 +27,15 @@ def connections(request: HttpRequest, language: str, portfolio_id: str) -> HttpR
 
 
 def token_add(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
-    """Make a token and show it, this once. Whoever sends the form again is led to the list."""
+    """Make a token and show it, this once."""
     shown = portfolio(portfolio_id)
     form = TokenForm(request.POST or None, language=language, shown=shown)
-    made: list[Any] = []
 
-    def work(form: TokenForm) -> str:
-        given = form.cleaned_data
-        made.extend(make_token(portfolio_id, given["name"], given["scopes"], given["ends_on"]))
-        return address(language, shown, "connections")
+    def make(given: dict[str, Any]) -> tuple[Token, str, str]:
+        token, secret = make_token(portfolio_id, given["name"], given["scopes"], given["ends_on"])
+        return token, secret, address(language, shown, "connections")
 
-    if request.method == "POST" and (back := accepted(request, shown, form, work, seen=str)):
-        if not made:
-            return HttpResponseRedirect(back)
-        answer = page(request, "connections/token_made.html", language, shown, HERE, token=made[0], secret=made[1])
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
-    answer = page(request, "connections/token_add.html", language, shown, HERE, form=form)
-    answer.status_code = UNPROCESSABLE if form.is_bound else 200
-    return answer
+    return made_with_secret(request, language, shown, "token", form, make)
 
 
 @require_POST

@@ -14,12 +14,12 @@ from terreinwijzer.web.connections.deliveries import SEALED_FOR, keep
 from terreinwijzer.web.connections.forms import WebhookForm
 from terreinwijzer.web.connections.models import EVENTS, TRIED, Delivery, Webhook
 from terreinwijzer.web.connections.outward import SECRET_MARK
-from terreinwijzer.web.connections.pages.tokens import HERE
+from terreinwijzer.web.connections.pages.shown_once import HERE, made_with_secret
 from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.sealing import sealed
 from terreinwijzer.web.wording import text
 from terreinwijzer.web.writing.columns import said
-from terreinwijzer.web.writing.editing import UNPROCESSABLE, accepted, one
+from terreinwijzer.web.writing.editing import one
 
 SECRET_BYTES = 32
 SHOWN = 50
@@ -29,27 +29,17 @@ def webhook_add(request: HttpRequest, language: str, portfolio_id: str) -> HttpR
     """Add an address, and show the secret by which its messages are signed, this once."""
     shown = portfolio(portfolio_id)
     form = WebhookForm(request.POST or None, language=language, shown=shown)
-    made: list[Any] = []
 
-    def work(form: WebhookForm) -> str:
-        given, secret = form.cleaned_data, SECRET_MARK + base64.b64encode(token_bytes(SECRET_BYTES)).decode()
+    def make(given: dict[str, Any]) -> tuple[Webhook, str, str]:
+        secret = SECRET_MARK + base64.b64encode(token_bytes(SECRET_BYTES)).decode()
         webhook = Webhook.objects.create(
             portfolio_id=portfolio_id, name=given["name"], address=given["address"],
             event_list=" ".join(event for event in EVENTS if event in given["events"]),
             sealed_secret=sealed(secret, SEALED_FOR),
         )  # fmt: skip
-        made.extend((webhook, secret))
-        return address(language, shown, "webhook", record=webhook.pk)
+        return webhook, secret, address(language, shown, "webhook", record=webhook.pk)
 
-    if request.method == "POST" and (back := accepted(request, shown, form, work, seen=str)):
-        if not made:
-            return HttpResponseRedirect(back)
-        answer = page(request, "connections/webhook_made.html", language, shown, HERE, webhook=made[0], secret=made[1])
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
-    answer = page(request, "connections/webhook_add.html", language, shown, HERE, form=form)
-    answer.status_code = UNPROCESSABLE if form.is_bound else 200
-    return answer
+    return made_with_secret(request, language, shown, "webhook", form, make)
 
 
 def webhook(request: HttpRequest, language: str, portfolio_id: str, record: int) -> HttpResponse:
