@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.web.listed_settings import is_secure
 from terreinwijzer.web.overlays import Overlay, read_overlays
-from terreinwijzer.web.providers import Provider, is_secure, read_providers
+from terreinwijzer.web.providers import Provider, read_providers
 
 PREFIX = "TERREINWIJZER_"
 DEFAULT_DATABASE = "sqlite:///terreinwijzer.sqlite3"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.language import LANGUAGES
-from terreinwijzer.web.providers import is_secure
+from terreinwijzer.web.listed_settings import is_secure, read_listed, refuse, refuse_texts
 
 TILED = ("{z}", "{x}", "{y}")
 TEXTS = ("id", *LANGUAGES, "address", "credit")
@@ -71,38 +68,21 @@ def read_overlays(text: str) -> tuple[Overlay, ...]:
     InputError
         It is no such list, an address is not secure, or two layers have one name.
     """
-    if not text:
-        return ()
-    try:
-        listed = json.loads(text)
-    except ValueError as fault:
-        raise InputError(Problem("web_overlays_unreadable", details={"fault": str(fault)})) from fault
-    if not isinstance(listed, list):
-        raise InputError(Problem("web_overlays_unreadable", details={"fault": type(listed).__name__}))
-    found = tuple(_overlay(each) for each in listed)
-    if len({each.id for each in found}) < len(found):
-        raise InputError(Problem("web_overlay_wrong", value="id"))
-    return found
+    return read_listed(text, "overlay", _overlay)
 
 
-def _overlay(given: object) -> Overlay:
-    values: dict[str, Any] = given if isinstance(given, dict) else {}
-    for name in TEXTS:
-        if not isinstance(values.get(name), str) or not values[name].strip():
-            raise InputError(Problem("web_overlay_wrong", value=name))
-    layer, legend = values.get("layer", ""), values.get("legend", "")
-    tiled = all(part in values["address"] for part in TILED)
+def _overlay(given: dict[str, Any]) -> Overlay:
+    refuse_texts("overlay", given, TEXTS)
+    layer, legend = given.get("layer", ""), given.get("legend", "")
+    tiled = all(part in given["address"] for part in TILED)
     wrong = {
-        "id": not re.fullmatch(r"[a-z0-9-]+", values["id"]),
-        "address": not is_secure(values["address"]),
+        "address": not is_secure(given["address"]),
         "layer": not isinstance(layer, str) or bool(layer) is tiled,
         "legend": not isinstance(legend, str) or bool(legend and not is_secure(legend)),
     }
-    for name, is_wrong in wrong.items():
-        if is_wrong:
-            raise InputError(Problem("web_overlay_wrong", value=name))
-    names: dict[str, str] = {language: values[language] for language in LANGUAGES}
-    return Overlay(values["id"], names, values["address"], values["credit"], layer, legend)
+    refuse("overlay", wrong)
+    names: dict[str, str] = {language: given[language] for language in LANGUAGES}
+    return Overlay(given["id"], names, given["address"], given["credit"], layer, legend)
 
 
 def _with(address: str, asked: Mapping[str, object]) -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.web.listed_settings import is_secure, read_listed, refuse, refuse_texts
 
 REQUIRED = ("id", "name", "address", "client", "secret")
 LISTS = ("domains", "hosts")
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 @dataclass(frozen=True)
@@ -54,18 +50,7 @@ def read_providers(text: str) -> tuple[Provider, ...]:
     InputError
         It is no such list, or an address is not secure.
     """
-    if not text:
-        return ()
-    try:
-        listed = json.loads(text)
-    except ValueError as fault:
-        raise InputError(Problem("web_providers_unreadable", details={"fault": str(fault)})) from fault
-    if not isinstance(listed, list):
-        raise InputError(Problem("web_providers_unreadable", details={"fault": type(listed).__name__}))
-    found = tuple(_provider(each) for each in listed)
-    if len({each.id for each in found}) < len(found):
-        raise InputError(Problem("web_provider_wrong", value="id"))
-    return found
+    return read_listed(text, "provider", _provider)
 
 
 def as_django(providers: Sequence[Provider]) -> dict[str, Any]:
@@ -82,25 +67,15 @@ def as_django(providers: Sequence[Provider]) -> dict[str, Any]:
     return {"openid_connect": {"APPS": apps, "OAUTH_PKCE_ENABLED": True}}
 
 
-def _provider(given: object) -> Provider:
-    values = given if isinstance(given, dict) else {}
-    for name in REQUIRED:
-        if not isinstance(values.get(name), str) or not values[name]:
-            raise InputError(Problem("web_provider_wrong", value=name))
-    if not re.fullmatch(r"[a-z0-9-]+", values["id"]):
-        raise InputError(Problem("web_provider_wrong", value="id"))
-    lists = {name: values.get(name, []) for name in LISTS}
-    for name, listed in lists.items():
-        if not isinstance(listed, list) or not all(isinstance(each, str) and each for each in listed):
-            raise InputError(Problem("web_provider_wrong", value=name))
-    for name, addresses in {"address": [values["address"]], "hosts": lists["hosts"]}.items():
-        if not all(is_secure(each) for each in addresses):
-            raise InputError(Problem("web_provider_wrong", value=name))
-    texts = {name: values[name] for name in REQUIRED}
+def _provider(given: dict[str, Any]) -> Provider:
+    refuse_texts("provider", given, REQUIRED)
+    lists = {name: given.get(name, []) for name in LISTS}
+    refuse("provider", {name: not _is_list_of_texts(listed) for name, listed in lists.items()})
+    addresses = {"address": [given["address"]], "hosts": lists["hosts"]}
+    refuse("provider", {name: not all(map(is_secure, several)) for name, several in addresses.items()})
+    texts = {name: given[name] for name in REQUIRED}
     return Provider(**texts, domains=tuple(lists["domains"]), hosts=tuple(lists["hosts"]))
 
 
-def is_secure(address: str) -> bool:
-    """Tell whether an address has https, or leads to this machine."""
-    parts = urlsplit(address)
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
+def _is_list_of_texts(listed: object) -> bool:
+    return isinstance(listed, list) and all(isinstance(each, str) and each for each in listed)
