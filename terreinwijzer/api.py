@@ -53,7 +53,7 @@ from terreinwijzer.weighing.expansion import find
 from terreinwijzer.weighing.expansion.find import Expansion
 from terreinwijzer.weighing.measures import needs_of
 from terreinwijzer.weighing.question_file import read_question
-from terreinwijzer.whole_files import whole_folder
+from terreinwijzer.whole_files import refuse_unwritable
 
 if TYPE_CHECKING:  # what solves loads slowly, and most verbs solve nothing
     from terreinwijzer.moves.chains import MovesAnswer
@@ -296,9 +296,7 @@ def write_dossier(
     """Compute and write the dossier of a case; see `dossier.dossier.write_dossier`."""
     from terreinwijzer.dossier import dossier  # noqa: PLC0415
 
-    # A place that cannot be written to is told before the work, not after it.
-    with whole_folder(Path(folder)):
-        pass
+    refuse_unwritable(Path(folder))
     progress("results")
     results = results_of(case)
     return dossier.write_dossier(results, Path(folder), language or case.settings.language, formats, progress)

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 from terreinwijzer.errors import Problem, TerreinwijzerError, WriteError
 
@@ -66,6 +66,22 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         for each in made:
             if each.is_dir() and not any(each.iterdir()):
                 each.rmdir()
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Tell before long work that its folder cannot be made or written to; nothing is left behind.
+
+    Raises
+    ------
+    WriteError
+        The folder cannot be made or written to, or the disk is full.
+    """
+    nearest = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    try:
+        with TemporaryDirectory(prefix=PART, dir=nearest):
+            pass
+    except OSError as fault:
+        raise write_error(folder, fault) from fault
 
 
 @contextmanager
