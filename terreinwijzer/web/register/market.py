@@ -52,10 +52,7 @@ def offers_of(portfolio_id: str, asked: Asked) -> QuerySet[Offer]:
     rows = _fitting(Offer.objects.filter(portfolio_id=portfolio_id), asked, OFFER_ACTIVE)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
-    found: QuerySet[Offer] = rows.select_related("organisation").order_by(
-        F("available_from").asc(nulls_last=True), "id"
-    )
-    return found
+    return _in_order(rows, "available_from")
 
 
 def requests_of(portfolio_id: str, asked: Asked) -> QuerySet[Request]:

@@ -105,7 +105,7 @@ class WrittenForm(BilingualForm, forms.ModelForm):  # type: ignore[type-arg]
 
 def park_field(name: str, shown: Shown, language: str, now: str = "") -> forms.ChoiceField:
     """Return the choice of a park; a key that the snapshot no longer has can stay."""
-    names = [(str(key), str(value)) for key, value in shown.names.sort_values().items()]
+    names = [(str(key), str(value)) for key, value in shown.by_name.items()]
     if now and now not in shown.names.index:
         names.append((now, now))
     field = forms.ChoiceField(choices=[("", "no_choice"), *names], required=False)

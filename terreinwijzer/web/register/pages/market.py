@@ -46,7 +46,7 @@ def offers(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespon
         request, "register/offers.html", language, shown, HERE,
         asked=asked, rows=rows, sees_people=sees_people, said=said, kinds=OFFER_KIND,
         states=(ACTIVE, *OFFER_STATE, EVERY),
-        parks=shown.names.sort_values(), all_land=len(imported["land"]), all_premises=len(imported["premises"]),
+        parks=shown.by_name, all_land=len(imported["land"]), all_premises=len(imported["premises"]),
         **{name: listed[:IMPORTED_SHOWN] for name, listed in imported.items()},
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def requests(request: HttpRequest, language: str, portfolio_id: str) -> HttpResp
     return page(
         request, "register/requests.html", language, shown, HERE,
         asked=asked, rows=rows, sees_people=sees_people, said=said, states=(ACTIVE, *REQUEST_STATE, EVERY),
-        parks=shown.names.sort_values(), advice=advice_of,
+        parks=shown.by_name, advice=advice_of,
     )  # fmt: skip
 
 
