@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.method_settings import is_amount, refuse_unknown
 
 Objective = Literal["freed_land", "jobs", "added_value", "fewest_forced_steps"]
 OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
@@ -50,9 +51,9 @@ class Question:
             for name, expected, fine in (
                 ("periods", "1-60", _whole(self.periods, 1, 60)),
                 ("period_months", "1-60", _whole(self.period_months, 1, 60)),
-                ("budget_eur", ">= 0", self.budget_eur is None or _amount(self.budget_eur)),
-                ("gap_pct", "0-100", _amount(self.gap_pct) and self.gap_pct <= 100),  # noqa: PLR2004
-                ("time_limit_s", "> 0", _amount(self.time_limit_s) and self.time_limit_s > 0),
+                ("budget_eur", ">= 0", self.budget_eur is None or is_amount(self.budget_eur)),
+                ("gap_pct", "0-100", is_amount(self.gap_pct) and self.gap_pct <= 100),  # noqa: PLR2004
+                ("time_limit_s", "> 0", is_amount(self.time_limit_s) and self.time_limit_s > 0),
                 ("objective", ", ".join(OBJECTIVES), self.objective in OBJECTIVES),
                 ("start", "2026-01-01", isinstance(self.start, date)),
             )
@@ -87,17 +88,9 @@ def question_of(settings: Mapping[str, Any], start: date) -> Question:
     InputError
         A setting is unknown or cannot be meant; all at once.
     """
-    known = [field.name for field in fields(Question)]
-    unknown = [name for name in settings if name not in known]
-    if unknown:
-        details = {"known": ", ".join(known)}
-        raise InputError(*(Problem("moves_setting_unknown", value=name, details=details) for name in unknown))
+    refuse_unknown(settings, Question, "moves_setting_unknown")
     return Question(**{"start": start, **settings})
 
 
 def _whole(value: object, low: int, high: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-
-def _amount(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.method_settings import is_amount, refuse_unknown
 from terreinwijzer.sources.loads.filling import WAYS
 from terreinwijzer.sources.loads.moments import Zone
 
@@ -70,7 +71,7 @@ class HubSettings:
     def __post_init__(self) -> None:
         """Refuse settings that cannot be meant."""
         amounts = [each.name for each in fields(self) if each.name.endswith(("_kw", "_kwh", "_eur_kwh", "_pct", "_s"))]
-        checks = [(name, ">= 0", getattr(self, name) is None or _amount(getattr(self, name))) for name in amounts]
+        checks = [(name, ">= 0", getattr(self, name) is None or is_amount(getattr(self, name))) for name in amounts]
         checks += [
             ("zone", ", ".join(get_args(Zone)), self.zone in get_args(Zone)),
             ("fill", ", ".join(WAYS), self.fill in WAYS),
@@ -93,14 +94,6 @@ def hub_settings(raw: Mapping[str, Any]) -> HubSettings:
     InputError
         A setting is unknown or cannot be meant; all at once.
     """
-    known = [each.name for each in fields(HubSettings)]
-    unknown = [name for name in raw if name not in known]
-    if unknown:
-        details = {"known": ", ".join(known)}
-        raise InputError(*(Problem("hub_setting_unknown", value=name, details=details) for name in unknown))
+    refuse_unknown(raw, HubSettings, "hub_setting_unknown")
     loads = raw.get("loads", ())
     return HubSettings(**{**raw, "loads": (loads,) if isinstance(loads, str) else tuple(loads)})
-
-
-def _amount(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
