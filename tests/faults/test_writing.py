@@ -9,7 +9,7 @@ import pytest
 
 from terreinwijzer.cli import main
 from terreinwijzer.errors import WriteError, describe
-from terreinwijzer.whole_files import whole_file, whole_folder
+from terreinwijzer.whole_files import refuse_unwritable, whole_file, whole_folder
 
 ROOT = Path(__file__).parents[2]
 HEERLEN = str(ROOT / "cases" / "heerlen")
@@ -140,3 +140,12 @@ def test_the_message_says_why_in_both_languages(tmp_path):
         pass
     dutch, english = (describe(refusal.value.problems, language)[0] for language in ("nl", "en"))
     assert dutch != english
+
+
+def test_looking_whether_a_folder_can_be_written_to_leaves_nothing_behind(tmp_path):
+    refuse_unwritable(tmp_path / "not" / "there")
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(WriteError, match="choose another folder"):
+        refuse_unwritable(tmp_path / "file" / "deeper")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
