@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from terreinwijzer.api import rule_book
+from terreinwijzer.api.case import rule_book
 from terreinwijzer.snapshots.case import load_case
 from terreinwijzer.steering.advice import facts_of_park
 from terreinwijzer.steering.everywhere import judge_everywhere

@@ -12,7 +12,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from screens import CHROMIUM
 
-from terreinwijzer.api import results_of
+from terreinwijzer.api.case import results_of
 from terreinwijzer.dossier.dossier import write_dossier
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.snapshots.case import Case, load_case

@@ -23,7 +23,7 @@ import traceback
 from functools import cache
 from pathlib import Path
 
-LOADED_BEFORE = ("terreinwijzer.api", "altair", "django", "linopy", "openpyxl", "scipy.optimize", "xlsxwriter")
+LOADED_BEFORE = ("terreinwijzer.api.case", "altair", "django", "linopy", "openpyxl", "scipy.optimize", "xlsxwriter")
 CLIENT = """#!{python} -SE
 import json, os, socket, sys
 with socket.socket(socket.AF_UNIX) as asked:

@@ -36,7 +36,7 @@ def expansion(
     as_json: AsJson = False,
 ) -> None:
     """Search land around the parks, form zones, weigh them, and write them with a map."""
-    from terreinwijzer.api import find_expansion, with_layers  # noqa: PLC0415
+    from terreinwijzer.api.case import find_expansion, with_layers  # noqa: PLC0415
 
     loaded = with_layers(load(case, lang, set_aside))
     language = lang or loaded.settings.language

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from terreinwijzer.api_hub import HubOutcome, HubPicture
+    from terreinwijzer.api.hub import HubOutcome, HubPicture
 
 # So many findings of a file are told; the rest is counted.
 TOLD = 25
@@ -31,7 +31,7 @@ def hub(
     as_json: AsJson = False,
 ) -> None:
     """Work out an energy hub: room on the grid, ways of working together, the best battery and a fair split."""
-    from terreinwijzer.api_hub import connection_names, find_hub, hub_made_up, hub_picture  # noqa: PLC0415
+    from terreinwijzer.api.hub import connection_names, find_hub, hub_made_up, hub_picture  # noqa: PLC0415
 
     loaded = load(case, lang)
     language = lang or loaded.settings.language

@@ -15,7 +15,7 @@ from terreinwijzer.vocabulary.wording import say
 
 def demand(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
     """Show the forecast, its spread, and when the supply runs out."""
-    from terreinwijzer.api import state_of  # noqa: PLC0415
+    from terreinwijzer.api.case import state_of  # noqa: PLC0415
     from terreinwijzer.dossier.blocks.every import make_blocks  # noqa: PLC0415
 
     loaded = load(case, lang)
@@ -48,7 +48,7 @@ def audit(
     as_json: AsJson = False,
 ) -> None:
     """Show what contradicts itself; exit code 1 when something does."""
-    from terreinwijzer.api import state_of  # noqa: PLC0415
+    from terreinwijzer.api.case import state_of  # noqa: PLC0415
     from terreinwijzer.audit.finding import findings_table  # noqa: PLC0415
     from terreinwijzer.dossier.blocks.every import make_blocks  # noqa: PLC0415
 

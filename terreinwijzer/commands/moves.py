@@ -27,8 +27,8 @@ def moves(
     as_json: AsJson = False,
 ) -> None:
     """Find the set of moves that wins most; exit code 1 when the plans that must go on cannot."""
-    from terreinwijzer.api import find_moves  # noqa: PLC0415
-    from terreinwijzer.api_moves import move_names, plans_made_up  # noqa: PLC0415
+    from terreinwijzer.api.case import find_moves  # noqa: PLC0415
+    from terreinwijzer.api.moves import move_names, plans_made_up  # noqa: PLC0415
     from terreinwijzer.moves.relaxation import HOPELESS  # noqa: PLC0415
 
     loaded = load(case, lang)
@@ -76,7 +76,7 @@ def _print(answer: MovesAnswer, names: dict[str, str], language: str) -> None:
              "" if pd.isna(row["after"]) else str(row["after"]), number(row["cost_eur"], language))
             for step, row in answer.steps.astype({"after": "object"}).iterrows()
         ]  # fmt: skip
-        heads = [say(f"cli_head_{head}", language) for head in ("step", "day", "what", "after", "cost")]
+        heads = [say(f"cli_head_{head}", language) for head in ("step", "day", "what", "after_step", "cost")]
         print_table(say("cli_title_moves", language), heads, steps)
         gains = [
             (names.get(str(mover), str(mover)), label("move_plan", row["plan"], language),

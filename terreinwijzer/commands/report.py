@@ -30,7 +30,7 @@ def dossier(
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    from terreinwijzer.api import write_dossier  # noqa: PLC0415
+    from terreinwijzer.api.case import write_dossier  # noqa: PLC0415
     from terreinwijzer.dossier.formats import FORMATS  # noqa: PLC0415
 
     chosen = [name.strip() for name in formats.split(",") if name.strip()] or list(FORMATS)

@@ -190,7 +190,7 @@ def series(
     as_json: AsJson = False,
 ) -> None:
     """Show indicators through time, with a mark where a series breaks."""
-    from terreinwijzer.api import indicators_through_time  # noqa: PLC0415
+    from terreinwijzer.api.case import indicators_through_time  # noqa: PLC0415
     from terreinwijzer.indicators.catalogue import catalogue  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE

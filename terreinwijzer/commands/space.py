@@ -80,7 +80,7 @@ def boundaries(
     as_json: AsJson = False,
 ) -> None:
     """Show the parks by each boundary source, and the difference in hectares."""
-    from terreinwijzer.api import boundaries_of  # noqa: PLC0415
+    from terreinwijzer.api.case import boundaries_of  # noqa: PLC0415
     from terreinwijzer.dossier.blocks.boundaries import boundary_blocks  # noqa: PLC0415
 
     loaded = load(case, lang, set_aside)
@@ -100,7 +100,7 @@ def boundaries(
 
 
 def _measured(folder: Path, engine: str, lang: str, set_aside: Path | None) -> Case:
-    from terreinwijzer.api import measured  # noqa: PLC0415
+    from terreinwijzer.api.case import measured  # noqa: PLC0415
 
     chosen: Engine | None = next((known for known in ENGINES if known == engine), None)
     if chosen is None:

@@ -80,7 +80,7 @@ def indicators(
     as_json: AsJson = False,
 ) -> None:
     """Compute the indicators and show the totals, or write them per park or group."""
-    from terreinwijzer.api import detail_table, indicator_table  # noqa: PLC0415
+    from terreinwijzer.api.case import detail_table, indicator_table  # noqa: PLC0415
     from terreinwijzer.indicators.catalogue import catalogue  # noqa: PLC0415
 
     loaded = load(case, lang, set_aside)
@@ -128,7 +128,7 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Show the tree of one figure."""
-    from terreinwijzer.api import figure_book  # noqa: PLC0415
+    from terreinwijzer.api.case import figure_book  # noqa: PLC0415
     from terreinwijzer.lineage import as_document, tree_of  # noqa: PLC0415
 
     loaded = load(case, lang, set_aside)

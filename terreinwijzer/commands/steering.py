@@ -43,7 +43,7 @@ def advise(
     as_json: AsJson = False,
 ) -> None:
     """Rank the parks for a business; exit code 1 when none takes it."""
-    from terreinwijzer import api  # noqa: PLC0415
+    from terreinwijzer.api import case as api  # noqa: PLC0415
 
     proposal, changes, day = proposal_of(fact or []), proposal_of(what_if or []), checked_day(on)
     loaded = load(case, lang)
@@ -75,7 +75,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Judge a use on one park with the whole reasoning; exit code 1 when it is refused, open or not regulated."""
-    from terreinwijzer import api  # noqa: PLC0415
+    from terreinwijzer.api import case as api  # noqa: PLC0415
 
     proposal, day = proposal_of(fact or []), checked_day(on)
     loaded = load(case, lang)
@@ -93,7 +93,7 @@ def check(
 
 def rules(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
     """Show the rules of a case and what is odd about them; exit code 1 when rules clash, or never apply."""
-    from terreinwijzer.api import rule_book  # noqa: PLC0415
+    from terreinwijzer.api.case import rule_book  # noqa: PLC0415
     from terreinwijzer.steering.facts import facts  # noqa: PLC0415
     from terreinwijzer.steering.rule_checks import check_rules  # noqa: PLC0415
     from terreinwijzer.vocabulary.language import said  # noqa: PLC0415

@@ -30,8 +30,8 @@ def weigh(
     as_json: AsJson = False,
 ) -> None:
     """Weigh parks or actions, tell how firm the ranking is, and plan actions within the capacity."""
-    from terreinwijzer.api import plan_answered, weigh_case  # noqa: PLC0415
-    from terreinwijzer.api_weighing import alternative_names  # noqa: PLC0415
+    from terreinwijzer.api.case import plan_answered, weigh_case  # noqa: PLC0415
+    from terreinwijzer.api.weighing import alternative_names  # noqa: PLC0415
 
     loaded = load(case, lang)
     language = lang or loaded.settings.language

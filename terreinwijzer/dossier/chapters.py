@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from terreinwijzer.demand.ladder import ladder_disclaimer
-from terreinwijzer.dossier import markdown, story
+from terreinwijzer.dossier import markdown
 from terreinwijzer.dossier.blocks.block import (
     Block,
     formula_text,
@@ -22,9 +22,10 @@ from terreinwijzer.dossier.blocks.block import (
 from terreinwijzer.dossier.conclusions import conclusions
 from terreinwijzer.dossier.gaps import gaps
 from terreinwijzer.dossier.results import Results
-from terreinwijzer.dossier.story_moves import moves
-from terreinwijzer.dossier.story_steering import steering
-from terreinwijzer.dossier.story_weighing import weighings
+from terreinwijzer.dossier.story import portfolio as story
+from terreinwijzer.dossier.story.moves import moves
+from terreinwijzer.dossier.story.steering import steering
+from terreinwijzer.dossier.story.weighing import weighings
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.lineage import Figure

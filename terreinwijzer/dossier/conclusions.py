@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from terreinwijzer.dossier import story
 from terreinwijzer.dossier.blocks.audit import recomputed_text, stated_text
 from terreinwijzer.dossier.blocks.block import amount_of, inside, partly_known, portfolio_figure, said_amount
 from terreinwijzer.dossier.results import Results
+from terreinwijzer.dossier.story import portfolio as story
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.vocabulary.notation import amount, number
 

@@ -1,21 +1,12 @@
-"""Short texts of the dossier, in both languages, from `texts*.yaml`; chapters are templates."""
+"""Short texts of the dossier, in both languages, from `texts`; chapters are templates."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
-from terreinwijzer.vocabulary.resources import read_yaml
+from terreinwijzer.vocabulary.resources import read_folder
 
-TEXTS = (
-    "texts.yaml",
-    "texts_space.yaml",
-    "texts_steering.yaml",
-    "texts_weighing.yaml",
-    "texts_park.yaml",
-    "texts_moves.yaml",
-    "texts_compare.yaml",
-)
 # Breaks a line inside a cell; the filter `common.lua` makes it a line break in every format.
 LINE_BREAK = "\u2028"
 
@@ -29,7 +20,7 @@ def text(code: str, language: str, **values: Any) -> str:
 @cache
 def texts() -> dict[str, dict[str, str]]:
     """Return every short text by code, with its words per language."""
-    return {code: words for file in TEXTS for code, words in read_yaml("terreinwijzer.dossier", file).items()}
+    return read_folder("terreinwijzer.dossier", "texts")
 
 
 def known_text(prefix: str, word: str, language: str) -> str:

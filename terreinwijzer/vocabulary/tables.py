@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
 import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
-from terreinwijzer.vocabulary.resources import read_yaml
+from terreinwijzer.vocabulary.resources import read_folder, read_yaml
 
 ColumnType = Literal["text", "code", "integer", "number", "boolean", "date", "year"]
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2200
@@ -95,12 +94,8 @@ class Table:
 @cache
 def canonical_tables() -> dict[str, Table]:
     """Return every canonical table by name, in the order in which they refer to each other."""
-    folder = files("terreinwijzer.vocabulary").joinpath("tables")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    found: dict[str, Table] = {}
-    for name in names:
-        found |= defined_tables("terreinwijzer.vocabulary", "tables", name)
-    return found
+    defined = read_folder("terreinwijzer.vocabulary", "tables")
+    return {name: _table(name, definition) for name, definition in defined.items()}
 
 
 def defined_tables(package: str, *path: str) -> dict[str, Table]:

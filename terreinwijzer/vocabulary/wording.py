@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from terreinwijzer.vocabulary.language import LANGUAGES, Text
-from terreinwijzer.vocabulary.resources import read_yaml
+from terreinwijzer.vocabulary.resources import read_folder
 
 if TYPE_CHECKING:
     from terreinwijzer.errors import Problem
@@ -29,11 +28,7 @@ def in_each_language(code: str, **values: object) -> Text:
 @cache
 def messages() -> dict[str, dict[str, str]]:
     """Return every message by code, with its text per language."""
-    folder = files("terreinwijzer.vocabulary").joinpath("messages")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    return {
-        code: texts for name in names for code, texts in read_yaml("terreinwijzer.vocabulary", "messages", name).items()
-    }
+    return read_folder("terreinwijzer.vocabulary", "messages")
 
 
 def known_of(known: int, of: int, language: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from terreinwijzer.api import changes_between, indicator_table, measured, state_of, with_steering
+from terreinwijzer.api.case import changes_between, indicator_table, measured, state_of, with_steering
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.errors import InputError, Problem

@@ -5,34 +5,21 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from terreinwijzer.vocabulary.language import LANGUAGES
-from terreinwijzer.vocabulary.resources import read_yaml
+from terreinwijzer.vocabulary.resources import read_folder
 
 OTHER: dict[str, str] = dict(zip(LANGUAGES, reversed(LANGUAGES), strict=True))
 
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """Return every text of the pages by code, with its words per language.
-
-    Raises
-    ------
-    ValueError
-        Two files have a text of the same code.
-    """
-    found: dict[str, dict[str, str]] = {}
-    for file in sorted(file.name for file in files("terreinwijzer.web").joinpath("texts").iterdir()):
-        more = read_yaml("terreinwijzer.web", "texts", file)
-        if twice := found.keys() & more.keys():
-            raise ValueError(twice)
-        found |= more
-    return found
+    """Return every text of the pages by code, with its words per language."""
+    return read_folder("terreinwijzer.web", "texts")
 
 
 def text(code: str, language: str, **values: Any) -> str:

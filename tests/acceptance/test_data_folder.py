@@ -17,7 +17,7 @@ import pyogrio
 import pytest
 from shapely.geometry import box
 
-from terreinwijzer.api import write_dossier
+from terreinwijzer.api.case import write_dossier
 from terreinwijzer.cli import main
 from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.dossier.data.tables import result_definitions

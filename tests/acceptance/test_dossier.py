@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from fontTools.ttLib import TTFont
 
-from terreinwijzer.api import write_dossier
+from terreinwijzer.api.case import write_dossier
 from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.errors import WriteError
 from terreinwijzer.snapshots.case import load_case

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from terreinwijzer.api import results_of
+from terreinwijzer.api.case import results_of
 from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.dossier.conclusions import conclusions
 from terreinwijzer.dossier.gaps import gaps

@@ -12,7 +12,7 @@ import pyogrio
 import pypdf
 import pytest
 
-from terreinwijzer.api import detail_table, indicator_table, write_dossier
+from terreinwijzer.api.case import detail_table, indicator_table, write_dossier
 from terreinwijzer.demand.backtest import backtest, yearly_growth_of_land_use
 from terreinwijzer.dossier.data.tables import sheet_name
 from terreinwijzer.snapshots.case import Case, load_case

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from terreinwijzer import api
+from terreinwijzer.api import case as api
 from terreinwijzer.lineage import sources_of
 from terreinwijzer.snapshots.case import Case, load_case
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from terreinwijzer.api_hub import hub_picture
+from terreinwijzer.api.hub import hub_picture
 from terreinwijzer.cli import main
 from terreinwijzer.errors import InputError
 from terreinwijzer.snapshots.case import load_case

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from terreinwijzer.api import audit_case
+from terreinwijzer.api.case import audit_case
 from terreinwijzer.audit.audit import AuditReport
 from terreinwijzer.audit.finding import SEVERITIES, Finding, findings_table
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from terreinwijzer.api import forecast_demand
+from terreinwijzer.api.case import forecast_demand
 from terreinwijzer.demand.forecast import Forecast
 from terreinwijzer.vocabulary.notation import number
 

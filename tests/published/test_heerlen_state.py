@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from terreinwijzer.api import figure_book, indicator_table
+from terreinwijzer.api.case import figure_book, indicator_table
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.lineage import sources_of
 from terreinwijzer.snapshots.reopen import open_snapshot

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from terreinwijzer.api import advise, alternatives
+from terreinwijzer.api.case import advise, alternatives
 from terreinwijzer.cli import main
 from terreinwijzer.steering.needs import Room, fitting_offers, fitting_plots, needs_of
 from terreinwijzer.steering.wording import against_of, answer_of, for_of

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from terreinwijzer.api import propose_profiles as of_case
+from terreinwijzer.api.case import propose_profiles as of_case
 from terreinwijzer.steering.proposed_profiles import STABLE_FROM, adjusted_rand, park_features, propose_profiles
 
 NAMES = ["industrial", "logistics", "mixed"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from terreinwijzer.api import check
+from terreinwijzer.api.case import check
 from terreinwijzer.cli import main
 from terreinwijzer.errors import InputError
 from terreinwijzer.indicators.small_units import small_units_through_years, units_per_building

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from terreinwijzer.api import results_of
+from terreinwijzer.api.case import results_of
 from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.dossier.chapters import chapters_markdown
 from terreinwijzer.dossier.data.tables import data_tables

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_portfolio import bytes_of, small_portfolio
 
-from terreinwijzer.api import indicator_table, results_of
+from terreinwijzer.api.case import indicator_table, results_of
 from terreinwijzer.errors import StoreError
 from terreinwijzer.snapshots.case import load_case
 from terreinwijzer.snapshots.reopen import case_at, cases_through_time, open_case, open_snapshot

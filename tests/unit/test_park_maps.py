@@ -120,7 +120,7 @@ def test_heerlen_shows_three_neighbourhoods_and_says_that_they_are_no_outlines(h
 
 @pytest.mark.shared
 def test_kampen_shows_every_park_with_its_sources(shared: Path, tmp_path_factory):  # noqa: ARG001
-    from terreinwijzer.api import results_of
+    from terreinwijzer.api.case import results_of
     from terreinwijzer.dossier.blocks.every import make_blocks
     from terreinwijzer.snapshots.case import load_case
 

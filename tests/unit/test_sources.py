@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from terreinwijzer.api import given_figures
+from terreinwijzer.api.case import given_figures
 from terreinwijzer.errors import InputError, describe
 from terreinwijzer.lineage import Source
 from terreinwijzer.snapshots.case import load_case

@@ -13,7 +13,7 @@ import pytest
 from made_up_parks import made_up_portfolio
 from served import served
 
-from terreinwijzer.api import state_of, with_steering
+from terreinwijzer.api.case import state_of, with_steering
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.snapshots.store import create_snapshot

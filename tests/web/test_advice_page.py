@@ -10,7 +10,7 @@ import pytest
 from django.test import override_settings
 from small_case import write_small_case
 
-from terreinwijzer.api import advise, check
+from terreinwijzer.api.case import advise, check
 
 ADVICE, CHECK = "/nl/heerlen/explore/advice/", "/nl/heerlen/explore/check/"
 

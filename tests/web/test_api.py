@@ -3,7 +3,7 @@
 import jsonschema
 import pytest
 
-from terreinwijzer.api import indicator_table
+from terreinwijzer.api.case import indicator_table
 from terreinwijzer.indicators.catalogue import catalogue
 
 ROOT = "/api/v1"

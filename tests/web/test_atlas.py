@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from terreinwijzer.api import results_of
+from terreinwijzer.api.case import results_of
 from terreinwijzer.dossier.atlas import coloured, places, round_bounds
 from terreinwijzer.dossier.blocks.park_maps import chart_map_built, outlined
 from terreinwijzer.dossier.blocks.space import chart_map

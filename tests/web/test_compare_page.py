@@ -10,7 +10,7 @@ import pytest
 from django.test import override_settings
 from small_case import write_small_case
 
-from terreinwijzer.api import indicator_table
+from terreinwijzer.api.case import indicator_table
 
 COMPARE = "/nl/heerlen/explore/compare/"
 ASKED = "park=beitel&park=avantis&figure=jobs&figure=vacancy_pct"

@@ -7,7 +7,7 @@ import pyogrio
 import pytest
 from served import served
 
-from terreinwijzer.api import state_of
+from terreinwijzer.api.case import state_of
 from terreinwijzer.snapshots.reopen import case_at
 from terreinwijzer.web.tiles.layers import offers_on_parks
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from django.test import override_settings
 
-from terreinwijzer.api import indicator_table
+from terreinwijzer.api.case import indicator_table
 from terreinwijzer.errors import InputError
 from terreinwijzer.indicators.catalogue import indicator
 from terreinwijzer.programme.evaluation import evaluate

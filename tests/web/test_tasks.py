@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from small_case import write_small_case
 
-from terreinwijzer.api import find_moves
+from terreinwijzer.api.case import find_moves
 from terreinwijzer.snapshots.case import load_case
 
 QUESTION = {"objective": "freed_land", "budget": "1.500.000", "periods": "8", "period_months": "6"}

@@ -12,7 +12,7 @@ import pytest
 from shapely.geometry import box
 from typer.testing import CliRunner
 
-from terreinwijzer.api import state_of
+from terreinwijzer.api.case import state_of
 from terreinwijzer.cli import app
 from terreinwijzer.errors import InputError, WriteError
 from terreinwijzer.snapshots.reopen import case_at
@@ -103,7 +103,7 @@ def test_only_parks_that_offer_something_are_offers(results):
 
 
 def test_where_outlines_are_missing_there_are_areas_and_dots_that_stay(heerlen, tmp_path):
-    from terreinwijzer.api import measured
+    from terreinwijzer.api.case import measured
 
     plain = replace(heerlen, settings=replace(heerlen.settings, parameters={}, policies={}))
     tiles = kept_tiles(tmp_path, "heerlen", state_of(measured(plain)))

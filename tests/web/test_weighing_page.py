@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from terreinwijzer.api import weigh_case
+from terreinwijzer.api.case import weigh_case
 from terreinwijzer.weighing.answer import UNKNOWN_VALUE
 
 WEIGHING = "/nl/heerlen/explore/weighing/"

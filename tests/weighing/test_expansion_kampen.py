@@ -5,7 +5,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from terreinwijzer.api import results_of
+from terreinwijzer.api.case import results_of
 from terreinwijzer.cli import main
 from terreinwijzer.dossier.blocks.every import make_blocks
 from terreinwijzer.dossier.chapters import chapters_markdown

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from terreinwijzer.api import plan_actions
+from terreinwijzer.api.case import plan_actions
 from terreinwijzer.errors import InputError
 from terreinwijzer.weighing.comparison import compare_choices
 from terreinwijzer.weighing.planning import plan

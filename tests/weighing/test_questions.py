@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from terreinwijzer.api import weigh_case
+from terreinwijzer.api.case import weigh_case
 from terreinwijzer.errors import InputError, describe
 from terreinwijzer.weighing.answer import weigh
 from terreinwijzer.weighing.comparison import compare_choices, differs_by, reasons

@@ -8,7 +8,7 @@ import pandas as pd
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
-from terreinwijzer.api import advise
+from terreinwijzer.api.case import advise
 from terreinwijzer.dossier.blocks.block import source_line
 from terreinwijzer.dossier.blocks.steering import rules_source
 from terreinwijzer.steering.advice import Place

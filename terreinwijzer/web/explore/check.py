@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from django.http import Http404, HttpRequest, HttpResponse
 
-from terreinwijzer.api import check as check_proposal
+from terreinwijzer.api.case import check as check_proposal
 from terreinwijzer.dossier.blocks.steering import rules_source
 from terreinwijzer.steering.checked import Checked
 from terreinwijzer.steering.facts import facts

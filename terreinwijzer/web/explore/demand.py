@@ -6,13 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from terreinwijzer.dossier import story
 from terreinwijzer.dossier.blocks import demand as demands
 from terreinwijzer.dossier.blocks import supply as supplies
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.data.method_tables import method_tables
 from terreinwijzer.dossier.data.tables import of_method
 from terreinwijzer.dossier.results import Results
+from terreinwijzer.dossier.story import portfolio as story
 from terreinwijzer.errors import InputError, describe
 from terreinwijzer.vocabulary.notation import number
 from terreinwijzer.web.explore.demanded import DemandForm, forecast_results

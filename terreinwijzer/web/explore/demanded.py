@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 
-from terreinwijzer.api import demand_results
+from terreinwijzer.api.case import demand_results
 from terreinwijzer.demand.parameters import DemandParameters, demand_parameters
 from terreinwijzer.demand.scenario import slug
 from terreinwijzer.demand.what_if import CHANGEABLE, with_scenario_values

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from terreinwijzer.api import find_moves
-from terreinwijzer.api_moves import move_names, plans_made_up
+from terreinwijzer.api.case import find_moves
+from terreinwijzer.api.moves import move_names, plans_made_up
 from terreinwijzer.dossier.blocks import moves as blocks
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.data.moves_tables import moves_tables

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from terreinwijzer.api_weighing import questions_of, weigh_question, weighing_results
+from terreinwijzer.api.weighing import questions_of, weigh_question, weighing_results
 from terreinwijzer.dossier.results import WeighingResults
 from terreinwijzer.web.explore.asked import within
 from terreinwijzer.web.portfolios import Shown, portfolios_at

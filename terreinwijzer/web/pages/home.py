@@ -14,7 +14,7 @@ from terreinwijzer.dossier.blocks.park_maps import chart_map_neighbourhoods
 from terreinwijzer.dossier.blocks.space import chart_map
 from terreinwijzer.dossier.conclusions import conclusions
 from terreinwijzer.dossier.gaps import gaps
-from terreinwijzer.dossier.story import counts
+from terreinwijzer.dossier.story.portfolio import counts
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.vocabulary.notation import amount, number
 from terreinwijzer.web.pages.frame import page, portfolio

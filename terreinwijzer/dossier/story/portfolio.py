@@ -1,4 +1,4 @@
-"""What the chapters tell: numbers and sentences put together from results."""
+"""What the chapters tell of the whole portfolio: numbers and sentences put together from results."""
 
 from __future__ import annotations
 

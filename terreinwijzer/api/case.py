@@ -1,4 +1,4 @@
-"""The verbs of the library, composed from its parts; the command line and the web call these."""
+"""The verbs on a case: state, demand, steering, weighing and the dossier."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from terreinwijzer.api_weighing import known_measures, weigh_question, weighing_results
+from terreinwijzer.api.weighing import known_measures, weigh_question, weighing_results
 from terreinwijzer.audit.audit import AuditReport, audit
 from terreinwijzer.demand.backtest import backtest, backtest_summary
 from terreinwijzer.demand.confrontation import confront
@@ -232,10 +232,10 @@ def plan_answered(case: Case, answer: Answer) -> Planned | None:
 
 
 def find_moves(case: Case, **settings: object) -> MovesAnswer:
-    """Find the chains of moves that win most, by the rules of the case; see `api_moves.find_moves`."""
-    from terreinwijzer import api_moves  # noqa: PLC0415
+    """Find the chains of moves that win most, by the rules of the case; see `api.moves.find_moves`."""
+    from terreinwijzer.api import moves  # noqa: PLC0415
 
-    return api_moves.find_moves(case, _book(case), **settings)
+    return moves.find_moves(case, _book(case), **settings)
 
 
 def state_of(case: Case, previous: Case | None = None) -> Results:
@@ -265,7 +265,7 @@ def state_of(case: Case, previous: Case | None = None) -> Results:
 
 def results_of(case: Case) -> Results:
     """Compute everything that a dossier reports: the state, and what steering, weighing and moves make of it."""
-    from terreinwijzer import api_moves  # noqa: PLC0415
+    from terreinwijzer.api import moves  # noqa: PLC0415
 
     case = measured(case)
     state = with_steering(case, state_of(case))
@@ -273,7 +273,7 @@ def results_of(case: Case) -> Results:
     return replace(
         state,
         weighings=_weighing_results(case, state.indicators),
-        moves=api_moves.moves_results(case, rules),
+        moves=moves.moves_results(case, rules),
     )
 
 

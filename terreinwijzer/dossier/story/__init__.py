@@ -1,0 +1,1 @@
+"""What the chapters tell: numbers and sentences put together from results."""
