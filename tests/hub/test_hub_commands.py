@@ -33,11 +33,11 @@ def run(capsys, monkeypatch):
 
 @pytest.fixture
 def park(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "cases" / "energiehub", tmp_path / "energiehub"))
+    return Path(shutil.copytree(ROOT / "cases" / "de-kring", tmp_path / "de-kring"))
 
 
 def test_the_picture_of_the_made_up_park_comes_as_data_and_in_words(run):
-    out, code = run("hub", "cases/energiehub", "--picture", "--json")
+    out, code = run("hub", "cases/de-kring", "--picture", "--json")
     assert code == 0
     told = json.loads(out)
     assert len(told["connections"]) == 12
@@ -46,7 +46,7 @@ def test_the_picture_of_the_made_up_park_comes_as_data_and_in_words(run):
     assert {row["short"] for row in told["matches_import"]} >= {"bakkerij", "vervoer"}
     assert 0 < told["coincidence"][0]["coincidence"] < 1
     assert len(told["load_duration"]) == 101
-    words, _ = run("hub", "cases/energiehub", "--picture", "--lang", "en")
+    words, _ = run("hub", "cases/de-kring", "--picture", "--lang", "en")
     assert "made up, by way of example" in words
     assert "Grid congestion now" in words
 
