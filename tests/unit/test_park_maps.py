@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, box
 
-from terreinwijzer.dossier.charts.park_maps import LABEL_HEIGHT, LABEL_SIZE, Background, park_map
+from terreinwijzer.dossier.charts.park_maps import LABEL_HEIGHT, LABEL_SIZE, MOST_NUMBERED, Background, park_map
 from terreinwijzer.dossier.charts.render import svg
 from terreinwijzer.dossier.charts.style import NARROW, WIDTH, finished, text_width
 from terreinwijzer.spatial.neighbourhoods import parks_by_neighbourhood
@@ -80,6 +80,14 @@ def test_numbers_of_parks_close_together_do_not_lie_over_each_other():
             if one is not other:
                 wide = half[one["label"]] + half[other["label"]]
                 assert abs(one["x"] - other["x"]) >= wide or abs(one["y"] - other["y"]) >= LABEL_HEIGHT
+
+
+def test_a_country_is_drawn_with_dots_and_without_numbers_that_nobody_could_read():
+    places = [(x * 5000, y * 5000, x * 5000 + 300, y * 5000 + 300) for x in range(20) for y in range(16)]
+    few, many = drawn(parks(*places[:MOST_NUMBERED])), drawn(parks(*places))
+    numbers = [{row["label"] for row in marks(chart, "text") if "from_x" in row} for chart in (few, many)]
+    assert [len(found) for found in numbers] == [MOST_NUMBERED, 0]
+    assert len(marks(many, "point")) == len(places) + 1, "the parks, and the north"
 
 
 def test_the_background_stops_at_the_frame_and_the_picture_can_be_drawn():

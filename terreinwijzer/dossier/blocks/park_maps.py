@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from terreinwijzer.dossier.blocks.block import Block, chart_block, indicator_inputs, listed, source_line, table_block
-from terreinwijzer.dossier.charts.park_maps import Background, park_map
+from terreinwijzer.dossier.charts.park_maps import MOST_NUMBERED, Background, park_map
 from terreinwijzer.dossier.charts.style import PALE, PROFILES, SKY
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
@@ -230,6 +230,7 @@ def _map(
     counts = parks["kind"].value_counts()
     parts = [f"{kind} {number(int(counts[kind]), language)}" for kind in colours if kind in counts]
     alternative = text(f"alt_{name}", language, parks=number(len(parks), language), kinds=listed(parts, language))
+    alternative += " " + text("alt_map_numbered" if len(parks) <= MOST_NUMBERED else "alt_map_unnumbered", language)
     data = pd.DataFrame(parks.drop(columns="geometry"))
     columns = [column for column in ("label", "park_id", "name", "kind", "value", "area_ha") if column in data]
     source = source_line(language, [*inputs, *leaves])

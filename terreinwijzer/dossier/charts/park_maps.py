@@ -9,6 +9,7 @@ from typing import Any
 
 import altair as alt
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -20,9 +21,18 @@ SMALLEST = 9.0
 LABEL_HEIGHT = 12.0
 # Ponds of fewer square pixels than this are dust.
 LEAST_WATER = 4.0
-RADII = (11.0, 16.0, 22.0, 30.0, 40.0, 52.0)
-DIRECTIONS = tuple(math.radians(angle) for angle in (0, 45, 315, 90, 270, 135, 225, 180))
+# Where a label may stand around its park: distance, cosine and sine of the direction, the nearest first.
+RINGS = np.array(
+    [
+        (radius, math.cos(way), math.sin(way))
+        for radius in (11.0, 16.0, 22.0, 30.0, 40.0, 52.0)
+        for way in map(math.radians, (0, 45, 315, 90, 270, 135, 225, 180))
+    ]
+)
 LEADER_FROM = 16.0
+# With more parks than this nobody can read their numbers, and dots are smaller.
+MOST_NUMBERED = 300
+DOT, SMALL_DOT = 70, 14
 
 
 @dataclass(frozen=True)
@@ -48,8 +58,8 @@ def park_map(
     Parameters
     ----------
     parks
-        In EPSG:28992, with `label` (what stands at the park) and `kind` (legend name). A park that is too small to be
-        seen is drawn as a dot.
+        In EPSG:28992, with `label` (what stands at the park, up to `MOST_NUMBERED` of them) and `kind` (legend name). A
+        park that is too small to be seen is drawn as a dot.
     colours
         Colour per kind, in the order of the legend; without colours there is no legend.
     language
@@ -74,14 +84,17 @@ def park_map(
         {"x": [view.x(p.x) for p in middle], "y": [view.y(p.y) for p in middle], "kind": shown["kind"], "dot": tiny}
     )
     x, y = axes(view)
+    many = len(shown) > MOST_NUMBERED
     if tiny.any():
+        dot = SMALL_DOT if many else DOT
         layers.append(
             alt.Chart(points[points["dot"]])
-            .mark_point(shape="circle", size=70, filled=True, stroke=INK, strokeWidth=0.8, opacity=1)
+            .mark_point(shape="circle", size=dot, filled=True, stroke=INK, strokeWidth=dot / 80, opacity=1)
             .encode(x=x, y=y, color=colour)
         )
-    labels = _placed(shown["label"].astype("str").tolist(), points, shown, view)
-    layers += [*_label_marks(labels, x, y), *furniture(view, language)]
+    if not many:
+        layers += _label_marks(_placed(shown["label"].astype("str").tolist(), points, shown, view), x, y)
+    layers += furniture(view, language)
     drawn = [layer for layer in layers if layer is not None]
     return alt.layer(*drawn).properties(width=width, height=view.height)
 
@@ -120,44 +133,36 @@ def _placed(labels: Sequence[str], points: pd.DataFrame, parks: gpd.GeoDataFrame
 
     No label is left out: one that finds no free place stands at the park all the same.
     """
-    taken: list[tuple[float, float, float]] = []
-    marks = points[["x", "y"]].to_numpy()
-    rows = []
-    extent = parks.geometry.bounds
+    marks, bounds = points[["x", "y"]].to_numpy(), parks.geometry.bounds
+    extents = bounds[["maxx", "maxy"]].to_numpy() - bounds[["minx", "miny"]].to_numpy()
+    dots = points["dot"].to_numpy()
+    taken = np.empty((len(labels), 3))
+    rows: list[dict[str, object]] = []
     for row, label in enumerate(labels):
         if not label:
             continue
-        x, y = marks[row]
         half = text_width(label, LABEL_SIZE) / 2
-        wide = (extent["maxx"][row] - extent["minx"][row]) * view.scale > 2 * half + 4
-        high = (extent["maxy"][row] - extent["miny"][row]) * view.scale > LABEL_HEIGHT + 4
-        places = [(x, y, 0.0)] if wide and high else []
-        places += [
-            (x + (radius + half - 4) * math.cos(way), y - radius * math.sin(way), radius)
-            for radius in RADII
-            for way in DIRECTIONS
-        ]
-        others = [mark for number, mark in enumerate(marks) if number != row and points["dot"][number]]
-        best = next((place for place in places if _free(place, half, taken, others, view)), (x, y, 0.0))
-        taken.append((best[0], best[1], half))
-        leader = best[2] > LEADER_FROM
-        rows.append({"label": label, "x": best[0], "y": best[1], "from_x": x, "from_y": y, "leader": leader})
+        inside = (extents[row] * view.scale > (2 * half + 4, LABEL_HEIGHT + 4)).all()
+        away = np.column_stack([(RINGS[:, 0] + half - 4) * RINGS[:, 1], -RINGS[:, 0] * RINGS[:, 2], RINGS[:, 0]])
+        places = (*marks[row], 0.0) + (np.vstack([np.zeros(3), away]) if inside else away)
+        others = np.delete(marks, row, axis=0)[np.delete(dots, row)]
+        free = _free(places, half, taken[: len(rows)], others, view)
+        x, y, radius = places[free.argmax()] if free.any() else (*marks[row], 0.0)
+        taken[len(rows)] = (x, y, half)
+        rows.append({"label": label, "x": x, "y": y, "from_x": marks[row, 0], "from_y": marks[row, 1],
+                     "leader": radius > LEADER_FROM})  # fmt: skip
     return pd.DataFrame(rows, columns=["label", "x", "y", "from_x", "from_y", "leader"])
 
 
-def _free(
-    place: tuple[float, float, float],
-    half: float,
-    taken: Sequence[tuple[float, float, float]],
-    marks: Sequence[Sequence[float]],
-    view: View,
-) -> bool:
-    x, y, _ = place
-    if not (half <= x <= view.width - half and LABEL_HEIGHT / 2 <= y <= view.height - FOOT + LABEL_HEIGHT / 2):
-        return False
-    if any(abs(x - other) < half + width and abs(y - line) < LABEL_HEIGHT for other, line, width in taken):
-        return False
-    return all(abs(x - mark[0]) > half + 4 or abs(y - mark[1]) > LABEL_HEIGHT / 2 + 4 for mark in marks)
+def _free(places: np.ndarray, half: float, taken: np.ndarray, marks: np.ndarray, view: View) -> np.ndarray:
+    """Return at which places a label of this half width lies in the frame and over no other label or dot."""
+    x, y = places[:, [0]], places[:, [1]]
+    in_frame = (half <= x) & (x <= view.width - half)
+    in_frame &= (y >= LABEL_HEIGHT / 2) & (y <= view.height - FOOT + LABEL_HEIGHT / 2)
+    over_label = (abs(x - taken[:, 0]) < half + taken[:, 2]) & (abs(y - taken[:, 1]) < LABEL_HEIGHT)
+    over_dot = (abs(x - marks[:, 0]) <= half + 4) & (abs(y - marks[:, 1]) <= LABEL_HEIGHT / 2 + 4)
+    free: np.ndarray = in_frame[:, 0] & ~over_label.any(axis=1) & ~over_dot.any(axis=1)
+    return free
 
 
 def _label_marks(labels: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:

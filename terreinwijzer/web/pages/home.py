@@ -12,6 +12,7 @@ from terreinwijzer.dossier.blocks.block import portfolio_figure, said_amount
 from terreinwijzer.dossier.blocks.figures import GLANCE
 from terreinwijzer.dossier.blocks.park_maps import chart_map_neighbourhoods
 from terreinwijzer.dossier.blocks.space import chart_map
+from terreinwijzer.dossier.charts.park_maps import MOST_NUMBERED
 from terreinwijzer.dossier.conclusions import conclusions
 from terreinwijzer.dossier.gaps import gaps
 from terreinwijzer.dossier.story.portfolio import counts
@@ -23,9 +24,6 @@ from terreinwijzer.web.writing.attention import waiting
 
 # So many findings stand on the home page; the page of the audit has all.
 FIRST = 5
-# Every park has a label of its own on the printed map; finding room for more than these takes minutes, and nobody
-# would read them. The atlas has them all.
-MOST_ON_MAP = 100
 
 
 def home(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
@@ -54,8 +52,8 @@ def audit(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespons
 
 
 def drawable(shown: Shown) -> bool:
-    """Tell whether the printed map has room for the parks of a portfolio."""
-    return len(shown.names) <= MOST_ON_MAP
+    """Tell whether every park has its number on the printed map; where not, the atlas serves better."""
+    return len(shown.names) <= MOST_NUMBERED
 
 
 def tiles(shown: Shown, language: str) -> list[dict[str, str]]:
