@@ -94,6 +94,27 @@ def test_lists_ask_by_park_kind_and_state_and_come_along_as_a_table_without_peop
     assert "Mia" not in table
 
 
+def test_lists_ask_by_the_name_of_a_park_too_for_a_country_has_too_many_to_choose_from(manager):
+    offered(manager)
+    assert manager.get(f"{AT}offers/?park=AVANT").content.decode().count("<strong>Halve hal</strong>") == 1
+    assert "Halve hal" not in manager.get(f"{AT}offers/?park=nergens").content.decode()
+    assert "Halve hal" in manager.get(f"{AT}offers.csv?park=avant").content.decode()
+
+
+def test_a_list_of_a_country_does_not_carry_the_name_of_every_park(login, mapped, settings_with, monkeypatch):
+    from terreinwijzer.web.pages import frame
+    from terreinwijzer.web.portfolios import portfolios_at
+
+    # What is really there, instead of two places in memory.
+    monkeypatch.setattr(frame, "portfolios_at", portfolios_at)
+    settings_with(data=str(mapped))
+    manager = login("account_manager", "voorbeeld")
+    for name in ("offers", "requests"):
+        page = manager.get(f"/nl/voorbeeld/register/{name}/").content.decode()
+        assert '<input id="park" name="park" type="search"' in page
+        assert '<select id="park"' not in page
+
+
 def test_supply_and_demand_of_one_portfolio_stay_there(manager, login):
     where = offered(manager)
     elsewhere = login("account_manager", "elsewhere")

@@ -41,7 +41,7 @@ def park(request: HttpRequest, language: str, portfolio_id: str, park_id: str) -
         uses=shown.block(park_uses, language, park_id),
         findings=findings_on(shown, park_id, language),
         offers=offers_on_park(portfolio_id, park_id, sees_register=sees_register),
-        said=said, **imported_on(shown, park_id),
+        said=said, **imported_on(shown, [park_id]),
     )  # fmt: skip
 
 

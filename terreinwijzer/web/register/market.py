@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ import pandas as pd
 from django.db.models import F, QuerySet
 
 from terreinwijzer.dossier.results import Results
+from terreinwijzer.web.pages.parks import named
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.register.codes import OFFER_ACTIVE, OFFER_KIND, REQUEST_STATE
 from terreinwijzer.web.register.models import Offer, Request
@@ -35,7 +36,7 @@ class Asked:
         kind, state, record = given.get("kind", ""), given.get("state", ""), given.get("record", "")
         return cls(
             kind=kind if kind in OFFER_KIND else "",
-            park_id=given.get("park", "")[:64],
+            park_id=given.get("park", "").strip()[:100],
             state=state if state in {*states, EVERY} else ACTIVE,
             record=int(record) if record.isdecimal() else None,
         )
@@ -47,23 +48,28 @@ class Asked:
         return urlencode({name: value for name, value in pairs.items() if value})
 
 
-def offers_of(portfolio_id: str, asked: Asked) -> QuerySet[Offer]:
-    """Return the offers by people that fit, those available first in front."""
-    rows = _fitting(Offer.objects.filter(portfolio_id=portfolio_id), asked, OFFER_ACTIVE)
+def parks_asked(shown: Shown, asked: Asked, language: str) -> list[str] | None:
+    """Return the parks that somebody means, by key or by name as in the register's list; `None` for every park."""
+    return named(shown, asked.park_id, language) if asked.park_id else None
+
+
+def offers_of(portfolio_id: str, asked: Asked, parks: Collection[str] | None = None) -> QuerySet[Offer]:
+    """Return the offers by people that fit, on some `parks` or on all, those available first in front."""
+    rows = _fitting(Offer.objects.filter(portfolio_id=portfolio_id), asked, OFFER_ACTIVE, parks)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     return _in_order(rows, "available_from")
 
 
-def requests_of(portfolio_id: str, asked: Asked) -> QuerySet[Request]:
-    """Return the requests that fit, those wanted first in front."""
-    rows = _fitting(Request.objects.filter(portfolio_id=portfolio_id), asked, REQUEST_STATE[:1])
+def requests_of(portfolio_id: str, asked: Asked, parks: Collection[str] | None = None) -> QuerySet[Request]:
+    """Return the requests that fit, for some `parks` or for all, those wanted first in front."""
+    rows = _fitting(Request.objects.filter(portfolio_id=portfolio_id), asked, REQUEST_STATE[:1], parks)
     return _in_order(rows, "wanted_from")
 
 
 def offers_on_park(portfolio_id: str, park_id: str, *, sees_register: bool) -> list[Offer]:
     """Return the active offers by people on a park: all of them for the register, else those made public."""
-    rows = offers_of(portfolio_id, Asked(park_id=park_id))
+    rows = offers_of(portfolio_id, Asked(), [park_id])
     return list(rows if sees_register else rows.filter(published=True))
 
 
@@ -94,11 +100,14 @@ def premises_on_offer(results: Results) -> pd.DataFrame:
     return table.reindex(columns=names).sort_values(["floor_area_m2", "offer_id"], ascending=[False, True])
 
 
-def imported_on(shown: Shown, park_id: str = "") -> dict[str, list[dict[str, Any]]]:
-    """Return the `land` and `premises` on offer in the snapshot as rows, of one park where one is named."""
+def imported_on(shown: Shown, parks: Collection[str] | None = None) -> dict[str, list[dict[str, Any]]]:
+    """Return the `land` and `premises` on offer in the snapshot as rows, on some `parks` or on all."""
     land, premises = shown.made(land_on_offer).reset_index(), shown.made(premises_on_offer)
     tables = {"land": land, "premises": premises}
-    return {name: _rows(table[table["park_id"] == park_id] if park_id else table) for name, table in tables.items()}
+    return {
+        name: _rows(table if parks is None else table[table["park_id"].isin(list(parks))])
+        for name, table in tables.items()
+    }
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -107,11 +116,13 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in rows]
 
 
-def _fitting(rows: QuerySet[Any], asked: Asked, active: tuple[str, ...]) -> QuerySet[Any]:
+def _fitting(
+    rows: QuerySet[Any], asked: Asked, active: tuple[str, ...], parks: Collection[str] | None
+) -> QuerySet[Any]:
     if asked.record is not None:
         return rows.filter(pk=asked.record)
-    if asked.park_id:
-        rows = rows.filter(park_id=asked.park_id)
+    if parks is not None:
+        rows = rows.filter(park_id__in=list(parks))
     if asked.state == EVERY:
         return rows
     return rows.filter(state__in=active if asked.state == ACTIVE else [asked.state])

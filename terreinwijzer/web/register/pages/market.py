@@ -22,6 +22,7 @@ from terreinwijzer.web.register.market import (
     advice_of,
     imported_on,
     offers_of,
+    parks_asked,
     requests_of,
 )
 from terreinwijzer.web.register.pages.organisations import HERE
@@ -40,13 +41,14 @@ REQUEST_COLUMNS = ("summary", "organisation", "sbi", "environmental_category", "
 def offers(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
     """Show the offers that people told of, and below them those of the snapshot."""
     shown, asked = portfolio(portfolio_id), Asked.read(request.GET, OFFER_STATE)
-    rows, sees_people = _listed(request, portfolio_id, offers_of(portfolio_id, asked))
-    imported = imported_on(shown, asked.park_id)
+    parks = parks_asked(shown, asked, language)
+    rows, sees_people = _listed(request, portfolio_id, offers_of(portfolio_id, asked, parks))
+    imported = imported_on(shown, parks)
     return page(
         request, "register/offers.html", language, shown, HERE,
         asked=asked, rows=rows, sees_people=sees_people, said=said, kinds=OFFER_KIND,
         states=(ACTIVE, *OFFER_STATE, EVERY),
-        parks=shown.by_name, all_land=len(imported["land"]), all_premises=len(imported["premises"]),
+        all_land=len(imported["land"]), all_premises=len(imported["premises"]),
         **{name: listed[:IMPORTED_SHOWN] for name, listed in imported.items()},
     )  # fmt: skip
 
@@ -54,25 +56,28 @@ def offers(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespon
 def offers_file(request: HttpRequest, language: str, portfolio_id: str, suffix: str) -> HttpResponse:
     """Return the offers that were asked for as a table, without who told of them."""
     shown, asked = portfolio(portfolio_id), Asked.read(request.GET, OFFER_STATE)
-    table = _table(offers_of(portfolio_id, asked), OFFER_COLUMNS, shown, language)
+    found = offers_of(portfolio_id, asked, parks_asked(shown, asked, language))
+    table = _table(found, OFFER_COLUMNS, shown, language)
     return download(table, "offers", suffix, language, shown)
 
 
 def requests(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
     """Show what businesses seek, each with the way to the parks that fit."""
     shown, asked = portfolio(portfolio_id), Asked.read(request.GET, REQUEST_STATE)
-    rows, sees_people = _listed(request, portfolio_id, requests_of(portfolio_id, asked))
+    found = requests_of(portfolio_id, asked, parks_asked(shown, asked, language))
+    rows, sees_people = _listed(request, portfolio_id, found)
     return page(
         request, "register/requests.html", language, shown, HERE,
         asked=asked, rows=rows, sees_people=sees_people, said=said, states=(ACTIVE, *REQUEST_STATE, EVERY),
-        parks=shown.by_name, advice=advice_of,
+        advice=advice_of,
     )  # fmt: skip
 
 
 def requests_file(request: HttpRequest, language: str, portfolio_id: str, suffix: str) -> HttpResponse:
     """Return the requests that were asked for as a table, without who told of them."""
     shown, asked = portfolio(portfolio_id), Asked.read(request.GET, REQUEST_STATE)
-    table = _table(requests_of(portfolio_id, asked), REQUEST_COLUMNS, shown, language)
+    found = requests_of(portfolio_id, asked, parks_asked(shown, asked, language))
+    table = _table(found, REQUEST_COLUMNS, shown, language)
     return download(table, "requests", suffix, language, shown)
 
 
