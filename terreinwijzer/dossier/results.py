@@ -15,7 +15,7 @@ from terreinwijzer.demand.forecast import Forecast
 from terreinwijzer.demand.uncertainty import Uncertainty
 from terreinwijzer.indicators.book import FigureBook
 from terreinwijzer.indicators.table import IndicatorTable
-from terreinwijzer.lineage import Source
+from terreinwijzer.lineage import Input, Source
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.sources.layers import Layer
 from terreinwijzer.spatial.boundaries import Boundaries
@@ -25,6 +25,7 @@ from terreinwijzer.weighing.expansion.find import Expansion
 
 if TYPE_CHECKING:  # what solves loads slowly
     from terreinwijzer.moves.chains import MovesAnswer
+    from terreinwijzer.transitions.reach.answer import Reach
     from terreinwijzer.weighing.planning import Planned
 
 
@@ -65,6 +66,16 @@ class MovesResults:
 
 
 @dataclass(frozen=True)
+class ReachResults:
+    """The access of the parks, with the names of road plans per language and what it all rests on."""
+
+    answer: Reach
+    plan_names: Mapping[str, Mapping[str, str]]
+    inputs: tuple[Input, ...]
+    illustrative: bool
+
+
+@dataclass(frozen=True)
 class Results:
     """Results of one case; parts without data are `None`."""
 
@@ -83,6 +94,7 @@ class Results:
     steering: SteeringState | None = None
     weighings: tuple[WeighingResults, ...] = ()
     moves: MovesResults | None = None
+    reach: ReachResults | None = None
 
     @property
     def portfolio(self) -> Portfolio:

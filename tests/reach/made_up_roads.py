@@ -7,17 +7,25 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import LineString
 
+from terreinwijzer.vocabulary.tables import canonical_table
+
 RD = "EPSG:28992"
 
 
 def roads(*lines: tuple[list[tuple[float, float]], str, dict[str, object]]) -> gpd.GeoDataFrame:
     """Return roads of points, class and what else is known of them."""
     rows = [
-        {"road_id": f"r{place}", "name": None, "road_class": kind, "max_speed_kmh": None, "one_way": None, **more}
+        {"road_id": f"r{place}", "name": None, "number": None, "road_class": kind, "max_speed_kmh": None, "one_way": None, **more}
         for place, (_, kind, more) in enumerate(lines)
     ]
     frame = gpd.GeoDataFrame(pd.DataFrame(rows), geometry=[LineString(points) for points, _, _ in lines], crs=RD)
     return frame.astype({"max_speed_kmh": "Float64"})
+
+
+def canonical(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of a canonical table with all of its columns, in their own types."""
+    empty = canonical_table(name).empty()
+    return rows.reindex(columns=empty.columns).astype(empty.dtypes.to_dict())
 
 
 def grid(side: int, step: float = 100.0, seed: int = 1) -> gpd.GeoDataFrame:

@@ -9,15 +9,15 @@ import shapely
 from made_up_roads import grid, roads
 
 from terreinwijzer.transitions.reach.network import mode_network, network_of
-from terreinwijzer.transitions.reach.router import costs_between, graph_of, loads_from
+from terreinwijzer.transitions.reach.router import costs_between, graph_of, tree_from
 from terreinwijzer.transitions.reach.snapping import placed
 
 NOWHERE = 50.0
 
 
-def minutes(lines, begin, end, mode="car", *, safe=False):
+def minutes(lines, begin, end, mode="car"):
     network = network_of(lines)
-    on = placed(network, mode_network(network, mode, safe=safe), shapely.points([begin, end]), NOWHERE)
+    on = placed(network, mode_network(network, mode), shapely.points([begin, end]), NOWHERE)
     return costs_between(graph_of(on.network), on.node[:1], on.node[1:])[0, 0]
 
 
@@ -61,16 +61,6 @@ def test_a_place_beyond_the_limit_is_not_on_the_network():
     assert on.off_m[0] == pytest.approx(49)
 
 
-def test_a_bicycle_is_safe_on_paths_and_slow_roads_only():
-    ends = [(0.0, 0.0), (300.0, 0.0)]
-    around = [(0.0, 0.0), (0.0, 400.0), (300.0, 400.0), (300.0, 0.0)]
-    two = roads((ends, "secondary", {"max_speed_kmh": 50}), (around, "cycleway", {}))
-    assert minutes(two, *ends, mode="bicycle") == pytest.approx(0.3 / 15 * 60)
-    assert minutes(two, *ends, mode="bicycle", safe=True) == pytest.approx(1.1 / 15 * 60)
-    slow = roads((ends, "secondary", {"max_speed_kmh": 30}), (around, "cycleway", {}))
-    assert minutes(slow, *ends, mode="bicycle", safe=True) == pytest.approx(0.3 / 15 * 60)
-
-
 @pytest.mark.parametrize("mode", ["car", "bicycle", "foot"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_routes_are_those_of_networkx(mode, seed):
@@ -102,7 +92,9 @@ def test_loads_follow_the_routes_of_networkx_and_carry_all_who_travel():
     nodes = np.array(sorted(other))
     demand = np.zeros(graph.nodes)
     demand[nodes] = np.arange(len(nodes)) % 7
-    used, costs = loads_from(graph, int(nodes[0]), demand)
+    tree = tree_from(graph, int(nodes[0]))
+    used, costs = tree.loads(demand), tree.costs
+    assert tree.sums(graph.arcs["length_m"].to_numpy())[nodes] == pytest.approx(costs[nodes])
     assert (used["load"] * used["length_m"]).sum() == pytest.approx((costs[nodes] * demand[nodes]).sum())
     loads = dict.fromkeys(other.edges, 0.0)
     for end, path in nx.single_source_dijkstra_path(other, nodes[0]).items():

@@ -1,4 +1,4 @@
-"""Gaps in the network of cycle paths: where the safe way between homes and a park is a long way round, or missing."""
+"""Gaps in the network of cycle paths: where the way between homes and a park is not safe, or a long way round."""
 
 from __future__ import annotations
 
@@ -10,24 +10,27 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from terreinwijzer.transitions.reach.factors import factor
 from terreinwijzer.transitions.reach.network import Network, mode_network, safe_for_cycling
-from terreinwijzer.transitions.reach.router import costs_between, graph_of, loads_from
+from terreinwijzer.transitions.reach.router import Tree, graph_of, tree_from
+from terreinwijzer.transitions.reach.settings import ReachSettings
 from terreinwijzer.transitions.reach.snapping import Placed, placed
 
 
 @dataclass(frozen=True)
 class CyclingGaps:
-    """Where cycling between homes and parks is not safe without a long way round.
+    """Where cycling between homes and parks is not safe, or only by a long way round.
 
     Attributes
     ----------
     parks
         Index `park_id`: `inhabitants` (within the limit), `safe` (of them, with a safe route that is direct enough),
-        `long` (only a long safe way round), `missing` (no safe way), `safe_pct`, and `median_factor` (detour of the
-        safe route, weighted by inhabitants).
+        `long` (a safe route, but a long way round), `unsafe` (more than a short stretch between fast traffic),
+        `safe_pct`, `median_factor` (detour) and `median_unsafe_m`; medians weighted by inhabitants.
     streets
-        Unsafe roads on the shortest routes of those without a direct safe one, by `name`, the most wanted first:
-        `length_m`, `max_speed_kmh`, `inhabitants` (who would use it, over all parks) and `parks`.
+        Unsafe roads on the routes of those without a safe one, by `name`, the most wanted first: `length_m` (that is
+        used), `max_speed_kmh`, `inhabitants` (who use its busiest part, to the park that most go to over it) and `parks`
+        (to which anybody does). Most wanted: by inhabitants, summed over the parks.
     edges
         The same by edge: `geometry`, `name`, `inhabitants`.
     """
@@ -37,10 +40,11 @@ class CyclingGaps:
     edges: gpd.GeoDataFrame
 
 
-def cycling_gaps(
-    parks: gpd.GeoSeries, homes: pd.DataFrame, network: Network, *, limit_m: float, gap_factor: float, snap_limit_m: float
-) -> CyclingGaps:
-    """Compare the shortest safe route by bicycle with the straight line, for every park and every home near it.
+def cycling_gaps(parks: gpd.GeoSeries, homes: pd.DataFrame, network: Network, settings: ReachSettings) -> CyclingGaps:
+    """Find the routes by bicycle that avoid fast traffic most, for every park and every home near it.
+
+    A metre between fast traffic counts as several (`unsafe_weight`), so that a route goes round by safe roads up to
+    that many times as far. What is left is unsafe because there is no other way.
 
     Parameters
     ----------
@@ -48,72 +52,62 @@ def cycling_gaps(
         Outlines in EPSG:28992, by `park_id`.
     homes
         As `homes.homes_of` gives them.
-    limit_m
-        Straight line within which people cycle.
-    gap_factor
-        Detour (length of the route / straight line) above which a safe route counts as a long way round.
+    settings
+        Limit, factor and tolerance; a home nearer than the snapping limit is left out, because there a detour says
+        nothing.
     """
     begins = np.asarray(shapely.point_on_surface(parks.to_numpy()))
     ends = shapely.points(homes[["x_m", "y_m"]].to_numpy(dtype="float64"))
-    crow = np.hypot(
-        shapely.get_x(begins)[:, None] - shapely.get_x(ends), shapely.get_y(begins)[:, None] - shapely.get_y(ends)
-    )
-    every = placed(network, mode_network(network, "bicycle"), np.append(begins, ends), snap_limit_m)
-    some = placed(network, mode_network(network, "bicycle", safe=True), np.append(begins, ends), snap_limit_m)
-    safe_m = _lengths(some, len(parks))
     people = homes["inhabitants"].to_numpy()
-    # Nearer than a cell a detour says nothing.
-    near = (crow <= limit_m) & (crow > snap_limit_m) & (every.node[: len(parks)] >= 0)[:, None]
-    near &= (every.node[len(parks) :] >= 0)[None, :]
-    detour = safe_m / np.where(near, crow, np.nan)
-    missing = near & ~np.isfinite(safe_m)
-    far = near & np.isfinite(safe_m) & (detour > gap_factor)
-    table = pd.DataFrame(
-        {
-            "inhabitants": near @ people, "safe": (near & ~missing & ~far) @ people, "long": far @ people,
-            "missing": missing @ people,
-        },
-        index=parks.index,
-    )  # fmt: skip
-    table["safe_pct"] = 100 * table["safe"] / table["inhabitants"].where(table["inhabitants"] > 0)
-    table["median_factor"] = [_median(detour[row], np.where(near[row], people, 0.0)) for row in range(len(parks))]
-    wanted = np.where(missing | far, people[None, :], 0.0)
-    return CyclingGaps(table, *_wanted_streets(parks.index, every, wanted, network))
-
-
-def _lengths(on: Placed, starts: int) -> NDArray[np.float64]:
-    graph = graph_of(on.network, "length_m")
-    return costs_between(graph, on.node[:starts], on.node[starts:])
-
-
-def _wanted_streets(
-    parks: pd.Index, every: Placed, wanted: NDArray[np.float64], network: Network
-) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
-    """Return the unsafe roads that those without a safe route would take."""
-    graph = graph_of(every.network, "length_m")
+    limit = settings.snap_limit_m
+    on = placed(network, mode_network(network, "bicycle"), np.append(begins, ends), limit)
     unsafe = ~safe_for_cycling(network.edges).to_numpy(dtype=bool)
-    ends = every.node[len(parks) :]
-    parts = []
-    for place, park_id in enumerate(parks):
-        start = int(every.node[place])
-        if start < 0 or not wanted[place].any():
-            continue
-        demand = np.bincount(ends[ends >= 0], weights=wanted[place][ends >= 0], minlength=graph.nodes)
-        used, _ = loads_from(graph, start, demand)
-        used = used[unsafe[used["edge"]]]
-        # Parts of one edge carry what its busiest part does.
-        parts.append(used.groupby("edge", as_index=False)["load"].max().assign(park_id=park_id))
-    empty = pd.DataFrame({"edge": [], "load": [], "park_id": []}).astype({"edge": "int64"})
-    loads = pd.concat(parts, ignore_index=True) if parts else empty
-    by_edge = loads.groupby("edge")["load"].sum().rename("inhabitants")
+    graph = graph_of(on.network, "length_m", np.where(unsafe, factor("unsafe_weight"), 1.0))
+    metres = graph.arcs["length_m"].to_numpy()
+    between = np.where(unsafe[graph.arcs["edge"]], metres, 0.0)
+    home = on.node[len(parks) :]
+    rows, parts = [], []
+    for place, park_id in enumerate(parks.index):
+        crow = shapely.distance(begins[place], ends)
+        near = (crow <= settings.cycling_limit_m) & (crow > limit) & (home >= 0) & (on.node[place] >= 0)
+        tree = tree_from(graph, max(int(on.node[place]), 0))
+        detour = tree.sums(metres)[home] / np.where(near, crow, np.nan)
+        exposed = tree.sums(between)[home]
+        open_to = near & (exposed > settings.unsafe_limit_m)
+        far = near & ~open_to & (detour > settings.gap_factor)
+        here = np.where(near, people, 0.0)
+        rows.append((here.sum(), here[~open_to & ~far].sum(), here[far].sum(), here[open_to].sum(),
+                     _median(detour, here), _median(exposed, here)))  # fmt: skip
+        parts.append(_exposed(tree, on, np.where(open_to, people, 0.0)[home >= 0], unsafe, len(parks)).assign(park_id=park_id))
+    columns = ["inhabitants", "safe", "long", "unsafe", "median_factor", "median_unsafe_m"]
+    table = pd.DataFrame(rows, columns=columns, index=parks.index)
+    table["safe_pct"] = 100 * table["safe"] / table["inhabitants"].where(table["inhabitants"] > 0)
+    return CyclingGaps(table, *_wanted_streets(pd.concat(parts, ignore_index=True), network))
+
+
+def _exposed(
+    tree: Tree, on: Placed, wanted: NDArray[np.float64], unsafe: NDArray[np.bool_], parks: int
+) -> pd.DataFrame:
+    """Return the unsafe edges on the routes of one park, with who uses them."""
+    home = on.node[parks:]
+    demand = np.bincount(home[home >= 0], weights=wanted, minlength=tree.graph.nodes)
+    used = tree.loads(demand)
+    # Parts of one edge, which places cut, carry what its busiest part does.
+    return used[unsafe[used["edge"]]].groupby("edge", as_index=False)["load"].max()
+
+
+def _wanted_streets(loads: pd.DataFrame, network: Network) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+    by_edge = loads.groupby("edge").agg(inhabitants=("load", "max"), weight=("load", "sum"))
     drawn = network.edges.loc[by_edge.index, ["name", "length_m", "max_speed_kmh", "geometry"]]
     edges = gpd.GeoDataFrame(drawn.join(by_edge), crs=network.edges.crs)
-    loads = loads.assign(name=loads["edge"].map(network.edges["name"]))
+    named = loads.assign(name=loads["edge"].map(network.edges["name"]))
     by_name = edges.groupby("name").agg(
-        length_m=("length_m", "sum"), max_speed_kmh=("max_speed_kmh", "max"), inhabitants=("inhabitants", "max")
-    )
-    by_name["parks"] = loads.groupby("name")["park_id"].nunique()
-    return by_name.sort_values("inhabitants", ascending=False, kind="stable").reset_index(), edges
+        length_m=("length_m", "sum"), max_speed_kmh=("max_speed_kmh", "max"), inhabitants=("inhabitants", "max"),
+        weight=("weight", "max"),
+    )  # fmt: skip
+    by_name["parks"] = named.groupby("name")["park_id"].nunique()
+    ordered = by_name.sort_values("weight", ascending=False, kind="stable").drop(columns="weight")
+    return ordered.reset_index(), edges
 
 
 def _median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:

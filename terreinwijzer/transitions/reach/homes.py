@@ -38,8 +38,8 @@ def homes_of(
     """
     outlines = _outlines(residents)
     here = residents.assign(
-        x_m=residents["x_m"].astype("float64").fillna(shapely.get_x(outlines)),
-        y_m=residents["y_m"].astype("float64").fillna(shapely.get_y(outlines)),
+        x_m=residents["x_m"].astype("float64").fillna(pd.Series(shapely.get_x(outlines), index=residents.index)),
+        y_m=residents["y_m"].astype("float64").fillna(pd.Series(shapely.get_y(outlines), index=residents.index)),
         working_age=residents["inhabitants"] * residents["working_age_pct"].astype("float64") / 100,
     )
     cells = _cells(here, addresses, parks, cell_m)

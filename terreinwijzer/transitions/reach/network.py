@@ -28,7 +28,8 @@ class Network:
     x, y
         Of the nodes, in EPSG:28992.
     edges
-        `from_node`, `to_node`, `length_m`, `geometry` and what the roads table says of the road.
+        `from_node`, `to_node`, `length_m`, `geometry` and what the roads table says of the road; `name` is its number
+        where it has no name.
     """
 
     x: NDArray[np.float64]
@@ -89,26 +90,20 @@ def network_of(roads: gpd.GeoDataFrame) -> Network:
     start, stop, length = start[kept], stop[kept], length[kept]
     number = np.cumsum(shared) - 1
     edges = lines.loc[line[start], list(ATTRIBUTES)].reset_index(drop=True)
+    edges["name"] = edges["name"].fillna(lines["number"].loc[line[start]].reset_index(drop=True))
     edges = edges.assign(from_node=number[point[start]], to_node=number[point[stop]], length_m=length)
     x, y = coords[first[shared]].T
     return Network(x, y, gpd.GeoDataFrame(edges, geometry=_lines(coords, start, stop), crs=roads.crs))
 
 
-def mode_network(network: Network, mode: Mode, *, safe: bool = False) -> ModeNetwork:
+def mode_network(network: Network, mode: Mode) -> ModeNetwork:
     """Return what one mode can use of a network: the largest part in which every place reaches every other.
 
     Cars keep to one-way roads; bicycles do so on cycle paths only, because most one-way streets except them; who walks
     does not. Minutes follow from the limit or the class for cars (`factors.yaml`), and from one speed for the others.
-
-    Parameters
-    ----------
-    safe
-        Bicycles only: without roads where they ride between fast traffic.
     """
     edges = network.edges
     kmh = speeds_kmh(edges, mode)
-    if safe:
-        kmh = kmh.where(safe_for_cycling(edges), 0.0)
     minutes = (edges["length_m"] / 1000 / kmh.where(kmh > 0) * 60).to_numpy()
     bound = np.full(len(edges), mode == "car")
     if mode == "bicycle":

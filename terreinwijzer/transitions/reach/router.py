@@ -42,8 +42,14 @@ class Graph:
         return int(self.matrix.shape[0])
 
 
-def graph_of(network: ModeNetwork, cost: Cost = "minutes") -> Graph:
-    """Return the directed graph of a network, by minutes or by length."""
+def graph_of(network: ModeNetwork, cost: Cost = "minutes", weights: NDArray[np.float64] | None = None) -> Graph:
+    """Return the directed graph of a network, by minutes or by length.
+
+    Parameters
+    ----------
+    weights
+        By which the cost of each edge of the whole network is multiplied; 1 without.
+    """
     edges, nodes = network.edges, len(network.x)
     ahead, back = edges[edges["forward_min"].notna()], edges[edges["backward_min"].notna()]
     columns = ["from_node", "to_node", "length_m", "edge"]
@@ -55,6 +61,8 @@ def graph_of(network: ModeNetwork, cost: Cost = "minutes") -> Graph:
         ],
         ignore_index=True,
     )  # fmt: skip
+    if weights is not None:
+        arcs["cost"] *= weights[arcs["edge"]]
     arcs["key"] = arcs["from_node"].astype("int64") * nodes + arcs["to_node"]
     arcs = arcs.sort_values(["key", "cost", "edge"], kind="stable").drop_duplicates("key").reset_index(drop=True)
     places = (arcs["from_node"].to_numpy(), arcs["to_node"].to_numpy())
@@ -89,31 +97,59 @@ def costs_between(
     return costs
 
 
-def loads_from(graph: Graph, start: int, demand: NDArray[np.float64]) -> tuple[pd.DataFrame, NDArray[np.float64]]:
-    """Return how much goes over each arc when each node's demand takes its cheapest route from one start.
+@dataclass(frozen=True)
+class Tree:
+    """The cheapest routes from one start to everywhere.
 
-    The tree of predecessors makes a triangular system: what leaves a node is its demand and what leaves its followers.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The arcs that are used, as in `Graph.arcs`, with `load`.
-    numpy.ndarray
-        The cost of reaching each node.
+    Attributes
+    ----------
+    costs
+        Of reaching each node; infinite where none can.
+    reached
+        The nodes that are reached, without the start.
+    arc
+        Per node of `reached`: the last arc of its route, as a row of `Graph.arcs`.
     """
+
+    graph: Graph
+    costs: NDArray[np.float64]
+    reached: NDArray[np.int64]
+    arc: NDArray[np.int64]
+    _system: csr_array
+    _rank: NDArray[np.int64]
+
+    def loads(self, demand: NDArray[np.float64]) -> pd.DataFrame:
+        """Return the arcs with the demand of all nodes that are reached over them, as `Graph.arcs` with `load`.
+
+        What goes over the last arc to a node is its own demand and what goes on from it: a triangular system.
+        """
+        wanted = np.where(np.isfinite(self.costs), demand, 0.0)
+        order = np.argsort(self._rank)
+        through = spsolve_triangular(self._system, wanted[order], lower=False)[self._rank][self.reached]
+        used = through > 0
+        return self.graph.arcs.iloc[self.arc[used]].assign(load=through[used]).reset_index(drop=True)
+
+    def sums(self, of_arcs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the sum of a value of arcs along the route to each node; infinite where none can be reached."""
+        own = np.zeros(self.graph.nodes)
+        own[self.reached] = of_arcs[self.arc]
+        order = np.argsort(self._rank)
+        total = spsolve_triangular(csr_array(self._system.T), own[order], lower=True)[self._rank]
+        return np.where(np.isfinite(self.costs), total, np.inf)
+
+
+def tree_from(graph: Graph, start: int) -> Tree:
+    """Return the cheapest routes from one node to every other."""
     costs, before = dijkstra(graph.matrix, indices=start, return_predecessors=True)
     reached = np.flatnonzero((before >= 0) & np.isfinite(costs))
-    # Nearest first; zero-cost ties do not occur, because edges have length.
+    # Nearest first; ties between a node and the one before it do not occur, because edges have length.
     order = np.argsort(costs, kind="stable")
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     size = (graph.nodes, graph.nodes)
-    tree = coo_array((np.ones(len(reached)), (rank[before[reached]], rank[reached])), shape=size)
-    wanted = np.where(np.isfinite(costs), demand, 0.0)
-    through = spsolve_triangular(csr_array(eye_array(graph.nodes) - tree), wanted[order], lower=False)[rank]
-    used = reached[through[reached] > 0]
-    row = np.searchsorted(graph.key, before[used].astype("int64") * graph.nodes + used)
-    return graph.arcs.iloc[row].assign(load=through[used]).reset_index(drop=True), costs
+    follows = coo_array((np.ones(len(reached)), (rank[before[reached]], rank[reached])), shape=size)
+    arc = np.searchsorted(graph.key, before[reached].astype("int64") * graph.nodes + reached)
+    return Tree(graph, costs, reached, arc, csr_array(eye_array(graph.nodes) - follows), rank)
 
 
 def _some(starts: int, nodes: int) -> Iterator[slice]:

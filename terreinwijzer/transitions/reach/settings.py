@@ -34,6 +34,8 @@ class ReachSettings:
         Straight line between park and homes within which a cycling route is looked for.
     gap_factor
         Detour above which the safe route counts as a gap. An assumption, above the 1.2 that the design wants.
+    unsafe_limit_m
+        A route with no more than this between fast traffic still is safe: a crossing, or the end of a path.
     timetable
         GTFS feed: a zip file or a folder, from the folder of the case.
     day
@@ -52,6 +54,7 @@ class ReachSettings:
     cell_m: float = 250.0
     cycling_limit_m: float = 7500.0
     gap_factor: float = 1.5
+    unsafe_limit_m: float = 100.0
     timetable: str = ""
     day: str = ""
     window: tuple[str, str] = ("07:00", "09:00")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from terreinwijzer.transitions.reach.factors import RESIDENTIAL
 from terreinwijzer.transitions.reach.network import Network, mode_network
-from terreinwijzer.transitions.reach.router import Graph, graph_of, loads_from
+from terreinwijzer.transitions.reach.router import Graph, graph_of, tree_from
 from terreinwijzer.transitions.reach.snapping import placed
 
 
@@ -77,13 +77,12 @@ def ramp_routes(
 
 def _route(graph: Graph, start: int, ends: NDArray[np.int64]) -> tuple[pd.DataFrame, float, int]:
     """Return the arcs of the fastest route to the end that is reached first, its minutes and that end."""
-    demand = np.zeros(graph.nodes)
-    _, costs = loads_from(graph, start, demand)
-    known = np.where(ends >= 0, costs[ends], np.inf)
+    tree = tree_from(graph, start)
+    known = np.where(ends >= 0, tree.costs[ends], np.inf)
     ramp = int(known.argmin())
+    demand = np.zeros(graph.nodes)
     demand[ends[ramp]] = 1.0
-    used, _ = loads_from(graph, start, demand)
-    return used, float(known[ramp]), ramp
+    return tree.loads(demand), float(known[ramp]), ramp
 
 
 def _streets(parts: list[pd.DataFrame], network: Network) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
