@@ -10,6 +10,8 @@ from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.wording import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from terreinwijzer.transitions.reach.answer import Reach
@@ -65,37 +67,37 @@ def _print_times(found: Reach, names: dict[str, str], language: str) -> None:
         ]  # fmt: skip
         _table("nearest", ("park", "reach_to", "reach_mode", "reach_minutes", "reach_measured"), rows, language)
     if len(found.within):
-        rows = [
+        counts = [
             (names[row["park_id"]], ways[row["mode"]], f"{row['within_min']} min",
              number(row["inhabitants"], language), say(f"reach_how_{row['how']}", language))
             for row in found.within.to_dict("records")
         ]  # fmt: skip
         heads = ("park", "reach_mode", "reach_within", "reach_inhabitants", "reach_measured")
-        _table("within", heads, rows, language)
+        _table("within", heads, counts, language)
 
 
 def _print_streets(found: Reach, names: dict[str, str], language: str) -> None:
     from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
 
     if found.routes:
-        rows = [
+        routes = [
             (names[str(park)], number(row["length_m"], language), number(row["residential_pct"], language))
             for park, row in found.routes.routes.iterrows()
         ]
-        _table("streets", ("park", "reach_route", "reach_residential"), rows, language)
+        _table("streets", ("park", "reach_route", "reach_residential"), routes, language)
     if found.gaps:
-        rows = [
+        safe = [
             (names[str(park)], number(row["inhabitants"], language), number(row["safe_pct"], language))
             for park, row in found.gaps.parks.iterrows()
         ]
-        _table("gaps", ("park", "reach_inhabitants", "reach_safe"), rows, language)
+        _table("gaps", ("park", "reach_inhabitants", "reach_safe"), safe, language)
     if len(found.plans):
-        rows = [
+        changes = [
             (str(row["plan_id"]), names[row["park_id"]], number(row["ramp_min_before"], language, 1),
              number(row["ramp_min_after"], language, 1))
             for row in found.plans.to_dict("records")
         ]  # fmt: skip
-        _table("plans", ("reach_plan", "park", "reach_before", "reach_after"), rows, language)
+        _table("plans", ("reach_plan", "park", "reach_before", "reach_after"), changes, language)
 
 
 def _print_register(bottlenecks: pd.DataFrame, language: str) -> None:
@@ -112,5 +114,5 @@ def _print_register(bottlenecks: pd.DataFrame, language: str) -> None:
     _table("bottlenecks", ("reach_cluster", "reach_place", "reach_kind", "reach_origin"), rows, language)
 
 
-def _table(title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]], language: str) -> None:
+def _table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], language: str) -> None:
     print_table(say(f"cli_title_reach_{title}", language), [say(f"cli_head_{head}", language) for head in heads], rows)

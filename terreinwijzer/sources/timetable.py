@@ -93,7 +93,9 @@ def _table(path: Path, name: str, columns: tuple[str, ...], *, optional: bool = 
     absent = [column for column in columns if column not in found]
     if absent:
         known = ", ".join(found.columns)
-        raise InputError(*(Problem("column_missing", file=file, column=each, details={"known": known}) for each in absent))
+        raise InputError(
+            *(Problem("column_missing", file=file, column=each, details={"known": known}) for each in absent)
+        )
     return found
 
 
@@ -110,8 +112,8 @@ def _running(calendar: pd.DataFrame, dates: pd.DataFrame, day: date) -> set[str]
 def _first_tuesday(calendar: pd.DataFrame, dates: pd.DataFrame) -> date | None:
     said = sorted({*calendar["start_date"].dropna(), *dates["date"].dropna()})
     days = pd.to_datetime(pd.Series(said), format="%Y%m%d", errors="coerce").dropna()
-    for first in days.dt.date:
-        tuesday = first + timedelta(days=(TUESDAY - first.weekday()) % 7)
+    for first in days:
+        tuesday: date = first.date() + timedelta(days=(TUESDAY - first.weekday()) % 7)
         if _running(calendar, dates, tuesday):
             return tuesday
     return None

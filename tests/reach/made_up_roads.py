@@ -15,7 +15,15 @@ RD = "EPSG:28992"
 def roads(*lines: tuple[list[tuple[float, float]], str, dict[str, object]]) -> gpd.GeoDataFrame:
     """Return roads of points, class and what else is known of them."""
     rows = [
-        {"road_id": f"r{place}", "name": None, "number": None, "road_class": kind, "max_speed_kmh": None, "one_way": None, **more}
+        {
+            "road_id": f"r{place}",
+            "name": None,
+            "number": None,
+            "road_class": kind,
+            "max_speed_kmh": None,
+            "one_way": None,
+            **more,
+        }
         for place, (_, kind, more) in enumerate(lines)
     ]
     frame = gpd.GeoDataFrame(pd.DataFrame(rows), geometry=[LineString(points) for points, _, _ in lines], crs=RD)

@@ -55,12 +55,17 @@ def test_inhabitants_within_reach_are_counted_over_the_network():
     near, far = found.times["bicycle"].minutes[0]
     assert (near, far) == (pytest.approx(6.0), pytest.approx(14.0))
     ten = reach_of(question(), ReachSettings(minutes=(10,))).within.set_index("mode")
-    assert ten.loc["bicycle", ["inhabitants", "working_age", "share_pct", "how"]].tolist() == [100.0, 60.0, 25.0, "network"]
+    assert ten.loc["bicycle", ["inhabitants", "working_age", "share_pct", "how"]].tolist() == [
+        100.0,
+        60.0,
+        25.0,
+        "network",
+    ]
 
 
 def test_a_ramp_is_found_where_one_can_drive_onto_the_motorway():
     found = reach_of(question(), ReachSettings())
-    assert found.destinations[["kind", "x_m", "y_m"]].values.tolist() == [["ramp", 4000.0, 500.0]]
+    assert found.destinations[["kind", "x_m", "y_m"]].to_numpy().tolist() == [["ramp", 4000.0, 500.0]]
     exit_only = [*TOWN[:1], (*TOWN[1][:2], {"one_way": "forward"}), *TOWN[2:]]
     assert reach_of(question(exit_only), ReachSettings()).destinations.empty
 
@@ -70,7 +75,9 @@ def test_the_share_through_residential_streets_is_that_of_the_route():
     route = found.routes.routes.loc["west"]
     assert route["length_m"] == pytest.approx(4500)
     assert (route["residential_m"], route["residential_pct"]) == (pytest.approx(2000), pytest.approx(100 * 2000 / 4500))
-    assert found.routes.streets[["name", "length_m", "jobs", "parks"]].values.tolist() == [["Woonstraat", 2000.0, 250.0, 1]]
+    assert found.routes.streets[["name", "length_m", "jobs", "parks"]].to_numpy().tolist() == [
+        ["Woonstraat", 2000.0, 250.0, 1]
+    ]
 
 
 def test_streets_on_the_park_itself_are_no_residential_streets():
@@ -106,7 +113,7 @@ def test_a_new_ramp_counts_without_a_network_too():
 
 
 def test_a_plan_that_meets_no_road_is_refused():
-    with pytest.raises(InputError, match="road_plans.*'l1'.*400, 900"):
+    with pytest.raises(InputError, match=r"road_plans.*'l1'.*400, 900"):
         reach_of(question(plans=[{**PLAN, "from_y_m": 900.0}]), ReachSettings())
 
 
@@ -118,7 +125,7 @@ def test_where_cycling_is_not_safe_the_road_that_is_missing_is_named():
     )
     found = reach_of(question(town), ReachSettings()).gaps
     assert found.parks.loc["west", ["inhabitants", "safe", "long", "unsafe"]].tolist() == [400.0, 100.0, 0.0, 300.0]
-    assert found.streets[["name", "inhabitants", "parks"]].values.tolist() == [["Brug", 300.0, 1]]
+    assert found.streets[["name", "inhabitants", "parks"]].to_numpy().tolist() == [["Brug", 300.0, 1]]
     around = (*town, ([(3000.0, 0.0), (3000.0, 300.0), (3200.0, 300.0), (3200.0, 0.0)], "cycleway", {"name": "Omweg"}))
     safe = reach_of(question(around), ReachSettings()).gaps
     assert safe.parks.loc["west", ["safe", "long", "unsafe"]].tolist() == [400.0, 0.0, 0.0]
@@ -137,7 +144,7 @@ def test_inhabitants_are_divided_over_addresses_that_are_not_on_a_park():
     assert found["inhabitants"].tolist() == [60.0, 30.0]
     assert found["working_age"].tolist() == [30.0, 15.0]
     assert found["x_m"].tolist() == [15.0, 900.0]
-    assert homes_of(district, None, None, 250.0)[["inhabitants", "spread"]].values.tolist() == [[90.0, False]]
+    assert homes_of(district, None, None, 250.0)[["inhabitants", "spread"]].to_numpy().tolist() == [[90.0, False]]
 
 
 def test_bottlenecks_stand_with_the_cluster_of_their_park():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -69,7 +71,10 @@ def test_routes_are_those_of_networkx(mode, seed):
     graph = graph_of(usable)
     other = nx.DiGraph()
     for row in usable.edges.itertuples():
-        for begin, end, cost in ((row.from_node, row.to_node, row.forward_min), (row.to_node, row.from_node, row.backward_min)):
+        for begin, end, cost in (
+            (row.from_node, row.to_node, row.forward_min),
+            (row.to_node, row.from_node, row.backward_min),
+        ):
             if np.isfinite(cost):
                 known = other.get_edge_data(begin, end, {"weight": np.inf})["weight"]
                 other.add_edge(begin, end, weight=min(cost, known))
@@ -98,7 +103,7 @@ def test_loads_follow_the_routes_of_networkx_and_carry_all_who_travel():
     assert (used["load"] * used["length_m"]).sum() == pytest.approx((costs[nodes] * demand[nodes]).sum())
     loads = dict.fromkeys(other.edges, 0.0)
     for end, path in nx.single_source_dijkstra_path(other, nodes[0]).items():
-        for arc in zip(path[:-1], path[1:], strict=True):
+        for arc in pairwise(path):
             loads[arc] += demand[end]
     ours = dict(zip(zip(used["from_node"], used["to_node"], strict=True), used["load"], strict=True))
     assert {arc: load for arc, load in loads.items() if load} == pytest.approx(ours)

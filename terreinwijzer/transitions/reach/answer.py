@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from terreinwijzer.transitions.reach.cycling import CyclingGaps, cycling_gaps
 from terreinwijzer.transitions.reach.destinations import DESTINATIONS, ramps_of
@@ -141,9 +142,7 @@ def _times(question: Question, network: Network | None, settings: ReachSettings)
     """Return the times to homes, per mode."""
     starts = starts_of(question.parks, network, settings.start)
     places = _points(question.homes)
-    found = {
-        str(mode): travel_times(starts[mode], places, mode, network, settings.snap_limit_m) for mode in MODES
-    }
+    found = {str(mode): travel_times(starts[mode], places, mode, network, settings.snap_limit_m) for mode in MODES}
     if question.stops is not None and question.rides is not None:
         middles = _middles(question.parks)
         found[PUBLIC_TRANSPORT] = transit_times(middles, question.homes, question.stops, question.rides, settings)
@@ -202,14 +201,14 @@ def _measures(
     return table
 
 
-def _as_destinations(points: np.ndarray) -> pd.DataFrame:  # type: ignore[type-arg]
+def _as_destinations(points: NDArray[np.object_]) -> pd.DataFrame:
     return pd.DataFrame(
         {"destination_id": [f"plan-{place}" for place in range(1, len(points) + 1)], "kind": "ramp", "name": "–",
          "x_m": shapely.get_x(points), "y_m": shapely.get_y(points), "found_in_network": False}
     )  # fmt: skip
 
 
-def _points(places: pd.DataFrame) -> np.ndarray:  # type: ignore[type-arg]
+def _points(places: pd.DataFrame) -> NDArray[np.object_]:
     return np.asarray(shapely.points(places[["x_m", "y_m"]].to_numpy(dtype="float64")), dtype="object")
 
 

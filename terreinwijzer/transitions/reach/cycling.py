@@ -29,7 +29,7 @@ class CyclingGaps:
         `safe_pct`, `median_factor` (detour) and `median_unsafe_m`; medians weighted by inhabitants.
     streets
         Unsafe roads on the routes of those without a safe one, by `name`, the most wanted first: `length_m` (that is
-        used), `max_speed_kmh`, `inhabitants` (who use its busiest part, to the park that most go to over it) and `parks`
+        used), `max_speed_kmh`, `inhabitants` (who use its busiest part, to the park that most go to) and `parks`
         (to which anybody does). Most wanted: by inhabitants, summed over the parks.
     edges
         The same by edge: `geometry`, `name`, `inhabitants`.
@@ -78,7 +78,9 @@ def cycling_gaps(parks: gpd.GeoSeries, homes: pd.DataFrame, network: Network, se
         here = np.where(near, people, 0.0)
         rows.append((here.sum(), here[~open_to & ~far].sum(), here[far].sum(), here[open_to].sum(),
                      _median(detour, here), _median(exposed, here)))  # fmt: skip
-        parts.append(_exposed(tree, on, np.where(open_to, people, 0.0)[home >= 0], unsafe, len(parks)).assign(park_id=park_id))
+        parts.append(
+            _exposed(tree, on, np.where(open_to, people, 0.0)[home >= 0], unsafe, len(parks)).assign(park_id=park_id)
+        )
     columns = ["inhabitants", "safe", "long", "unsafe", "median_factor", "median_unsafe_m"]
     table = pd.DataFrame(rows, columns=columns, index=parks.index)
     table["safe_pct"] = 100 * table["safe"] / table["inhabitants"].where(table["inhabitants"] > 0)
@@ -91,7 +93,7 @@ def _exposed(
     """Return the unsafe edges on the routes of one park, with who uses them."""
     home = on.node[parks:]
     demand = np.bincount(home[home >= 0], weights=wanted, minlength=tree.graph.nodes)
-    used = tree.loads(demand)
+    used = tree.loads(demand.astype("float64"))
     # Parts of one edge, which places cut, carry what its busiest part does.
     return used[unsafe[used["edge"]]].groupby("edge", as_index=False)["load"].max()
 

@@ -56,7 +56,9 @@ def factors() -> dict[str, Factor]:
     raw = _raw()
     found = {name: _factor(name, raw[name], "value") for name in ("limit_share", "safe_limit_kmh", "unsafe_weight")}
     found |= {f"speed_{mode}": _factor(f"speed_{mode}", each, "value") for mode, each in raw["speeds"].items()}
-    found |= {f"straight_{mode}": _factor(f"straight_{mode}", each, "kmh") for mode, each in raw["straight_line"].items()}
+    found |= {
+        f"straight_{mode}": _factor(f"straight_{mode}", each, "kmh") for mode, each in raw["straight_line"].items()
+    }
     found |= {f"detour_{mode}": _factor(f"detour_{mode}", each, "value") for mode, each in raw["detour"].items()}
     return found
 

@@ -1,4 +1,4 @@
-"""Where people live, as points with inhabitants: districts, or cells of addresses that share those of their district."""
+"""Where people live, as points: districts, or cells of addresses that share the inhabitants of their district."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 HOMES = ("home_id", "place_id", "name", "x_m", "y_m", "inhabitants", "working_age", "spread")
 
@@ -49,7 +50,7 @@ def homes_of(
     return found.astype({"x_m": "float64", "y_m": "float64", "inhabitants": "float64", "working_age": "float64"})
 
 
-def _outlines(residents: pd.DataFrame) -> np.ndarray:  # type: ignore[type-arg]
+def _outlines(residents: pd.DataFrame) -> NDArray[np.object_]:
     """Return a point inside each district that has an outline, else none."""
     if not isinstance(residents, gpd.GeoDataFrame):
         return np.full(len(residents), None, dtype="object")

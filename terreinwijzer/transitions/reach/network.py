@@ -1,4 +1,4 @@
-"""A network of roads: lines that meet in a shared point become edges between nodes, with what each mode may do there."""
+"""A network of roads: lines that meet in a shared point become edges between nodes, with what each mode may do."""
 
 from __future__ import annotations
 

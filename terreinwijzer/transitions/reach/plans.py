@@ -48,7 +48,9 @@ def with_plan(network: Network, links: pd.DataFrame) -> Network:
                 details = {"limit": JOIN_LIMIT_M, "link": link["link_id"]}
                 value = f"{point.x:.0f}, {point.y:.0f}"
                 problems.append(
-                    Problem("reach_plan_off_network", table="road_plans", column=f"{side}_x_m", value=value, details=details)
+                    Problem(
+                        "reach_plan_off_network", table="road_plans", column=f"{side}_x_m", value=value, details=details
+                    )
                 )
             ends.append(node)
         if min(ends) >= 0:
@@ -78,10 +80,14 @@ def compared(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Index `park_id`: per column `<column>_before`, `<column>_after` and `<column>_change`.
     """
-    parts = {}
+    parts: dict[str, pd.Series] = {}
     for column in before.columns:
         then = after[column].reindex(before.index)
-        parts |= {f"{column}_before": before[column], f"{column}_after": then, f"{column}_change": then - before[column]}
+        parts |= {
+            f"{column}_before": before[column],
+            f"{column}_after": then,
+            f"{column}_change": then - before[column],
+        }
     return pd.DataFrame(parts, index=before.index)
 
 
@@ -112,7 +118,9 @@ def _with_node(network: Network, row: int, point: shapely.Point) -> Network:
         length_m=[half.length for half in halves], geometry=halves,
     )  # fmt: skip
     edges = pd.concat([network.edges.drop(index=row), cut], ignore_index=True)
-    return Network(np.append(network.x, point.x), np.append(network.y, point.y), gpd.GeoDataFrame(edges, crs=network.edges.crs))
+    return Network(
+        np.append(network.x, point.x), np.append(network.y, point.y), gpd.GeoDataFrame(edges, crs=network.edges.crs)
+    )
 
 
 def _with_road(network: Network, link: dict[str, object], start: int, end: int) -> Network:

@@ -1,4 +1,4 @@
-"""Travel times by public transport from how often it runs: walk, wait half the time between departures, ride, change once.
+"""Times by public transport from how often it runs: walk, wait half the time between departures, ride, change once.
 
 No timetable router: it does not know which bus one just misses, nor that a train waits for a bus.
 """

@@ -1,4 +1,4 @@
-"""Fastest and shortest routes, many to many, by Dijkstra's method of SciPy; loads on edges by the tree of each start."""
+"""Fastest and shortest routes, many to many, by the method of Dijkstra in SciPy; loads by the tree of each start."""
 
 from __future__ import annotations
 

@@ -89,7 +89,9 @@ def _streets(parts: list[pd.DataFrame], network: Network) -> tuple[pd.DataFrame,
     empty = pd.DataFrame(columns=["edge", "length_m", "jobs", "park_id", "residential"])
     every = pd.concat(parts, ignore_index=True) if parts else empty
     # An edge that a place cuts comes in parts, all of one route.
-    once = every.groupby(["edge", "park_id"], as_index=False).agg(jobs=("jobs", "first"), residential=("residential", "any"))
+    once = every.groupby(["edge", "park_id"], as_index=False).agg(
+        jobs=("jobs", "first"), residential=("residential", "any")
+    )
     edges = once.groupby("edge").agg(
         jobs=("jobs", "sum"), parks=("park_id", "nunique"), residential=("residential", "any")
     )

@@ -128,7 +128,7 @@ def nearest(times: Times, names: Sequence[str]) -> pd.DataFrame:
         {
             "minutes": np.where(there, minutes, np.nan), "place": np.where(there, place, -1),
             "name": [names[at] if here else None for at, here in zip(place, there, strict=True)],
-            "how": np.where(there, how, None),
+            "how": [said if here else None for said, here in zip(how, there, strict=True)],
         },
         index=times.parks,
     )  # fmt: skip
@@ -161,13 +161,15 @@ def within(times: Times, homes: pd.DataFrame, minutes: Sequence[int]) -> pd.Data
         rows.append(
             pd.DataFrame(
                 {
-                    "park_id": times.parks, "mode": times.mode, "within_min": limit,
+                    "park_id": times.parks,
+                    "mode": times.mode,
+                    "within_min": limit,
                     "inhabitants": there @ people,
                     "working_age": there @ np.nan_to_num(working) if np.isfinite(working).any() else np.nan,
                     "share_pct": 100 * (there @ people) / people.sum() if people.sum() else np.nan,
                     "how": np.select([crow & roads, crow | ~roads], ["partly", STRAIGHT], NETWORK),
                 }
-            )  # fmt: skip
+            )
         )
     return pd.concat(rows, ignore_index=True)
 
