@@ -23,6 +23,8 @@ from terreinwijzer.transitions.hub.picture import (
     load_duration,
     matches,
     room_by_hour,
+    shared_flows,
+    solar_that_fits,
 )
 from terreinwijzer.transitions.hub.scenarios import SharingSplit, split_of_sharing, ways
 from terreinwijzer.transitions.hub.settings import HubSettings, hub_settings
@@ -41,7 +43,11 @@ class HubPicture:
     room_by_hour: pd.DataFrame
     matches_import: pd.DataFrame
     matches_export: pd.DataFrame
+    flows_import: pd.DataFrame
+    flows_export: pd.DataFrame
     extra_load_kw: float
+    extra_solar_kwp: float
+    solar_lost_pct: float
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,10 @@ def hub_picture(case: Case, **settings: object) -> HubPicture:
         hub, findings, marks, coincidence(hub.net_kw), congestion(hub.net_kw, gtv_import, gtv_export, group),
         load_duration(hub.net_kw), room_by_hour(hub.net_kw, group["import"], "import"),
         matches(hub.net_kw, gtv_import, "import"), matches(hub.net_kw, gtv_export, "export"),
+        shared_flows(hub.net_kw, gtv_import, "import"), shared_flows(hub.net_kw, gtv_export, "export"),
         constant_load_that_fits(hub.net_kw, group["import"]),
+        solar_that_fits(hub.net_kw, hub.new_yield_kw_per_kwp, group["export"], chosen.solar_lost_pct),
+        chosen.solar_lost_pct,
     )  # fmt: skip
 
 

@@ -120,6 +120,7 @@ def _picture_data(seen: HubPicture) -> dict[str, Any]:
         "matches_import": records(seen.matches_import),
         "matches_export": records(seen.matches_export),
         "extra_load_kw": seen.extra_load_kw,
+        "extra_solar_kwp": seen.extra_solar_kwp,
         "load_duration": records(seen.load_duration),
         "room_by_hour": records(seen.room_by_hour),
     }
@@ -144,6 +145,7 @@ def _outcome_data(outcome: HubOutcome) -> dict[str, Any]:
 
 
 def _print_picture(seen: HubPicture, names: Mapping[str, str], language: str) -> None:
+    from terreinwijzer.vocabulary.codes import label  # noqa: PLC0415
     from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
 
     for text in describe(seen.findings[:TOLD], language):
@@ -151,7 +153,7 @@ def _print_picture(seen: HubPicture, names: Mapping[str, str], language: str) ->
     if seen.filled.size and seen.filled.to_numpy().any():
         tell(say("hub_filled", language, count=number(float(seen.filled.to_numpy().sum()), language)))
     rows = [
-        (say(f"hub_direction_{direction}", language), say(f"hub_way_{way}", language),
+        (label("grid_direction", str(direction), language), label("hub_way", str(way), language),
          number(row["hours"], language), number(row["excess_kwh"], language), number(row["highest_kw"], language))
         for (direction, way), row in seen.congestion.iterrows()
     ]  # fmt: skip
@@ -160,8 +162,11 @@ def _print_picture(seen: HubPicture, names: Mapping[str, str], language: str) ->
     for direction, row in seen.coincidence.iterrows():
         told = {name: number(row[f"{name}_kw"], language) for name in ("group_peak", "sum_of_peaks")}
         share = number(100 * row["coincidence"], language)
-        where = say(f"hub_direction_{direction}", language)
+        where = label("grid_direction", str(direction), language)
         tell(say("hub_coincidence", language, direction=where, share=share, **told))
+    fits = {name: number(value, language) for name, value in
+            (("load", seen.extra_load_kw), ("sun", seen.extra_solar_kwp), ("lost", seen.solar_lost_pct))}  # fmt: skip
+    tell(say("hub_fits", language, **fits))
     if len(seen.matches_import):
         best = seen.matches_import.groupby(level="short").head(2)
         rows = [
@@ -174,10 +179,11 @@ def _print_picture(seen: HubPicture, names: Mapping[str, str], language: str) ->
 
 
 def _print_outcome(outcome: HubOutcome, names: Mapping[str, str], language: str) -> None:
+    from terreinwijzer.vocabulary.codes import label  # noqa: PLC0415
     from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
 
     lines: list[tuple[str, ...]] = [
-        (say(f"hub_way_{way}", language), number(row["cost_eur"], language), number(row["gap_pct"], language, 2),
+        (label("hub_way", str(way), language), number(row["cost_eur"], language), number(row["gap_pct"], language, 2),
          number(row["short_hours"], language), number(row["curtailed_kwh"], language), number(row["peak_kw"], language),
          number(row["battery_kwh"], language), number(row["battery_kw"], language))
         for way, row in outcome.ways.iterrows()

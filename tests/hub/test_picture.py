@@ -17,6 +17,7 @@ from terreinwijzer.transitions.hub.picture import (
     matches,
     room,
     room_by_hour,
+    shared_flows,
     solar_that_fits,
 )
 
@@ -98,3 +99,18 @@ def test_solar_that_fits_loses_no_more_than_allowed(share, capacity):
 def test_a_year_has_its_quarter_hours_in_legal_time():
     assert (len(quarters_of(2025)), len(quarters_of(2028))) == (35_040, 35_136)
     assert quarters_of(2025)[0] == pd.Timestamp("2024-12-31 23:00", tz="UTC")
+
+
+def test_shortages_are_lent_once_and_in_proportion_to_the_room_of_the_others():
+    """At 8:00 the bakery lacks 10 kW; the garage has 75 and the barn 15. At 8:45 the garage lacks 15; 70 and 110."""
+    flows = shared_flows(NET, GTV, "import").set_index(["helper", "short"])["kwh"]
+    assert flows["garage", "bakery"] == pytest.approx(10 * 75 / 90 / 4)
+    assert flows["barn", "bakery"] == pytest.approx(10 * 15 / 90 / 4)
+    assert flows["bakery", "garage"] == pytest.approx(15 * 70 / 180 / 4)
+    assert flows.sum() == pytest.approx((10 + 15) / 4)
+
+
+def test_what_nobody_can_lend_is_told_apart():
+    flows = shared_flows(NET[["barn"]], EXPORT, "export")
+    assert flows["helper"].isna().all()
+    assert flows["kwh"].tolist() == pytest.approx([40 / 4])

@@ -37,12 +37,15 @@ class HubCase:
         For the search.
     gtv
         Index `connection_id`: `gtv_import_kw`, `gtv_export_kw`.
+    new_yield_kw_per_kwp
+        Of a panel that is added, per quarter-hour.
     """
 
     net_kw: pd.DataFrame
     connections: pd.DataFrame
     question: HubQuestion
     gtv: pd.DataFrame
+    new_yield_kw_per_kwp: pd.Series
 
 
 def hub_case(
@@ -109,7 +112,8 @@ def hub_case(
         basis=np.where(table.index.isin(measured.columns), "measured", "made_up"),
     )
     at_once = question.at_once()
-    return HubCase(at_once.load_kw - at_once.solar_kw, told, question, gtv)
+    new = yield_per_kwp(radiation, DEFAULT_TILT, DEFAULT_AZIMUTH)
+    return HubCase(at_once.load_kw - at_once.solar_kw, told, question, gtv, new)
 
 
 def made_up_prices(index: pd.DatetimeIndex, seed: int) -> pd.Series:

@@ -17,6 +17,8 @@ from terreinwijzer.transitions.hub.hours import QUARTER_HOURS, local_hours
 Direction = Literal["import", "export"]
 DIRECTIONS: tuple[Direction, ...] = ("import", "export")
 PERCENT = 100
+# Less energy than this [kWh] is rounding.
+ROUNDING = 1e-6
 
 
 def used_kw(net_kw: pd.DataFrame, direction: Direction) -> pd.DataFrame:
@@ -164,6 +166,36 @@ def matches(net_kw: pd.DataFrame, gtv_kw: pd.Series, direction: Direction) -> pd
     columns = ["short", "helper", "hours", "kwh", "covered_pct"]
     found = pd.DataFrame(rows, columns=columns).set_index(["short", "helper"])
     return found.sort_values("kwh", ascending=False, kind="stable")
+
+
+def shared_flows(net_kw: pd.DataFrame, gtv_kw: pd.Series, direction: Direction) -> pd.DataFrame:
+    """Return who lends how much capacity to whom, when every shortage is spread over all that have room then.
+
+    At every quarter-hour the shortages are met from the room of the others in proportion to it, as far as it goes:
+    flow_ij = short_i x room_j / sum(room) x min(1, sum(room) / sum(short)). Other than `matches` nothing counts twice.
+
+    Parameters
+    ----------
+    net_kw, gtv_kw, direction
+        As of `matches`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `helper`, `short`, `kwh` over the period; helper is missing for what nobody could lend. Largest first.
+    """
+    left = room(net_kw.dropna(), gtv_kw, direction)
+    short, spare = (-left).clip(lower=0).fillna(0.0), left.clip(lower=0).fillna(0.0)
+    lacking, there = short.sum(axis=1), spare.sum(axis=1)
+    # min(1, room / short) / room, which is 1 / max(room, short).
+    share = 1 / np.maximum(np.maximum(lacking, there), np.finfo(float).tiny)
+    lent = spare.mul(share, axis=0).T.to_numpy() @ short.to_numpy() * QUARTER_HOURS
+    table = pd.DataFrame(lent, pd.Index(spare.columns, name="helper"), pd.Index(short.columns, name="short"))
+    flows = table.stack().rename("kwh").reset_index()  # noqa: PD013  (one value each)
+    unmet = short.sum() * QUARTER_HOURS - table.sum()
+    alone = pd.DataFrame({"helper": None, "short": unmet.index, "kwh": unmet.to_numpy()})
+    found = pd.concat([flows.astype({"helper": "object", "short": "object"}), alone.astype({"helper": "object"})])
+    return found[found["kwh"] > ROUNDING].sort_values("kwh", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def constant_load_that_fits(net_kw: pd.DataFrame, group_kw: float, hours_a_year_without: float = 0.0) -> float:

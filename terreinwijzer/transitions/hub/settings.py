@@ -41,6 +41,10 @@ class HubSettings:
         Per connection where one can stand.
     shortage_eur_kwh
         Cost of a kWh that is not delivered.
+    solar_lost_pct
+        Share of the yield of more panels that may be lost, for how many still fit.
+    search_in_dossier
+        Whether the dossier searches the best hub too, which takes about a minute; if not, it has the picture of now.
     gap_pct, time_limit_s
         When the search stops.
     seed
@@ -64,6 +68,8 @@ class HubSettings:
     battery_largest_kwh: float = 4000.0
     battery_largest_kw: float = 2000.0
     shortage_eur_kwh: float = 3.0
+    solar_lost_pct: float = 5.0
+    search_in_dossier: bool = False
     gap_pct: float = 0.2
     time_limit_s: float = 110.0
     seed: int = 1
@@ -75,6 +81,7 @@ class HubSettings:
         checks += [
             ("zone", ", ".join(get_args(Zone)), self.zone in get_args(Zone)),
             ("fill", ", ".join(WAYS), self.fill in WAYS),
+            ("search_in_dossier", "true, false", isinstance(self.search_in_dossier, bool)),
             ("year", "2000-2100", isinstance(self.year, int) and 2000 <= self.year <= 2100),  # noqa: PLR2004
         ]
         wrong = [
