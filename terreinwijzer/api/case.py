@@ -265,7 +265,7 @@ def state_of(case: Case, previous: Case | None = None) -> Results:
 
 def results_of(case: Case) -> Results:
     """Compute everything that a dossier reports: the state, and what steering, weighing and moves make of it."""
-    from terreinwijzer.api import moves, reach  # noqa: PLC0415
+    from terreinwijzer.api import hub, moves, reach  # noqa: PLC0415
 
     case = measured(case)
     state = with_steering(case, state_of(case))
@@ -274,6 +274,7 @@ def results_of(case: Case) -> Results:
         state,
         weighings=_weighing_results(case, state.indicators),
         moves=moves.moves_results(case, rules),
+        hub=hub.hub_results(case),
         reach=reach.reach_results(case),
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from terreinwijzer.dossier.results import HubResults
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.sources.loads.filling import filled
@@ -102,6 +103,55 @@ def find_hub(case: Case, **settings: object) -> HubOutcome:
     question, gtv = picture.case.question, picture.case.gtv
     table, answer = ways(question, gtv, gap_pct=chosen.gap_pct, time_limit_s=chosen.time_limit_s)
     return HubOutcome(picture, table, answer, split_of_sharing(question, gtv, chosen.seed))
+
+
+def hub_results(case: Case) -> HubResults | None:
+    """Return the hub of a case as its dossier tells it; `None` where it has no connections.
+
+    The picture of now takes seconds. The best hub takes about a minute, so it is only searched for where the case
+    asks for it (`search_in_dossier` under `[parameters.hub]`).
+    """
+    if not case.portfolio.has("connections"):
+        return None
+    if hub_settings(case.parameters.get("hub", {})).search_in_dossier:
+        return searched_results(case, find_hub(case))
+    return pictured_results(case, hub_picture(case))
+
+
+def pictured_results(case: Case, picture: HubPicture, **settings: object) -> HubResults:
+    """Return the picture of now as plain tables."""
+    chosen = hub_settings({**case.parameters.get("hub", {}), **settings})
+    question, gtv = picture.case.question, picture.case.gtv.sum()
+    room = picture.coincidence[["group_peak_kw", "sum_of_peaks_kw", "coincidence"]].assign(
+        gtv_kw=pd.Series({"import": gtv["gtv_import_kw"], "export": gtv["gtv_export_kw"]}),
+        group_kw=pd.Series({"import": question.group_import_kw, "export": question.group_export_kw}),
+        fits=pd.Series({"import": picture.extra_load_kw, "export": picture.extra_solar_kwp}),
+        lost_pct=pd.Series({"export": picture.solar_lost_pct}),
+    )  # fmt: skip
+    flows = pd.concat(
+        [picture.flows_import.assign(direction="import"), picture.flows_export.assign(direction="export")]
+    )
+    assumed = chosen.group_import_kw is None or chosen.group_export_kw is None
+    return HubResults(
+        connection_names(case), hub_made_up(case), chosen.granted_pct if assumed else None, room, picture.congestion,
+        picture.load_duration, picture.room_by_hour, flows.reset_index(drop=True),
+    )  # fmt: skip
+
+
+def searched_results(case: Case, outcome: HubOutcome, **settings: object) -> HubResults:
+    """Return the picture of now and the best hub as plain tables."""
+    plan, least = outcome.answer.plan, outcome.split.least_content
+    sizes = plan.batteries if plan else pd.DataFrame(columns=["size_kwh", "power_kw"], dtype=float)
+    rules = [
+        {"rule": rule, "members": " ".join(members), "excess_eur": excess} for rule, (members, excess) in least.items()
+    ]
+    return replace(
+        pictured_results(case, outcome.picture, **settings),
+        ways=outcome.ways,
+        batteries=sizes[sizes["size_kwh"] >= 1].rename_axis("connection_id"),
+        split=outcome.split.table.rename_axis("connection_id"),
+        least_content=pd.DataFrame(rules, columns=["rule", "members", "excess_eur"]),
+    )
 
 
 def connection_names(case: Case) -> Mapping[str, str]:

@@ -66,6 +66,40 @@ class MovesResults:
 
 
 @dataclass(frozen=True)
+class HubResults:
+    """The energy hub of a case, as plain tables.
+
+    Attributes
+    ----------
+    names
+        Names of the connections by key.
+    illustrative
+        Whether any connection is made up.
+    granted_pct
+        Share of the sum of the contracted capacity that is assumed to be granted; `None` where an offer is given.
+    room, congestion, load_duration, room_by_hour, flows
+        The picture of now: room and peaks per direction, hours above the limits, `exceeded_pct` by connection, the
+        least room per month and hour, and who lends how much to whom (`helper` is missing for what nobody can).
+    ways, batteries, split, least_content
+        What the hub could be, where it was searched: ways of working together, what stands where, what sharing saves
+        by member, and the least content coalition by rule.
+    """
+
+    names: Mapping[str, str]
+    illustrative: bool
+    granted_pct: float | None
+    room: pd.DataFrame
+    congestion: pd.DataFrame
+    load_duration: pd.DataFrame
+    room_by_hour: pd.DataFrame
+    flows: pd.DataFrame
+    ways: pd.DataFrame | None = None
+    batteries: pd.DataFrame | None = None
+    split: pd.DataFrame | None = None
+    least_content: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
 class ReachResults:
     """The access of the parks, with the names of road plans per language and what it all rests on."""
 
@@ -94,6 +128,7 @@ class Results:
     steering: SteeringState | None = None
     weighings: tuple[WeighingResults, ...] = ()
     moves: MovesResults | None = None
+    hub: HubResults | None = None
     reach: ReachResults | None = None
 
     @property

@@ -8,6 +8,7 @@ from terreinwijzer.dossier.blocks import (
     demand,
     economy,
     figures,
+    hub,
     measured,
     moves,
     park_maps,
@@ -26,7 +27,7 @@ def make_blocks(results: Results, language: str) -> dict[str, Block]:
     makers = (
         *figures.MAKERS[:1], *space.MAKERS, *park_maps.MAKERS, *measured.MAKERS,
         *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS, *steering.MAKERS,
-        *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *moves.MAKERS, *audit.MAKERS,
+        *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *moves.MAKERS, *hub.MAKERS, *audit.MAKERS,
     )  # fmt: skip
     made = [
         *(maker(results, language) for maker in makers),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from terreinwijzer.audit.finding import findings_table
 from terreinwijzer.demand.uncertainty import spread_through_years
+from terreinwijzer.dossier.data.hub_tables import hub_tables
 from terreinwijzer.dossier.data.moves_tables import moves_tables
 from terreinwijzer.dossier.data.steering_tables import steering_frames
 from terreinwijzer.dossier.data.weighing_tables import weighing_tables
@@ -50,6 +51,9 @@ def method_tables(results: Results, language: str) -> dict[str, MethodTable]:
         )
     if results.moves is not None:
         for name, (frame, inputs) in moves_tables(results.moves, results.portfolio).items():
+            found[name] = MethodTable(frame, inputs)
+    if results.hub is not None:
+        for name, (frame, inputs) in hub_tables(results.hub, results.portfolio).items():
             found[name] = MethodTable(frame, inputs)
     if results.steering is not None:
         frames = steering_frames(results.steering, results.portfolio, language)
