@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
@@ -63,7 +63,8 @@ def flow_chart(flows: pd.DataFrame, heads: tuple[str, str], language: str, width
             "left": list(places), "top": [low for low, _ in places.values()],
             "bottom": [high for _, high in places.values()], "label": spread, "said": told[name],
         })  # fmt: skip
-        at, align, step = (0, "right", -BAR - 4) if name == "left" else (inner, "left", BAR + 4)
+        at, step = (0, -BAR - 4) if name == "left" else (inner, BAR + 4)
+        align: Literal["left", "right"] = "right" if name == "left" else "left"
         bars = alt.Chart(nodes).mark_bar(width=BAR).encode(
             x=alt.value(at), y=alt.Y("top:Q", scale=y, axis=None), y2="bottom:Q",
             color=colour if name == "left" else alt.value(QUIET),

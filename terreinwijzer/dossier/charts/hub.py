@@ -54,12 +54,12 @@ def duration(group: pd.Series, limits: dict[str, float], language: str, width: i
         base.mark_area(color=SKY, opacity=0.5).encode(x=x, y=y),
         base.mark_line(color=NAVY, strokeWidth=2).encode(x=x, y=y),
         alt.Chart(lines).mark_rule(color=VERMILION, strokeDash=[5, 3], strokeWidth=1.4).encode(y="kw:Q"),
-        *(
-            # The curve runs from high on the left to low on the right: each name stands where it does not run.
-            alt.Chart(lines.iloc[[number]]).mark_text(align=align, dy=-6, color=VERMILION).encode(
-                y="kw:Q", x=alt.value(at), text=alt.value(text(f"hub_limit_{direction}", language))
-            )
-            for number, (direction, align, at) in enumerate((("import", "right", width - 70), ("export", "left", 4)))
+        # The curve runs from high on the left to low on the right: each name stands where it does not run.
+        alt.Chart(lines.head(1)).mark_text(align="right", dy=-6, color=VERMILION).encode(
+            y="kw:Q", x=alt.value(width - 70), text=alt.value(text("hub_limit_import", language))
+        ),
+        alt.Chart(lines.tail(1)).mark_text(align="left", dy=-6, dx=4, color=VERMILION).encode(
+            y="kw:Q", x=alt.value(0), text=alt.value(text("hub_limit_export", language))
         ),
         alt.Chart(pd.DataFrame({"kw": [0.0]})).mark_rule(color=INK, strokeWidth=0.8).encode(y="kw:Q"),
     ]  # fmt: skip
