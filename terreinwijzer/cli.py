@@ -15,6 +15,7 @@ import typer
 from terreinwijzer import __version__
 from terreinwijzer.commands import (
     backups,
+    climate,
     expansion,
     hub,
     methods,
@@ -51,6 +52,7 @@ for _command in (
     weighing.weigh,
     expansion.expansion,
     moves.moves,
+    climate.climate,
     hub.hub,
     hub.loads,
     reach.reach,

@@ -19,7 +19,7 @@ from terreinwijzer.demand.issuance import yearly_issuance
 from terreinwijzer.demand.parameters import DemandParameters, demand_parameters
 from terreinwijzer.demand.uncertainty import demand_uncertainty
 from terreinwijzer.dossier.formats import FORMATS, Progress
-from terreinwijzer.dossier.results import DemandResults, Results, WeighingResults
+from terreinwijzer.dossier.results import ClimateResults, DemandResults, Results, WeighingResults
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators import detail
 from terreinwijzer.indicators import given_figures as given
@@ -238,6 +238,13 @@ def find_moves(case: Case, **settings: object) -> MovesAnswer:
     return moves.find_moves(case, _book(case), **settings)
 
 
+def find_climate(case: Case, **settings: object) -> ClimateResults:
+    """Return the climate on the parks and what measures would do; see `api.climate.find_climate`."""
+    from terreinwijzer.api import climate  # noqa: PLC0415
+
+    return climate.find_climate(measured(case), **settings)
+
+
 def state_of(case: Case, previous: Case | None = None) -> Results:
     """Compute state, demand and audit: what every choice starts from, without the choices themselves.
 
@@ -265,7 +272,7 @@ def state_of(case: Case, previous: Case | None = None) -> Results:
 
 def results_of(case: Case) -> Results:
     """Compute everything that a dossier reports: the state, and what steering, weighing and moves make of it."""
-    from terreinwijzer.api import hub, moves, reach  # noqa: PLC0415
+    from terreinwijzer.api import climate, hub, moves, reach  # noqa: PLC0415
 
     case = measured(case)
     state = with_steering(case, state_of(case))
@@ -276,6 +283,7 @@ def results_of(case: Case) -> Results:
         moves=moves.moves_results(case, rules),
         hub=hub.hub_results(case),
         reach=reach.reach_results(case),
+        climate=climate.climate_results(case),
     )
 
 

@@ -20,6 +20,7 @@ from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.sources.layers import Layer
 from terreinwijzer.spatial.boundaries import Boundaries
 from terreinwijzer.steering.state import SteeringState
+from terreinwijzer.transitions.climate.settings import ClimateSettings
 from terreinwijzer.weighing.answer import Answer
 from terreinwijzer.weighing.expansion.find import Expansion
 
@@ -110,6 +111,25 @@ class ReachResults:
 
 
 @dataclass(frozen=True)
+class ClimateResults:
+    """Climate adaptation: the state of parks and plots, measures with their effect, the yardstick and subsidies.
+
+    `plan` and `yardstick` are about parks. `greening` ranks parks, or plots where the case has them with their shapes.
+    """
+
+    parks: pd.DataFrame
+    plots: pd.DataFrame
+    sources: Mapping[str, Source]
+    settings: ClimateSettings
+    plan: pd.DataFrame
+    per_measure: pd.DataFrame
+    per_park: pd.DataFrame
+    yardstick: pd.DataFrame
+    subsidies: pd.DataFrame
+    greening: Answer | None = None
+
+
+@dataclass(frozen=True)
 class Results:
     """Results of one case; parts without data are `None`."""
 
@@ -130,6 +150,7 @@ class Results:
     moves: MovesResults | None = None
     hub: HubResults | None = None
     reach: ReachResults | None = None
+    climate: ClimateResults | None = None
 
     @property
     def portfolio(self) -> Portfolio:

@@ -39,6 +39,7 @@ SURROUNDINGS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "nature": ("nature_areas", "", ()),
     "water": ("land_cover", "surface_class", ("waterdeel",)),
     "green": ("land_cover", "surface_class", ("begroeidterreindeel",)),
+    "parking": ("land_cover", "function", ("parkeervlak",)),
 }
 CLIMATE_ACCESS = "park_climate_access"
 
@@ -139,7 +140,7 @@ def _land(portfolio: Portfolio, parks: gpd.GeoDataFrame, layers: Sequence[Layer]
     columns = {"outline_m2": outline, "other_park_m2": shared_with_others_m2(parks)}
     sources = {"": own}
     for role in LAND:
-        shapes, source = _together(portfolio, layers, role)
+        shapes, source = together(portfolio, layers, role)
         if source is not None:
             columns[f"{role}_m2"] = covered_by(parks, shapes)["overlap_m2"]
             sources[f"{role}_m2"] = source
@@ -149,7 +150,7 @@ def _land(portfolio: Portfolio, parks: gpd.GeoDataFrame, layers: Sequence[Layer]
 def _climate_access(portfolio: Portfolio, parks: gpd.GeoDataFrame, layers: Sequence[Layer]) -> Portfolio:
     columns, sources = {}, {}
     for role, column in DISTANCES.items():
-        shapes, source = _together(portfolio, layers, role)
+        shapes, source = together(portfolio, layers, role)
         if source is not None:
             columns[column], sources[column] = nearest(parks, shapes)["distance_m"], source
         streamed = [layer for layer in layers if layer.file.stream and layer.file.role == role]
@@ -178,7 +179,7 @@ def _climate_access(portfolio: Portfolio, parks: gpd.GeoDataFrame, layers: Seque
     return with_table(portfolio, CLIMATE_ACCESS, table, sources)
 
 
-def _together(portfolio: Portfolio, layers: Sequence[Layer], role: str) -> tuple[gpd.GeoDataFrame, Source | None]:
+def together(portfolio: Portfolio, layers: Sequence[Layer], role: str) -> tuple[gpd.GeoDataFrame, Source | None]:
     """Return the shapes of everything with a role, and the source of the first: layers, then tables of surroundings."""
     with_role = [layer for layer in layers if layer.file.role == role and not layer.file.stream]
     chosen = [(layer.shapes[["geometry"]], layer.source) for layer in with_role]

@@ -176,9 +176,9 @@ def plain(value: float, unit: str, language: str, decimals: int) -> str:
     return amount(value, unit, language, decimals) if unit == "year" else number(value, language, decimals)
 
 
-def range_text(low: float, high: float, language: str) -> str:
+def range_text(low: float, high: float, language: str, decimals: int = 0) -> str:
     """Return a range such as `37–84`, or one number where both ends read the same."""
-    one, other = number(low, language), number(high, language)
+    one, other = number(low, language, decimals), number(high, language, decimals)
     return one if one == other else f"{one}–{other}"
 
 

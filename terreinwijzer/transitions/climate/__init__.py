@@ -1,0 +1,1 @@
+"""Climate adaptation and greening: state of parks and plots, measures with their effect, the national yardstick."""
