@@ -74,8 +74,8 @@ def _print_parks(found: ClimateResults, case: Case, language: str) -> None:
          range_text(row["cost_low_eur"] / MILLION, row["cost_high_eur"] / MILLION, language, 1))
         for measure, row in found.per_measure.iterrows()
     ]  # fmt: skip
-    heads = ("climate_measure", "area_ha", "water_m3", "cooling_c", "cost_mln")
-    said = [say(f"cli_head_{head}", language) for head in heads]
+    columns = ("climate_measure", "area_ha", "water_m3", "cooling_c", "cost_mln")
+    said = [say(f"cli_head_{column}", language) for column in columns]
     print_table(say("cli_title_climate_measures", language), said, measures)
     criteria, counts = yardstick(), counted(found.yardstick)
     verdicts = [

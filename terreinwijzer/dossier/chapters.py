@@ -23,6 +23,7 @@ from terreinwijzer.dossier.conclusions import conclusions
 from terreinwijzer.dossier.gaps import gaps
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.story import portfolio as story
+from terreinwijzer.dossier.story.climate import climate
 from terreinwijzer.dossier.story.hub import hub
 from terreinwijzer.dossier.story.moves import moves
 from terreinwijzer.dossier.story.steering import steering
@@ -142,6 +143,7 @@ def chapters_markdown(
         moves=moves(results, language),
         hub=hub(results, language),
         hub_illustrative=results.hub is not None and results.hub.illustrative,
+        climate=climate(results, language),
         moves_illustrative=results.moves is not None and results.moves.illustrative,
     )
     # Conditions leave empty lines behind; more than one of them means nothing in Markdown.

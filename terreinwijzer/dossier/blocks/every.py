@@ -5,6 +5,7 @@ from __future__ import annotations
 from terreinwijzer.dossier.blocks import (
     audit,
     boundaries,
+    climate,
     demand,
     economy,
     figures,
@@ -27,7 +28,7 @@ def make_blocks(results: Results, language: str) -> dict[str, Block]:
     makers = (
         *figures.MAKERS[:1], *space.MAKERS, *park_maps.MAKERS, *measured.MAKERS,
         *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS, *steering.MAKERS,
-        *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *moves.MAKERS, *hub.MAKERS, *audit.MAKERS,
+        *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *moves.MAKERS, *hub.MAKERS, *climate.MAKERS, *audit.MAKERS,
     )  # fmt: skip
     made = [
         *(maker(results, language) for maker in makers),

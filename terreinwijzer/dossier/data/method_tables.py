@@ -9,6 +9,7 @@ import pandas as pd
 
 from terreinwijzer.audit.finding import findings_table
 from terreinwijzer.demand.uncertainty import spread_through_years
+from terreinwijzer.dossier.data.climate_tables import climate_tables
 from terreinwijzer.dossier.data.hub_tables import hub_tables
 from terreinwijzer.dossier.data.moves_tables import moves_tables
 from terreinwijzer.dossier.data.steering_tables import steering_frames
@@ -55,6 +56,8 @@ def method_tables(results: Results, language: str) -> dict[str, MethodTable]:
     if results.hub is not None:
         for name, (frame, inputs) in hub_tables(results.hub, results.portfolio).items():
             found[name] = MethodTable(frame, inputs)
+    if results.climate is not None:
+        found |= {name: MethodTable(frame, made) for name, (frame, made) in climate_tables(results, language).items()}
     if results.steering is not None:
         frames = steering_frames(results.steering, results.portfolio, language)
         found |= {name: MethodTable(frame, inputs) for name, (frame, inputs) in frames.items()}

@@ -20,7 +20,14 @@ from terreinwijzer.vocabulary.resources import read_yaml
 from terreinwijzer.vocabulary.tables import Column, Table, canonical_tables, defined_tables
 
 PACKAGE = "terreinwijzer.dossier.data"
-RESULTS = ("results.yaml", "results_steering.yaml", "results_weighing.yaml", "results_moves.yaml", "results_hub.yaml")
+RESULTS = (
+    "results.yaml",
+    "results_steering.yaml",
+    "results_weighing.yaml",
+    "results_moves.yaml",
+    "results_hub.yaml",
+    "results_climate.yaml",
+)
 GROUPED_BY = ("profile", "cluster")
 
 

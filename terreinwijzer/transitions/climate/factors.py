@@ -53,29 +53,29 @@ def factor_table(language: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `measure`, `effect` (`litres_m2`, `cost_eur_m2`, `cooling`, or `share` of a surface), `low`, `high`, `year`
+        `measure`, `effect` (`litres_m2`, `cost_eur_m2`, `cooling_` with what it is per, or `share` of a surface), `low`, `high`, `year`
         (missing where the source states none), `source` and `assumption`.
     """
     raw: dict[str, Any] = read_yaml(PACKAGE, "factors.yaml")
     rows = [
-        {
-            "measure": label("climate_measure", code, language), "effect": name, "low": float(each[name]["range"][0]),
-            "high": float(each[name]["range"][1]), "year": raw["sources"][each[name]["source"]]["year"],
-            "source": raw["sources"][each[name]["source"]][language],
-            "assumption": bool(each[name].get("assumption", False)),
-        }
+        (label("climate_measure", code, language), _effect(name, each), each[name])
         for code, each in raw["measures"].items()
         for name in EFFECTS
-    ]  # fmt: skip
-    rows += [
+    ]
+    rows += [(each[language], "share", each | {"assumption": True}) for each in raw["surfaces"].values()]
+    table = [
         {
-            "measure": each[language], "effect": "share", "low": each["range"][0], "high": each["range"][1],
-            "year": raw["sources"][each["source"]]["year"], "source": raw["sources"][each["source"]][language],
-            "assumption": True,
+            "measure": measure,
+            "effect": name,
+            "low": float(said["range"][0]),
+            "high": float(said["range"][1]),
+            "year": raw["sources"][said["source"]]["year"],
+            "source": raw["sources"][said["source"]][language],
+            "assumption": bool(said.get("assumption", False)),
         }
-        for each in raw["surfaces"].values()
-    ]  # fmt: skip
-    return pd.DataFrame(rows).astype({"year": "Int64"})
+        for measure, name, said in rows
+    ]
+    return pd.DataFrame(table).astype({"year": "Int64"})
 
 
 def yardstick() -> dict[str, dict[str, Any]]:
@@ -87,3 +87,7 @@ def yardstick() -> dict[str, dict[str, Any]]:
 def yardstick_source(language: str) -> str:
     """Return the source of the yardstick."""
     return str(read_yaml(PACKAGE, "yardstick.yaml")["source"][language])
+
+
+def _effect(name: str, measure: dict[str, Any]) -> str:
+    return f"cooling_{measure['cooling']['per']}" if name == "cooling" else name
