@@ -149,7 +149,7 @@ def factors(results: Results, language: str) -> Block | None:
     shown = pd.DataFrame(
         [
             (row["measure"], text(f"effect_{row['effect']}", language),
-             range_text(row["low"], row["high"], language, 0 if row["high"] > 2 else 2), row["source"])  # noqa: PLR2004
+             range_text(row["low"], row["high"], language, 0 if row["high"] > 2 else 2), _where_from(row, language))  # noqa: PLR2004
             for _, row in table.iterrows()
         ],
         columns=heads,
@@ -185,6 +185,12 @@ def subsidy_state(row: pd.Series, language: str) -> str:
     code = {"open": "climate_until", "closed": "climate_closed", "coming": "climate_from"}.get(row["state"], "")
     moment = row["from_date" if row["state"] == "coming" else "until_date"]
     return text(code, language, state=state, day=day(moment, language)) if code and not pd.isna(moment) else state
+
+
+def _where_from(row: pd.Series, language: str) -> str:
+    """Return the source of a factor; a range that a source gives in part says so."""
+    partly = row["assumption"] and not row["source"].startswith(text("climate_own", language))
+    return text("climate_partly", language, source=row["source"]) if partly else str(row["source"])
 
 
 def _amount(row: pd.Series, language: str) -> str:

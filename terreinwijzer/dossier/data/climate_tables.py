@@ -23,10 +23,17 @@ def climate_tables(results: Results, language: str) -> dict[str, tuple[pd.DataFr
         "climate_plan": climate.plan.drop(columns="place_id"),
         "climate_yardstick": climate.yardstick.drop(columns="place_id"),
         "climate_factors": factor_table(language),
+        "climate_subsidies": climate.subsidies.assign(
+            **{name: pd.to_datetime(climate.subsidies[name]) for name in ("from_date", "until_date")}
+        ),
     }
     frames["climate_parks"] = frames["climate_parks"].rename_axis("park_id").reset_index()
     frames["climate_plots"] = frames["climate_plots"].rename(columns={"place": "plot_id"}).reset_index(drop=True)
-    return {name: (frame, () if name == "climate_factors" else rests_on) for name, frame in frames.items()}
+    granted = Figure(
+        "climate.subsidies", None, "count", "subsidies", (results.portfolio.input("subsidies", "measure"),)
+    )
+    made_from = {"climate_factors": (), "climate_subsidies": (granted,)}
+    return {name: (frame, made_from.get(name, rests_on)) for name, frame in frames.items()}
 
 
 def climate_inputs(results: Results) -> tuple[Figure, ...]:

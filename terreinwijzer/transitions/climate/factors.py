@@ -53,8 +53,8 @@ def factor_table(language: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `measure`, `effect` (`litres_m2`, `cost_eur_m2`, `cooling_` with what it is per, or `share` of a surface), `low`, `high`, `year`
-        (missing where the source states none), `source` and `assumption`.
+        `measure`, `effect` (`litres_m2`, `cost_eur_m2`, `cooling_` with what it is per, or `share` of a surface),
+        `low`, `high`, `year` (missing where the source states none), `source` and `assumption`.
     """
     raw: dict[str, Any] = read_yaml(PACKAGE, "factors.yaml")
     rows = [
