@@ -26,6 +26,7 @@ from terreinwijzer.dossier.story import portfolio as story
 from terreinwijzer.dossier.story.climate import climate
 from terreinwijzer.dossier.story.hub import hub
 from terreinwijzer.dossier.story.moves import moves
+from terreinwijzer.dossier.story.reach import reach
 from terreinwijzer.dossier.story.steering import steering
 from terreinwijzer.dossier.story.weighing import weighings
 from terreinwijzer.dossier.wording import text
@@ -144,6 +145,7 @@ def chapters_markdown(
         hub=hub(results, language),
         hub_illustrative=results.hub is not None and results.hub.illustrative,
         climate=climate(results, language),
+        reach=reach(results, language),
         moves_illustrative=results.moves is not None and results.moves.illustrative,
     )
     # Conditions leave empty lines behind; more than one of them means nothing in Markdown.

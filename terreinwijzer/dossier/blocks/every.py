@@ -13,6 +13,7 @@ from terreinwijzer.dossier.blocks import (
     measured,
     moves,
     park_maps,
+    reach,
     society,
     space,
     steering,
@@ -28,7 +29,8 @@ def make_blocks(results: Results, language: str) -> dict[str, Block]:
     makers = (
         *figures.MAKERS[:1], *space.MAKERS, *park_maps.MAKERS, *measured.MAKERS,
         *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS, *steering.MAKERS,
-        *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *moves.MAKERS, *hub.MAKERS, *climate.MAKERS, *audit.MAKERS,
+        *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *moves.MAKERS, *hub.MAKERS, *climate.MAKERS,
+        *reach.MAKERS, *audit.MAKERS,
     )  # fmt: skip
     made = [
         *(maker(results, language) for maker in makers),

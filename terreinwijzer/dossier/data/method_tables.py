@@ -12,6 +12,7 @@ from terreinwijzer.demand.uncertainty import spread_through_years
 from terreinwijzer.dossier.data.climate_tables import climate_tables
 from terreinwijzer.dossier.data.hub_tables import hub_tables
 from terreinwijzer.dossier.data.moves_tables import moves_tables
+from terreinwijzer.dossier.data.reach_tables import reach_tables
 from terreinwijzer.dossier.data.steering_tables import steering_frames
 from terreinwijzer.dossier.data.weighing_tables import weighing_tables
 from terreinwijzer.dossier.results import DemandResults, Results
@@ -58,6 +59,9 @@ def method_tables(results: Results, language: str) -> dict[str, MethodTable]:
             found[name] = MethodTable(frame, inputs)
     if results.climate is not None:
         found |= {name: MethodTable(frame, made) for name, (frame, made) in climate_tables(results, language).items()}
+    if results.reach is not None:
+        for name, (frame, inputs) in reach_tables(results.reach).items():
+            found[name] = MethodTable(frame, inputs)
     if results.steering is not None:
         frames = steering_frames(results.steering, results.portfolio, language)
         found |= {name: MethodTable(frame, inputs) for name, (frame, inputs) in frames.items()}

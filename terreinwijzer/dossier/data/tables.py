@@ -27,6 +27,7 @@ RESULTS = (
     "results_moves.yaml",
     "results_hub.yaml",
     "results_climate.yaml",
+    "results_reach.yaml",
 )
 GROUPED_BY = ("profile", "cluster")
 
