@@ -52,4 +52,5 @@ def test_every_table_and_map_is_made_where_the_roads_are_known(with_network, lan
         assert made[name].definition
         assert made[name].alternative
     assert set(reach_tables(with_network.reach)) == {
-        "reach_nearest", "reach_within", "reach_plans", "reach_residential", "reach_cycling", "reach_gaps"}  # fmt: skip
+        "reach_nearest", "reach_within", "reach_plans", "reach_residential", "reach_cycling", "reach_gaps",
+        "reach_homes"}  # fmt: skip

@@ -93,7 +93,7 @@ def map_of_homes(results: Results, language: str, mode: str) -> Block:
     found = results.reach
     assert found is not None  # noqa: S101  (callers looked)
     answer, names = found.answer, park_labels(results)
-    least = np.nanmin(answer.times[mode].minutes, axis=0)
+    least = answer.minutes_to_nearest[f"{mode}_min"].to_numpy()
     classes = [text(f"reach_map_{place}", language) for place in range(len(MAP_MINUTES) + 1)]
     kind = pd.cut(least, [-1, *MAP_MINUTES, np.inf], labels=classes).astype("str")
     homes = answer.homes.assign(kind=kind, minutes=least)
@@ -117,7 +117,7 @@ def map_of_homes(results: Results, language: str, mode: str) -> Block:
     return chart_block(
         "reach_map", language,
         lambda width: charts.reach_map(homes, parks, ground, colours, language, width),
-        homes[["home_id", "x_m", "y_m", "inhabitants", "minutes"]],
+        homes[["home_id", "inhabitants", "minutes"]],
         _source(found, language, ("parks", "residents", "units", "roads"), "reach_formula_times"),
         text("alt_reach_map", language, parts=said), mode=text(f"reach_mode_{mode}", language), gaps=red,
         how=text("reach_how_straight_line" if answer.straight else "reach_how_network", language),

@@ -13,6 +13,10 @@ def reach_tables(reach: ReachResults) -> dict[str, tuple[pd.DataFrame, tuple[Fig
     answer = reach.answer
     rests_on = (Figure("reach.inputs", None, "count", "access", reach.inputs),)
     frames = {"reach_nearest": answer.nearest, "reach_within": answer.within, "reach_plans": answer.plans}
+    near = answer.minutes_to_nearest
+    frames["reach_homes"] = (
+        answer.homes.drop(columns="place_id").join(near) if len(near.columns) else answer.homes.iloc[:0]
+    )
     if answer.routes is not None:
         frames["reach_residential"] = answer.routes.routes.reset_index().drop(columns="ramp")
     if answer.gaps is not None:

@@ -105,6 +105,16 @@ class Reach:
         """Tell whether everything is a straight line."""
         return self.network is None
 
+    @property
+    def minutes_to_nearest(self) -> pd.DataFrame:
+        """Return how long it takes from each home to the nearest park: `<mode>_min`, in the order of `homes`."""
+        least = {
+            f"{mode}_min": np.fmin.reduce(times.minutes, axis=0)
+            for mode, times in self.times.items()
+            if len(times.parks)
+        }
+        return pd.DataFrame(least, index=self.homes.index)
+
 
 def reach_of(question: Question, settings: ReachSettings) -> Reach:
     """Work out the access of every park whose place is known.
