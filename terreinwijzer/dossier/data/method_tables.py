@@ -51,17 +51,8 @@ def method_tables(results: Results, language: str) -> dict[str, MethodTable]:
         found["relocation_balance"] = MethodTable(
             moves, (Figure("relocations.moves", None, "count", "moves", (leaf,)),)
         )
-    if results.moves is not None:
-        for name, (frame, inputs) in moves_tables(results.moves, results.portfolio).items():
-            found[name] = MethodTable(frame, inputs)
-    if results.hub is not None:
-        for name, (frame, inputs) in hub_tables(results.hub, results.portfolio).items():
-            found[name] = MethodTable(frame, inputs)
-    if results.climate is not None:
-        found |= {name: MethodTable(frame, made) for name, (frame, made) in climate_tables(results, language).items()}
-    if results.reach is not None:
-        for name, (frame, inputs) in reach_tables(results.reach).items():
-            found[name] = MethodTable(frame, inputs)
+    for name, (frame, inputs) in _of_transitions(results, language).items():
+        found[name] = MethodTable(frame, inputs)
     if results.steering is not None:
         frames = steering_frames(results.steering, results.portfolio, language)
         found |= {name: MethodTable(frame, inputs) for name, (frame, inputs) in frames.items()}
@@ -87,6 +78,20 @@ def sources_table(results: Results, language: str) -> pd.DataFrame:
             for source in results.sources
         ]
     ).replace({"": None})  # fmt: skip
+
+
+def _of_transitions(results: Results, language: str) -> dict[str, tuple[pd.DataFrame, tuple[Figure, ...]]]:
+    """Return the tables of moves and of what parks can do together."""
+    found: dict[str, tuple[pd.DataFrame, tuple[Figure, ...]]] = {}
+    if results.moves is not None:
+        found |= moves_tables(results.moves, results.portfolio)
+    if results.hub is not None:
+        found |= hub_tables(results.hub, results.portfolio)
+    if results.climate is not None:
+        found |= climate_tables(results, language)
+    if results.reach is not None:
+        found |= reach_tables(results.reach)
+    return found
 
 
 def _of_demand(demand: DemandResults, language: str) -> dict[str, MethodTable]:
