@@ -272,7 +272,7 @@ def state_of(case: Case, previous: Case | None = None) -> Results:
 
 def results_of(case: Case) -> Results:
     """Compute everything that a dossier reports: the state, and what steering, weighing and moves make of it."""
-    from terreinwijzer.api import climate, hub, moves, reach  # noqa: PLC0415
+    from terreinwijzer.api import climate, hub, moves, reach, streams  # noqa: PLC0415
 
     case = measured(case)
     state = with_steering(case, state_of(case))
@@ -281,6 +281,7 @@ def results_of(case: Case) -> Results:
         state,
         weighings=_weighing_results(case, state.indicators),
         moves=moves.moves_results(case, rules),
+        streams=streams.streams_results(case, rules),
         hub=hub.hub_results(case),
         reach=reach.reach_results(case),
         climate=climate.climate_results(case),

@@ -11,7 +11,7 @@ import pandas as pd
 from terreinwijzer.audit.evidence import Evidence
 from terreinwijzer.audit.finding import Finding, Severity, first_rows, of_column, with_rest
 from terreinwijzer.snapshots.portfolio import Portfolio
-from terreinwijzer.vocabulary.tables import canonical_tables
+from terreinwijzer.vocabulary.tables import canonical_tables, open_tables
 
 # Published areas are rounded to 0.1 ha: two of them may differ by one step.
 AREA_TOLERANCE_HA = 0.1 + 1e-9
@@ -71,7 +71,7 @@ def low_above_high(portfolio: Portfolio, _evidence: Evidence) -> list[Finding]:
 def out_of_range(portfolio: Portfolio, _evidence: Evidence) -> list[Finding]:
     """Find values outside the range that the vocabulary gives for their column. Mend the source."""
     found = []
-    for table in canonical_tables().values():
+    for table in open_tables():
         data = portfolio.table(table.name)
         for column in table.columns:
             if column.min is None and column.max is None:

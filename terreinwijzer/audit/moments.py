@@ -12,7 +12,7 @@ from terreinwijzer.audit.finding import Finding, Origin, of_column, of_figure
 from terreinwijzer.audit.statements import day_or_none, days_or_none, text_or_empty
 from terreinwijzer.lineage import Figure, Source, sources_of
 from terreinwijzer.snapshots.portfolio import Portfolio
-from terreinwijzer.vocabulary.tables import canonical_table, canonical_tables
+from terreinwijzer.vocabulary.tables import canonical_table, open_tables
 
 OLD_YEARS = 2
 DAYS_A_YEAR = 365.25
@@ -119,7 +119,7 @@ def year_not_finished(portfolio: Portfolio, _evidence: Evidence) -> list[Finding
 def same_year_other_moment(portfolio: Portfolio, _evidence: Evidence) -> list[Finding]:
     """Find tables about the same year whose sources closed at different moments of it. Use one moment."""
     closed: list[tuple[str, date]] = []
-    for table in canonical_tables().values():
+    for table in open_tables():
         day = portfolio.input(table.name, "year").source.reference_date
         if (
             "year" in table.column_names

@@ -10,7 +10,7 @@ from terreinwijzer.audit.evidence import Evidence
 from terreinwijzer.audit.finding import Finding, Severity, first_rows, of_column, with_rest
 from terreinwijzer.audit.limits import scope_of
 from terreinwijzer.snapshots.portfolio import Portfolio
-from terreinwijzer.vocabulary.tables import canonical_tables
+from terreinwijzer.vocabulary.tables import open_tables
 
 SIZES = ("gross_ha", "net_ha", "net_issued_ha", "jobs")
 MEASURES = 3
@@ -23,7 +23,7 @@ NO_NUMBER = ("", "0", "-")
 def duplicate_keys(portfolio: Portfolio, _evidence: Evidence) -> list[Finding]:
     """Find rows of any table that share a key. Keep one of them."""
     found = []
-    for table in canonical_tables().values():
+    for table in open_tables():
         if not portfolio.has(table.name):
             continue
         data, key = portfolio.table(table.name), list(table.key)
@@ -117,7 +117,7 @@ def overlapping_parks(portfolio: Portfolio, _evidence: Evidence) -> list[Finding
 def unknown_keys(portfolio: Portfolio, _evidence: Evidence) -> list[Finding]:
     """Find rows that point to a park, plot, building or unit which is not there. Add it or mend the key."""
     found = []
-    for table in canonical_tables().values():
+    for table in open_tables():
         for column in table.columns:
             if not column.references or not portfolio.has(table.name, column.name):
                 continue
@@ -153,7 +153,7 @@ def parks_left_out(portfolio: Portfolio, _evidence: Evidence) -> list[Finding]:
     """Find parks that a table of one row per park leaves out, while it covers the others. A gap is not a zero."""
     parks = portfolio.table("parks")[["park_id"]]
     found = []
-    for table in canonical_tables().values():
+    for table in open_tables():
         if table.key != ("park_id",) or table.name == "parks" or not portfolio.has(table.name):
             continue
         missing = parks[~parks["park_id"].isin(portfolio.table(table.name)["park_id"])]

@@ -21,6 +21,8 @@ from terreinwijzer.sources.layers import Layer
 from terreinwijzer.spatial.boundaries import Boundaries
 from terreinwijzer.steering.state import SteeringState
 from terreinwijzer.transitions.climate.settings import ClimateSettings
+from terreinwijzer.transitions.streams.room import Room
+from terreinwijzer.transitions.streams.sharing import Shared
 from terreinwijzer.weighing.answer import Answer
 from terreinwijzer.weighing.expansion.find import Expansion
 
@@ -55,6 +57,28 @@ class WeighingResults:
     names: Mapping[str, Mapping[str, str]]
     planned: Planned | None = None
     expansion: Expansion | None = None
+
+
+@dataclass(frozen=True)
+class StreamsResults:
+    """What a dossier tells of circular streams: nothing that a business does not show.
+
+    Attributes
+    ----------
+    shared
+        What businesses let others see; `None` where the case has no streams.
+    by_park
+        Estimate per park from jobs, where no streams were entered; see `streams.parks.estimated_by_park`.
+    room
+        Environment space to keep.
+    illustrative
+        Whether any of it is made up.
+    """
+
+    shared: Shared | None
+    by_park: pd.DataFrame
+    room: Room
+    illustrative: bool
 
 
 @dataclass(frozen=True)
@@ -147,6 +171,7 @@ class Results:
     layers: tuple[Layer, ...] = ()
     steering: SteeringState | None = None
     weighings: tuple[WeighingResults, ...] = ()
+    streams: StreamsResults | None = None
     moves: MovesResults | None = None
     hub: HubResults | None = None
     reach: ReachResults | None = None

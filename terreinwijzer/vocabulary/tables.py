@@ -48,7 +48,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One canonical table. `geometry` is the kind of shape that may come with it, empty for none."""
+    """One canonical table. `geometry` is the kind of shape that may come with it, empty for none.
+
+    What is `private` tells of one business: it never leaves the program as it came in, only as methods add it up.
+    """
 
     name: str
     nl: str
@@ -56,6 +59,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     geometry: str = ""
+    private: bool = False
 
     def column(self, name: str) -> Column:
         """Return the column called `name`; raises `InputError` with the names that exist."""
@@ -98,6 +102,11 @@ def canonical_tables() -> dict[str, Table]:
     return {name: _table(name, definition) for name, definition in defined.items()}
 
 
+def open_tables() -> tuple[Table, ...]:
+    """Return the canonical tables of which rows may be shown to everybody."""
+    return tuple(table for table in canonical_tables().values() if not table.private)
+
+
 def defined_tables(package: str, *path: str) -> dict[str, Table]:
     """Return the tables that a YAML file of a package defines, by name, in the order of the file."""
     return {name: _table(name, definition) for name, definition in read_yaml(package, *path).items()}
@@ -124,4 +133,5 @@ def _table(name: str, definition: dict[str, Any]) -> Table:
         key=tuple(definition["key"]),
         columns=tuple(columns),
         geometry=definition.get("geometry", ""),
+        private=definition.get("private", False),
     )

@@ -17,7 +17,7 @@ from terreinwijzer.lineage import Figure, Source, sources_of
 from terreinwijzer.vocabulary.codes import code_lists, label
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.vocabulary.resources import read_yaml
-from terreinwijzer.vocabulary.tables import Column, Table, canonical_tables, defined_tables
+from terreinwijzer.vocabulary.tables import Column, Table, canonical_tables, defined_tables, open_tables
 
 PACKAGE = "terreinwijzer.dossier.data"
 RESULTS = (
@@ -78,7 +78,7 @@ def data_tables(results: Results, language: str) -> list[DataTable]:
     """
     found = [park_indicators(results), *_by_group(results)]
     found += [of_method(name, made.frame, made.inputs) for name, made in method_tables(results, language).items()]
-    found += [_input(results, definition, language) for definition in canonical_tables().values()]
+    found += [_input(results, definition, language) for definition in open_tables()]
     return [table for table in found if len(table.frame)]
 
 

@@ -1,0 +1,1 @@
+"""Circular streams: what comes free, who can use it, what that is worth, and what others may see of it."""
