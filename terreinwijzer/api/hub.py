@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -90,18 +90,21 @@ def hub_picture(case: Case, **settings: object) -> HubPicture:
         load_duration(hub.net_kw), room_by_hour(hub.net_kw, group["import"], "import"),
         matches(hub.net_kw, gtv_import, "import"), matches(hub.net_kw, gtv_export, "export"),
         shared_flows(hub.net_kw, gtv_import, "import"), shared_flows(hub.net_kw, gtv_export, "export"),
-        constant_load_that_fits(hub.net_kw, group["import"]),
+        constant_load_that_fits(hub.net_kw, group["import"], chosen.hours_without),
         solar_that_fits(hub.net_kw, hub.new_yield_kw_per_kwp, group["export"], chosen.solar_lost_pct),
         chosen.solar_lost_pct,
     )  # fmt: skip
 
 
-def find_hub(case: Case, **settings: object) -> HubOutcome:
-    """Return the best hub of a case, beside simpler ways of working together; see `hub_picture`."""
+def find_hub(case: Case, progress: Callable[[str], None] = lambda _way: None, **settings: object) -> HubOutcome:
+    """Return the best hub of a case, beside simpler ways of working together; see `hub_picture`.
+
+    `progress` is told each way that a search begins for; see `transitions.hub.scenarios.ways`.
+    """
     chosen = hub_settings({**case.parameters.get("hub", {}), **settings})
     picture = hub_picture(case, **settings)
     question, gtv = picture.case.question, picture.case.gtv
-    table, answer = ways(question, gtv, gap_pct=chosen.gap_pct, time_limit_s=chosen.time_limit_s)
+    table, answer = ways(question, gtv, gap_pct=chosen.gap_pct, time_limit_s=chosen.time_limit_s, progress=progress)
     return HubOutcome(picture, table, answer, split_of_sharing(question, gtv, chosen.seed))
 
 

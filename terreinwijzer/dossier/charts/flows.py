@@ -43,7 +43,9 @@ def flow_chart(flows: pd.DataFrame, heads: tuple[str, str], language: str, width
     bands = _bands(flows, start, end)
     side = {"left": start, "right": end}
     most = 0.36 if width > NARROW else 0.38
-    told = {name: [f"{each} · {in_chart(of[each], language)}" for each in of.index]
+    # On a phone there is room for the name alone; the sizes stand in the words beside it.
+    sized = width > NARROW
+    told = {name: [f"{each} · {in_chart(of[each], language)}" if sized else str(each) for each in of.index]
             for name, of in (("left", lefts), ("right", rights))}  # fmt: skip
     room = {name: min(int(max(map(text_width, said))) + 8, int(width * most)) for name, said in told.items()}
     inner = width - room["left"] - room["right"] - 16

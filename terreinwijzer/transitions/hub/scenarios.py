@@ -78,7 +78,12 @@ def group_cost(question: HubQuestion, limits: Callable[[tuple[str, ...]], tuple[
 
 
 def ways(
-    question: HubQuestion, gtv: pd.DataFrame, *, gap_pct: float, time_limit_s: float
+    question: HubQuestion,
+    gtv: pd.DataFrame,
+    *,
+    gap_pct: float,
+    time_limit_s: float,
+    progress: Callable[[str], None] = lambda _way: None,
 ) -> tuple[pd.DataFrame, HubAnswer]:
     """Return what each way of working together costs and leaves short.
 
@@ -90,6 +95,8 @@ def ways(
         Index member: `gtv_import_kw`, `gtv_export_kw`, the limits of each for itself.
     gap_pct, time_limit_s
         When each search stops.
+    progress
+        Told each way that a search begins for: `shifted`, `battery`, `all`.
 
     Returns
     -------
@@ -120,6 +127,7 @@ def ways(
     asked = {"shifted": replace(question, hosts=()), "battery": at_once, "all": question}
     answer = None
     for way, each in asked.items():
+        progress(way)
         answer = best_hub(each, gap_pct=gap_pct, time_limit_s=time_limit_s)
         rows[way] = _answer_row(answer)
     found = pd.DataFrame.from_dict(rows, orient="index").rename_axis("way")

@@ -41,6 +41,8 @@ class HubSettings:
         Per connection where one can stand.
     shortage_eur_kwh
         Cost of a kWh that is not delivered.
+    hours_without
+        Hours a year in which a newcomer has to do without, for how much more still fits; 0 for a firm connection.
     solar_lost_pct
         Share of the yield of more panels that may be lost, for how many still fit.
     search_in_dossier
@@ -68,6 +70,7 @@ class HubSettings:
     battery_largest_kwh: float = 4000.0
     battery_largest_kw: float = 2000.0
     shortage_eur_kwh: float = 3.0
+    hours_without: float = 0.0
     solar_lost_pct: float = 5.0
     search_in_dossier: bool = False
     gap_pct: float = 0.2
@@ -76,7 +79,11 @@ class HubSettings:
 
     def __post_init__(self) -> None:
         """Refuse settings that cannot be meant."""
-        amounts = [each.name for each in fields(self) if each.name.endswith(("_kw", "_kwh", "_eur_kwh", "_pct", "_s"))]
+        amounts = [
+            each.name
+            for each in fields(self)
+            if each.name.endswith(("_kw", "_kwh", "_eur_kwh", "_pct", "_s", "_year", "_without"))
+        ]
         checks = [(name, ">= 0", getattr(self, name) is None or is_amount(getattr(self, name))) for name in amounts]
         checks += [
             ("zone", ", ".join(get_args(Zone)), self.zone in get_args(Zone)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.explore import advice, check, compare, demand, moves, weighing
+from terreinwijzer.web.explore import advice, check, compare, demand, hub, moves, weighing
 from terreinwijzer.web.explore.index import explore
 
 
@@ -24,4 +24,7 @@ def explore_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/compare/", compare.compare, name="explore_compare"),
         path(f"{at}/compare/<slug:name>.<str:suffix>", compare.compare_file, name="explore_compare_file"),
         path(f"{at}/moves/", moves.moves, name="explore_moves"),
+        path(f"{at}/hub/", hub.hub, name="explore_hub"),
+        path(f"{at}/hub/search/", hub.hub_search, name="explore_hub_search"),
+        path(f"{at}/hub/<slug:name>.<str:suffix>", hub.hub_file, name="explore_hub_file"),
     ]
