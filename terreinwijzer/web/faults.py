@@ -50,6 +50,7 @@ def told(request: HttpRequest, status: int, lines: list[str] | None = None) -> H
         "here": "",
         # Where something is broken, nothing more is asked of the database.
         "who": who(request) if status < HTTPStatus.INTERNAL_SERVER_ERROR else None,
+        "unread": None,
         "weak": status == HTTPStatus.FORBIDDEN and needs_second_factor(request),
         "factor": reverse("mfa_activate_totp"),
         "notes": (),

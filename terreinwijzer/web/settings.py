@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "terreinwijzer.web.privacy",
     "terreinwijzer.web.connections",
     "terreinwijzer.web.tasks",
+    "terreinwijzer.web.notices",
 ]
 MIDDLEWARE = [
     "terreinwijzer.web.logs.Requests",

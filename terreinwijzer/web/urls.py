@@ -13,6 +13,7 @@ from terreinwijzer.web.connections.urls import connection_urls
 from terreinwijzer.web.datasets import views as datasets
 from terreinwijzer.web.explore.urls import explore_urls
 from terreinwijzer.web.look.views import look_urls
+from terreinwijzer.web.notices.urls import notice_urls
 from terreinwijzer.web.ogc.urls import ogc_urls
 from terreinwijzer.web.pages import addresses, atlas, embed, figures, files, home, park, parks, search, start, tiles
 from terreinwijzer.web.participation.urls import participation_urls
@@ -79,7 +80,7 @@ urlpatterns = [
 ]
 urlpatterns += explore_urls(PORTFOLIO) + task_urls(PORTFOLIO) + register_urls(PORTFOLIO)
 urlpatterns += member_urls(PORTFOLIO) + connection_urls(PORTFOLIO) + privacy_urls(PORTFOLIO)
-urlpatterns += programme_urls(PORTFOLIO) + participation_urls(PORTFOLIO)
+urlpatterns += programme_urls(PORTFOLIO) + participation_urls(PORTFOLIO) + notice_urls(PORTFOLIO)
 handler400 = "terreinwijzer.web.faults.wrong_request"
 handler403 = "terreinwijzer.web.faults.not_allowed"
 handler404 = "terreinwijzer.web.faults.not_found"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from terreinwijzer.web.access.roles import Permission, Role, may
-from terreinwijzer.web.people.models import Membership
+from terreinwijzer.web.access.roles import PERMISSIONS, Permission, Role, may
+from terreinwijzer.web.people.models import Membership, User
 from terreinwijzer.web.people.strength import STRONG, is_strong
 
 _KEPT = "_terreinwijzer_roles"
@@ -20,6 +21,14 @@ def roles_of(request: HttpRequest, portfolio_id: str) -> frozenset[Role]:
 def may_here(request: HttpRequest, portfolio_id: str, permission: Permission) -> bool:
     """Tell whether the user of a request may do something in one portfolio."""
     return may(roles_of(request, portfolio_id), permission)
+
+
+def people_who_may(portfolio_id: str, permission: Permission) -> QuerySet[User]:
+    """Return everybody with an account whose roles for one portfolio allow something, each once."""
+    roles = [role.value for role, allowed in PERMISSIONS.items() if permission in allowed]
+    return User.objects.filter(
+        is_active=True, memberships__portfolio_id=portfolio_id, memberships__role__in=roles
+    ).distinct()
 
 
 def _held(request: HttpRequest) -> dict[str, frozenset[Role]]:

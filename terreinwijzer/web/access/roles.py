@@ -25,6 +25,8 @@ class Permission(StrEnum):
     SEE_PROGRAMME = "see_programme"
     WRITE_PROGRAMME = "write_programme"
     REACT = "react"
+    # Of oneself, and of no kind that another permission does not allow.
+    SEE_NOTICES = "see_notices"
     MODERATE = "moderate"
     SEE_HISTORY = "see_history"
     ADMINISTER = "administer"
@@ -44,19 +46,20 @@ class Role(StrEnum):
 _P = Permission
 # What the dossier publishes, what helps a business to choose, and what anybody may say about it.
 _PUBLIC = frozenset({_P.SEE_STATUS, _P.SEE_PORTFOLIO, _P.SEE_ADVICE, _P.USE_METHODS, _P.REACT})
+_MEMBER = _PUBLIC | {_P.SEE_NOTICES}
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.PUBLIC: _PUBLIC,
         # Sees no more of the register than of its own establishments: see `Membership.establishment_id`.
-        Role.ENTREPRENEUR: _PUBLIC,
+        Role.ENTREPRENEUR: _MEMBER,
         # Oversees: the programme with what is late and why, and nobody's personal data.
-        Role.COUNCIL: _PUBLIC | {_P.SEE_PROGRAMME},
+        Role.COUNCIL: _MEMBER | {_P.SEE_PROGRAMME},
         # Counts plots, plans and visits, for which nobody's name is needed (GDPR art. 5.1.c, data minimisation);
         # prepares the programme as a policy officer. The history of the register shows who was who: not for this role.
-        Role.ANALYST: _PUBLIC | {_P.START_WORK, _P.SEE_REGISTER, _P.SEE_PROGRAMME, _P.WRITE_PROGRAMME},
+        Role.ANALYST: _MEMBER | {_P.START_WORK, _P.SEE_REGISTER, _P.SEE_PROGRAMME, _P.WRITE_PROGRAMME},
         # Speaks with people, so has to know them.
-        Role.ACCOUNT_MANAGER: _PUBLIC
+        Role.ACCOUNT_MANAGER: _MEMBER
         | {_P.START_WORK, _P.SEE_REGISTER, _P.WRITE_REGISTER, _P.WRITE_SIGNALS, _P.SEE_PERSONAL_DATA, _P.SEE_HISTORY}
         | {_P.SEE_PROGRAMME, _P.WRITE_PROGRAMME, _P.MODERATE},
         Role.ADMINISTRATOR: frozenset(Permission),

@@ -22,6 +22,7 @@ from terreinwijzer.vocabulary.notation import day, number
 from terreinwijzer.web.access.holders import roles_of
 from terreinwijzer.web.access.roles import Permission, may
 from terreinwijzer.web.access.routes import ROUTES
+from terreinwijzer.web.notices.unread import unread_count
 from terreinwijzer.web.people.who import who
 from terreinwijzer.web.portfolios import Portfolios, Shown, portfolios_at
 from terreinwijzer.web.templating import MENU
@@ -120,6 +121,7 @@ def _common(request: HttpRequest, language: str, shown: Shown | None, here: str)
         "allowed": lambda name: may(roles, Permission[name]),
         "menu": [name for name in MENU if may(roles, ROUTES[name])],
         "who": who(request),
+        "unread": unread_count(request, shown.portfolio_id) if shown else None,
         "notes": get_messages(request),
     }
 

@@ -9,22 +9,29 @@ from django.utils import timezone
 
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.programme.progress import waiting_circle
+from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.programme.models import Action, Effect, Version
-from terreinwijzer.web.writing.forms import WrittenForm
+from terreinwijzer.web.writing.forms import WrittenForm, person_field
 
 
 class ActionForm(WrittenForm):
     """An action; what comes first is chosen from the other actions with a number."""
 
     parks = ("park_id",)
+    record_kind = "action"
 
     class Meta:
         """First what it is, then who, how much, when, and what stands in the way."""
 
         model = Action
-        fields = ("number", "title", "description", "pillar", "park_id", "priority", "owner", "elected_lead",
-                  "partners", "budget_eur", "capacity_days", "starts_on", "due_on", "state", "done_on", "needs",
-                  "blocked_by")  # fmt: skip
+        fields = ("number", "title", "description", "pillar", "park_id", "priority", "owner", "assigned_to",
+                  "elected_lead", "partners", "budget_eur", "capacity_days", "starts_on", "due_on", "state",
+                  "done_on", "needs", "blocked_by")  # fmt: skip
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        """Offer as who sees to it those who may write here."""
+        super().__init__(*given, **options)
+        person_field(self.fields["assigned_to"], self.shown.portfolio_id, Permission.WRITE_PROGRAMME)
 
     def clean_number(self) -> str:
         """Return a number without spaces: they separate numbers."""

@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from terreinwijzer.programme.progress import STATES
+from terreinwijzer.web.people.models import User
 from terreinwijzer.web.writing.columns import amount, code, day, in_order, known, prose, words
 from terreinwijzer.web.writing.record import Record
 from terreinwijzer.web.writing.searching import Sought
@@ -31,6 +33,10 @@ class Action(Record):
     priority: models.BooleanField[bool, bool] = models.BooleanField(default=False)
     state: models.CharField[str, str] = code("action_state", STATES)
     owner: models.CharField[str, str] = words()
+    # Who is told when it is late: an account, where `owner` may be any name.
+    assigned_to: models.ForeignKey[User | None, User | None] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
+    )
     elected_lead: models.CharField[str, str] = words()
     partners: models.CharField[str, str] = words(300)
     budget_eur: models.DecimalField[Decimal | None, Decimal | None] = amount()

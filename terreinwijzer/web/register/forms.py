@@ -16,8 +16,7 @@ from django.utils import timezone
 from terreinwijzer.errors import InputError, describe
 from terreinwijzer.steering.facts import facts
 from terreinwijzer.vocabulary.language import said
-from terreinwijzer.web.access.roles import PERMISSIONS, Permission
-from terreinwijzer.web.people.models import User
+from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.register.codes import SIGNAL_ACTIVE
 from terreinwijzer.web.register.models import (
     Content,
@@ -35,7 +34,7 @@ from terreinwijzer.web.register.models import (
 from terreinwijzer.web.register.models.land import WHOLE
 from terreinwijzer.web.register.searching import sought_of
 from terreinwijzer.web.wording import text
-from terreinwijzer.web.writing.forms import WrittenForm
+from terreinwijzer.web.writing.forms import WrittenForm, person_field
 from terreinwijzer.web.writing.uploads import DOCUMENTS, checked
 
 # A contact is looked at again after two years, or goes.
@@ -116,7 +115,7 @@ class VisitForm(WrittenForm):
     def __init__(self, *given: Any, **options: Any) -> None:
         """Offer as visitors those who may write here."""
         super().__init__(*given, **options)
-        self.fields["visited_by"] = workers_field(self.fields["visited_by"], self.shown.portfolio_id)
+        person_field(self.fields["visited_by"], self.shown.portfolio_id, Permission.WRITE_REGISTER)
 
 
 class SignalForm(WrittenForm):
@@ -131,7 +130,7 @@ class SignalForm(WrittenForm):
     def __init__(self, *given: Any, **options: Any) -> None:
         """Offer as workers those who may write here."""
         super().__init__(*given, **options)
-        self.fields["assigned_to"] = workers_field(self.fields["assigned_to"], self.shown.portfolio_id)
+        person_field(self.fields["assigned_to"], self.shown.portfolio_id, Permission.WRITE_REGISTER)
 
     def clean(self) -> dict[str, Any]:
         """Keep the day on which a signal was closed in step with its state."""
@@ -337,16 +336,6 @@ def keep_closed_day(signal: Signal, state: str) -> None:
         signal.closed_on = None
     elif signal.closed_on is None:
         signal.closed_on = timezone.localdate()
-
-
-def workers_field(field: Any, portfolio_id: str) -> Any:
-    """Return the choice of somebody who may write in the register of a portfolio, by full name where known."""
-    roles = [role.value for role, may in PERMISSIONS.items() if Permission.WRITE_REGISTER in may]
-    field.queryset = User.objects.filter(
-        is_active=True, memberships__portfolio_id=portfolio_id, memberships__role__in=roles
-    ).distinct()
-    field.label_from_instance = lambda user: user.get_full_name() or user.get_username()
-    return field
 
 
 def joined_tags(typed: str) -> str:

@@ -1,6 +1,6 @@
 """A worker: takes tasks one by one, gives signs of life, and takes up again what a dead worker left.
 
-Once an hour it deletes what was kept long enough.
+Once an hour it deletes what was kept long enough, and once a minute it looks what asks for whom.
 
 `python -m terreinwijzer.web.tasks.worker WORKER_ID` is how the server starts one beside itself.
 """
@@ -61,10 +61,11 @@ def _keep_beating(worker_id: str) -> None:
     from django.db.utils import DatabaseError  # noqa: PLC0415
 
     from terreinwijzer.web.connections.deliveries import ask_for_late_deliveries  # noqa: PLC0415
+    from terreinwijzer.web.notices.gather import FRESH, gather_all  # noqa: PLC0415
     from terreinwijzer.web.tasks.signs import ask_again, beat, take_up_again  # noqa: PLC0415
     from terreinwijzer.web.tasks.sweep import sweep  # noqa: PLC0415
 
-    swept = -math.inf
+    swept = gathered = -math.inf
     while True:
         try:
             beat(worker_id)
@@ -74,6 +75,9 @@ def _keep_beating(worker_id: str) -> None:
             if time.monotonic() - swept > timedelta(hours=1).total_seconds():
                 sweep()
                 swept = time.monotonic()
+            if time.monotonic() - gathered > FRESH.total_seconds():
+                gather_all()
+                gathered = time.monotonic()
         except DatabaseError:
             # The database is busy or away for a moment; the next beat tries again.
             log.warning("no sign of life could be given", exc_info=True)

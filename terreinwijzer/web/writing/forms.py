@@ -11,6 +11,8 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 
+from terreinwijzer.web.access.holders import people_who_may
+from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.wording import field_text, text, texts
 from terreinwijzer.web.writing.record import Record
@@ -101,6 +103,12 @@ class WrittenForm(BilingualForm, forms.ModelForm):  # type: ignore[type-arg]
 
         model: type[models.Model]
         fields: tuple[str, ...] = ()
+
+
+def person_field(field: Any, portfolio_id: str, permission: Permission) -> None:
+    """Let a field choose among those who may do something in a portfolio, by full name where known."""
+    field.queryset = people_who_may(portfolio_id, permission)
+    field.label_from_instance = lambda user: user.get_full_name() or user.get_username()
 
 
 def park_field(name: str, shown: Shown, language: str, now: str = "") -> forms.ChoiceField:

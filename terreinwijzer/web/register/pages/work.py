@@ -6,10 +6,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from terreinwijzer.web.access.holders import may_here
+from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.pages.frame import page, portfolio
+from terreinwijzer.web.privacy.log import seen
 from terreinwijzer.web.register.listing import PER_PAGE
 from terreinwijzer.web.register.pages.organisations import HERE
 from terreinwijzer.web.register.planning import not_spoken
+from terreinwijzer.web.register.terms import ending
 from terreinwijzer.web.register.work_lists import (
     active_signals,
     idle_plots,
@@ -36,13 +40,23 @@ def signals(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespo
 def work_lists(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
     """Show how many records wait on each work list."""
     shown, today = portfolio(portfolio_id), timezone.localdate()
-    lists = (
+    lists = [
         ("late", late_signals(portfolio_id, today).count(), "signals", "?late=1"),
         ("owners", not_spoken(portfolio_id, today, owners=True).count(), "visit_plan", "?owners=1"),
         ("idle", idle_plots(portfolio_id, today).count(), "plots", "?idle=1"),
         ("unmatched", len(unmatched(shown)), "unmatched", ""),
-    )
+    ]
+    if may_here(request, portfolio_id, Permission.SEE_PERSONAL_DATA):
+        lists.append(("ending", len(ending(portfolio_id, today)), "ending", ""))
     return page(request, "register/work_lists.html", language, shown, HERE, lists=lists)
+
+
+def ending_terms(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Show the contacts and documents of which the term runs out within a month."""
+    shown, found = portfolio(portfolio_id), ending(portfolio_id, timezone.localdate())
+    listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page", "1"))
+    seen(request, portfolio_id, [each.record for each in listed.object_list])
+    return page(request, "register/ending.html", language, shown, HERE, rows=listed)
 
 
 def unmatched_records(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Notices: what asks for one person, kept until it no longer does."""
