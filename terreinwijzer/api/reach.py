@@ -20,14 +20,17 @@ from terreinwijzer.spatial.neighbourhoods import parks_by_neighbourhood
 from terreinwijzer.transitions.reach.answer import Question, Reach, reach_of
 from terreinwijzer.transitions.reach.bottlenecks import by_cluster
 from terreinwijzer.transitions.reach.destinations import DESTINATIONS, given_destinations
+from terreinwijzer.transitions.reach.factors import RAMP_LINKS
 from terreinwijzer.transitions.reach.homes import homes_of
 from terreinwijzer.transitions.reach.public_transport import rides
 from terreinwijzer.transitions.reach.settings import ReachSettings, reach_settings
+from terreinwijzer.vocabulary.wording import say
 
+OWN_RAMP = "own-ramp"
 TABLES = ("roads", "residents", "bottlenecks", "road_plans")
 
 
-def find_reach(case: Case, **settings: object) -> Reach:
+def find_reach(case: Case, ramp: tuple[float, float] | None = None, **settings: object) -> Reach:
     """Return the access of the parks of a case; see `transitions.reach.answer.reach_of`.
 
     Parameters
@@ -35,6 +38,8 @@ def find_reach(case: Case, **settings: object) -> Reach:
     case
         With any of the tables `roads`, `residents`, `bottlenecks` and `road_plans`, and layers with the role `ramp` or
         `station`.
+    ramp
+        Point in EPSG:28992 where a new ramp is tried out, beside the plans of the case.
     **settings
         Go before `[parameters.reach]` of the case; see `transitions.reach.settings.ReachSettings`.
 
@@ -44,18 +49,27 @@ def find_reach(case: Case, **settings: object) -> Reach:
         Settings, layers or the timetable cannot be used, or a planned road does not meet the network.
     """
     chosen = reach_settings({**case.parameters.get("reach", {}), **settings})
-    if case.layers is None:
-        case = replace(case, layers=read_layers(case.settings.layers, case.settings.sources))
-    return reach_of(_question(case, chosen), chosen)
+    question = _question(_with_layers(case), chosen)
+    if ramp is not None:
+        question = replace(question, road_plans=_with_ramp(question.road_plans, *ramp))
+    return reach_of(question, chosen)
 
 
-def reach_results(case: Case) -> ReachResults | None:
-    """Return the access that a case has data for, for its dossier; `None` without any of its tables."""
+def reach_results(case: Case, ramp: tuple[float, float] | None = None) -> ReachResults | None:
+    """Return the access that a case has data for, for its dossier; `None` without any of its tables.
+
+    Parameters
+    ----------
+    ramp
+        As in `find_reach`.
+    """
     if not any(case.portfolio.has(table) for table in TABLES):
         return None
-    made_up = [case.portfolio.table(name)["illustrative"] for name in ("bottlenecks", "road_plans")]
-    return ReachResults(find_reach(case), plan_names(case), tuple(_inputs(case)), any(
-        column.fillna(value=False).astype("bool").any() for column in made_up))  # fmt: skip
+    case = _with_layers(case)
+    tables = (case.portfolio.table(name)["illustrative"] for name in ("bottlenecks", "road_plans"))
+    made_up = any(column.fillna(value=False).astype("bool").any() for column in tables)
+    names = {language: {OWN_RAMP: say("reach_own_ramp", language)} | own for language, own in plan_names(case).items()}
+    return ReachResults(find_reach(case, ramp), names, tuple(_inputs(case)), made_up)
 
 
 def plan_names(case: Case) -> dict[str, dict[str, str]]:
@@ -82,6 +96,20 @@ def park_shapes(case: Case) -> gpd.GeoSeries:
     return gpd.GeoSeries(
         points.loc[found["area"]].to_numpy(), index=pd.Index(found["park_id"], name="park_id"), crs=RD
     ) if len(found) else empty  # fmt: skip
+
+
+def _with_layers(case: Case) -> Case:
+    if case.layers is not None:
+        return case
+    return replace(case, layers=read_layers(case.settings.layers, case.settings.sources))
+
+
+def _with_ramp(plans: pd.DataFrame, x_m: float, y_m: float) -> pd.DataFrame:
+    """Return the plans with a ramp at a point: it joins the ordinary and the main road that are nearest."""
+    row = {"link_id": OWN_RAMP, "plan_id": OWN_RAMP, "road_class": RAMP_LINKS[0], "illustrative": True}
+    ends = {f"{side}_{axis}_m": value for side in ("from", "to") for axis, value in (("x", x_m), ("y", y_m))}
+    own = pd.DataFrame([row | ends]).reindex(columns=plans.columns).astype(plans.dtypes.to_dict())
+    return pd.concat([plans, own], ignore_index=True)
 
 
 def _question(case: Case, settings: ReachSettings) -> Question:

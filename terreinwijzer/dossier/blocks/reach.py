@@ -56,14 +56,8 @@ def within_chart(results: Results, language: str) -> Block | None:
     found = results.reach
     if found is None or found.answer.within.empty:
         return None
-    return chart_of_within(results, language, _middle(found.answer.settings.minutes))
-
-
-def chart_of_within(results: Results, language: str, minutes: int, table: pd.DataFrame | None = None) -> Block:
-    """Return who is within a number of minutes as a chart; `table` as `Reach.within`, which it is without one."""
-    found = results.reach
-    assert found is not None  # noqa: S101  (callers looked)
-    every, names = found.answer.within if table is None else table, park_labels(results)
+    minutes, names = _middle(found.answer.settings.minutes), park_labels(results)
+    every = found.answer.within
     own = every[every["within_min"] == minutes]
     data = own.assign(
         park=own["park_id"].map(names), mode_name=[text(f"reach_mode_{mode}", language) for mode in own["mode"]]
@@ -200,7 +194,8 @@ def plans(results: Results, language: str) -> Block | None:
     if found is None or found.answer.plans.empty:
         return None
     table, names = found.answer.plans, park_labels(results)
-    changed = table[table["ramp_min_change"].abs().gt(0.005) | table["residential_m_change"].abs().gt(0.5)]
+    new = table["ramp_min_before"].isna() & table["ramp_min_after"].notna()
+    changed = table[new | table["ramp_min_change"].abs().gt(0.005) | table["residential_m_change"].abs().gt(0.5)]
     rows = [
         (found.plan_names[language][row["plan_id"]], names[row["park_id"]], number(row["ramp_min_before"], language, 1),
          number(row["ramp_min_after"], language, 1), number(row["residential_m_before"], language),

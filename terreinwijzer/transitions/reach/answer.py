@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import numpy as np
@@ -99,6 +99,12 @@ class Reach:
     plans: pd.DataFrame
     bottlenecks: pd.DataFrame
     modes: tuple[str, ...] = field(default=MODES)
+
+    def within_minutes(self, minutes: int) -> Reach:
+        """Return the same, with who lives within another travel time."""
+        tables = [within(each, self.homes, [minutes]) for each in self.times.values() if len(self.homes)]
+        counted = pd.concat(tables, ignore_index=True) if tables else self.within
+        return replace(self, settings=replace(self.settings, minutes=(minutes,)), within=counted)
 
     @property
     def straight(self) -> bool:

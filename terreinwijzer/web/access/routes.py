@@ -103,6 +103,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "explore_hub": Permission.USE_METHODS,
         "explore_hub_search": Permission.START_WORK,
         "explore_hub_file": Permission.USE_METHODS,
+        "explore_reach": Permission.USE_METHODS,
+        "explore_reach_file": Permission.USE_METHODS,
         "tasks": Permission.START_WORK,
         "task": Permission.START_WORK,
         "task_progress": Permission.START_WORK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.explore import advice, check, compare, demand, hub, moves, weighing
+from terreinwijzer.web.explore import advice, check, compare, demand, hub, moves, reach, weighing
 from terreinwijzer.web.explore.index import explore
 
 
@@ -27,4 +27,6 @@ def explore_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/hub/", hub.hub, name="explore_hub"),
         path(f"{at}/hub/search/", hub.hub_search, name="explore_hub_search"),
         path(f"{at}/hub/<slug:name>.<str:suffix>", hub.hub_file, name="explore_hub_file"),
+        path(f"{at}/reach/", reach.reach, name="explore_reach"),
+        path(f"{at}/reach/<slug:name>.<str:suffix>", reach.reach_file, name="explore_reach_file"),
     ]
