@@ -77,6 +77,9 @@ def _sessions(users: dict[str, Any]) -> dict[str, str]:
             halfway.post("/nl/account/login/", {"login": user.username, "password": PASSWORD})
             found["halfway"] = halfway.cookies[settings.SESSION_COOKIE_NAME].value
             client.post("/nl/account/factor/authenticate/", {"code": codes.get_unused_codes()[0]})
+        if user.has_usable_password():
+            # Or the pages on the second step would only ask who is there.
+            client.post("/nl/account/reauthenticate/", {"password": PASSWORD})
         found[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return found
 
