@@ -10,7 +10,7 @@ from terreinwijzer.dossier.data.tables import data_tables, result_definitions, s
 from terreinwijzer.dossier.data.workbook import HEAD_ROWS, MOST_ROWS, decimals_needed, number_format, write_workbook
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.vocabulary.notation import day
-from terreinwijzer.vocabulary.tables import canonical_tables
+from terreinwijzer.vocabulary.tables import canonical_tables, open_tables
 
 LABELS, UNITS, SOURCES, CODES = range(1, HEAD_ROWS + 1)
 
@@ -57,8 +57,9 @@ def test_every_result_that_the_case_has_gets_a_sheet(books, language):
 
 def test_names_of_sheets_are_allowed_and_differ():
     for language in LANGUAGES:
-        names = [sheet_name(name, language) for name in (*canonical_tables(), *result_definitions(), "indicators",
-                                                         "indicators_by_profile", "indicators_by_cluster")]  # fmt: skip
+        tables = (*(table.name for table in open_tables()), *result_definitions(),
+                  "indicators", "indicators_by_profile", "indicators_by_cluster")  # fmt: skip
+        names = [sheet_name(name, language) for name in tables]
         assert len({name.lower() for name in names}) == len(names)
         assert all(0 < len(name) <= 31 and not set(name) & set(r":\/?*[]") for name in names)
 
