@@ -15,8 +15,10 @@ from terreinwijzer.sources.loads.filling import filled
 from terreinwijzer.sources.loads.load_files import Loads, joined, read_loads
 from terreinwijzer.sources.loads.plausible import implausible
 from terreinwijzer.sources.loads.profile_files import read_series
+from terreinwijzer.spatial.runner import HERE, Kept, Progress, RunSettings, silent
 from terreinwijzer.transitions.hub.assemble import HubCase, hub_case
 from terreinwijzer.transitions.hub.optimise import HubAnswer
+from terreinwijzer.transitions.hub.park_needs import park_needs
 from terreinwijzer.transitions.hub.picture import (
     coincidence,
     congestion,
@@ -28,6 +30,7 @@ from terreinwijzer.transitions.hub.picture import (
     solar_that_fits,
 )
 from terreinwijzer.transitions.hub.scenarios import SharingSplit, split_of_sharing, ways
+from terreinwijzer.transitions.hub.screening_task import screened
 from terreinwijzer.transitions.hub.settings import HubSettings, hub_settings
 
 
@@ -155,6 +158,47 @@ def searched_results(case: Case, outcome: HubOutcome, **settings: object) -> Hub
         split=outcome.split.table.rename_axis("connection_id"),
         least_content=pd.DataFrame(rules, columns=["rule", "members", "excess_eur"]),
     )
+
+
+def screen_parks(
+    case: Case,
+    per_park: pd.DataFrame,
+    *,
+    run: RunSettings = HERE,
+    kept: Kept | None = None,
+    progress: Progress = silent,
+) -> pd.DataFrame:
+    """Return how much a hub could bring to every park of a case, best first, from what is known of parks alone.
+
+    An indication of where to look further: profiles and mixes are assumptions.
+
+    Parameters
+    ----------
+    case
+        With the table `parks`, and `establishments` where the mix of uses is to follow them.
+    per_park
+        Indicators by park, of `api.case.indicator_table`.
+    run, kept, progress
+        Where it runs, where finished parts are kept, and who is told; see `spatial.runner.run`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See `transitions.hub.screening_task.screened`, with the `name` of each park first.
+
+    Raises
+    ------
+    InputError
+        A setting of the hub is wrong.
+    ClusterError
+        The cluster fails.
+    """
+    chosen = hub_settings(case.parameters.get("hub", {}))
+    parks, establishments = (case.portfolio.table(name) for name in ("parks", "establishments"))
+    needs = park_needs(parks, per_park, establishments)
+    found = screened(needs, chosen.year, chosen.seed, settings=run, kept=kept, progress=progress)
+    found.insert(0, "name", parks.set_index("park_id")["name"])
+    return found
 
 
 def connection_names(case: Case) -> Mapping[str, str]:

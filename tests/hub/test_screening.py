@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import dask.dataframe as dd
 import numpy as np
 import pandas as pd
 import pytest
 
 from terreinwijzer.transitions.hub.hours import quarters_of
-from terreinwijzer.transitions.hub.screening import (
-    ScreeningTerms,
-    hub_potential,
-    hub_potential_on_dask,
-    lowest_levels,
-)
+from terreinwijzer.transitions.hub.screening import hub_potential, lowest_levels
 
 DAYS = quarters_of(2025)[: 96 * 4]
 SUN = pd.Series(np.clip(np.sin((np.arange(96 * 4) % 96 - 24) / 48 * np.pi), 0, None), DAYS)
@@ -46,14 +40,10 @@ def test_sun_of_one_use_is_used_by_another():
     assert 0 < found.loc["much sun", "sun_used_pct"] < 100
 
 
-def test_every_park_has_the_same_outcome_alone_in_a_crowd_and_on_dask(monkeypatch):
+def test_every_park_has_the_same_outcome_alone_and_in_a_crowd():
     whole = hub_potential(PARKS, USES, SUN)
     alone = pd.concat([hub_potential(PARKS.loc[[name]], USES, SUN) for name in PARKS.index])
     pd.testing.assert_frame_equal(alone, whole)
-    monkeypatch.setattr("terreinwijzer.transitions.hub.screening.BATCH", 2)
-    pd.testing.assert_frame_equal(hub_potential(PARKS, USES, SUN), whole)
-    lazy = hub_potential_on_dask(dd.from_pandas(PARKS, npartitions=2, sort=False), USES, SUN, ScreeningTerms())
-    pd.testing.assert_frame_equal(lazy.compute(scheduler="synchronous"), whole, check_index_type=False)
 
 
 def test_a_battery_cuts_the_peak_to_what_its_power_and_content_allow():

@@ -14,12 +14,18 @@ from terreinwijzer.transitions.hub.hours import DUTCH, QUARTER_HOURS, local_hour
 from terreinwijzer.transitions.hub.model import BatteryTerms, Flexible, HubQuestion
 from terreinwijzer.transitions.hub.profiles import annual_use, by_profile, made_up_shape
 from terreinwijzer.transitions.hub.settings import HubSettings
-from terreinwijzer.transitions.hub.solar import DEFAULT_USABLE_PCT, roof_kwp, synthetic_radiation, yield_per_kwp
+from terreinwijzer.transitions.hub.solar import (
+    DEFAULT_AZIMUTH,
+    DEFAULT_TILT,
+    DEFAULT_USABLE_PCT,
+    roof_kwp,
+    synthetic_radiation,
+    yield_per_kwp,
+)
 
 MIDNIGHT, FRIDAY = 24, 4
 # A made-up load is never as smooth as its profile: the spread of a quarter-hour, and how much of it stays the next one.
 WHIM, STAYS = 0.12, 0.9
-DEFAULT_TILT, DEFAULT_AZIMUTH = 13.0, 180.0
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,11 @@ def use_factor(sbi: str | None) -> UseFactor | None:
     return UseFactor(use, float(told["kwh_m2"]), assumption, source)
 
 
+def use_intensities() -> dict[str, float]:
+    """Return what every kind of use draws a year per m2 floor area [kWh/m2]."""
+    return {str(use): float(told["kwh_m2"]) for use, told in _book()["uses"].items()}
+
+
 def annual_use(connections: pd.DataFrame) -> pd.DataFrame:
     """Return the annual use of every connection and what it rests on.
 

@@ -24,6 +24,8 @@ MEAN_TEMPERATURE, SWING = 10.5, 7.5
 FULL_SUN = 1000.0
 # RVO, measure GH1: 2,000 m2 of fit roof carries 300 kWp.
 KWP_PER_M2 = 0.150
+# Of panels of which the slope and direction are not known: nearly flat, to the south.
+DEFAULT_TILT, DEFAULT_AZIMUTH = 13.0, 180.0
 # Share of a roof without skylights, installations and edges, where nobody has said; assumption.
 DEFAULT_USABLE_PCT = 60.0
 
