@@ -146,7 +146,7 @@ def _screening() -> None:
     start = time.perf_counter()
     here = screened(needs, 2025, settings=RunSettings(threads=2))
     one = time.perf_counter() - start
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         start = time.perf_counter()
         spread = screened(needs, 2025, settings=RunSettings(cluster.scheduler_address))
         two = time.perf_counter() - start
