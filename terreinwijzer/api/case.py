@@ -283,6 +283,7 @@ def results_of(case: Case) -> Results:
         moves=moves.moves_results(case, rules),
         streams=streams.streams_results(case, rules),
         hub=hub.hub_results(case),
+        hub_screening=hub.hub_screening(case, state.indicators.per_park),
         reach=reach.reach_results(case),
         climate=climate.climate_results(case),
     )

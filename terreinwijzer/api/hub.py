@@ -124,6 +124,16 @@ def hub_results(case: Case) -> HubResults | None:
     return pictured_results(case, hub_picture(case))
 
 
+def hub_screening(case: Case, per_park: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the scores of the parks as the dossier tells them; `None` where the case does not ask for them.
+
+    With connections there is more to tell than a score.
+    """
+    if case.portfolio.has("connections") or not hub_settings(case.parameters.get("hub", {})).screen_in_dossier:
+        return None
+    return screen_parks(case, per_park)
+
+
 def pictured_results(case: Case, picture: HubPicture, **settings: object) -> HubResults:
     """Return the picture of now as plain tables."""
     chosen = hub_settings({**case.parameters.get("hub", {}), **settings})

@@ -24,7 +24,7 @@ from terreinwijzer.dossier.gaps import gaps
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.story import portfolio as story
 from terreinwijzer.dossier.story.climate import climate
-from terreinwijzer.dossier.story.hub import hub
+from terreinwijzer.dossier.story.hub import hub, screening_said
 from terreinwijzer.dossier.story.moves import moves
 from terreinwijzer.dossier.story.reach import reach
 from terreinwijzer.dossier.story.steering import steering
@@ -143,6 +143,7 @@ def chapters_markdown(
         weighings=weighings(results, language),
         moves=moves(results, language),
         hub=hub(results, language),
+        hub_screening=screening_said(results, language),
         hub_illustrative=results.hub is not None and results.hub.illustrative,
         climate=climate(results, language),
         reach=reach(results, language),

@@ -174,6 +174,7 @@ class Results:
     streams: StreamsResults | None = None
     moves: MovesResults | None = None
     hub: HubResults | None = None
+    hub_screening: pd.DataFrame | None = None
     reach: ReachResults | None = None
     climate: ClimateResults | None = None
 

@@ -124,3 +124,18 @@ def test_the_tables_hold_what_the_pictures_show(results, pictured):
 
 def test_a_case_without_connections_has_no_hub(heerlen):
     assert hub_results(heerlen) is None
+
+
+def test_without_connections_the_parks_get_a_score_that_says_what_it_rests_on(heerlen_results):
+    table = heerlen_results.hub_screening
+    assert heerlen_results.hub is None
+    assert len(table) == 17
+    told = chapter_of(heerlen_results, "nl")
+    assert "# Energiehub" in told
+    assert "Van 17 terreinen is geschat wat een hub kan betekenen" in told
+    assert "Van 17 terreinen volgt de mix van gebruik alleen uit het profiel" in told
+    assert "indicatie, op aannames" in told
+    # Two parks of one profile differ in size alone.
+    profile = heerlen_results.portfolio.table("parks").set_index("park_id")["profile"]
+    scores = table["score"].groupby(profile).agg(lambda each: each.max() - each.min())
+    assert scores.max() == pytest.approx(0, abs=0.01)

@@ -72,7 +72,12 @@ def test_a_cluster_of_two_workers_gives_the_same_outcome():
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address="127.0.0.1:0", host="127.0.0.1"
+        n_workers=2,
+        threads_per_worker=1,
+        processes=False,
+        protocol="tcp",
+        dashboard_address="127.0.0.1:0",
+        host="127.0.0.1",
     ) as cluster:
         found = screened(NEEDS, 2025, settings=RunSettings(cluster.scheduler_address))
     pd.testing.assert_frame_equal(found, screened(NEEDS, 2025))

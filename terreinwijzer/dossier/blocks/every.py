@@ -29,7 +29,7 @@ def make_blocks(results: Results, language: str) -> dict[str, Block]:
     makers = (
         *figures.MAKERS[:1], *space.MAKERS, *park_maps.MAKERS, *measured.MAKERS,
         *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS, *steering.MAKERS,
-        *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *moves.MAKERS, *hub.MAKERS, *climate.MAKERS,
+        *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *moves.MAKERS, *hub.MAKERS, hub.screening, *climate.MAKERS,
         *reach.MAKERS, *audit.MAKERS,
     )  # fmt: skip
     made = [

@@ -17,6 +17,7 @@ from terreinwijzer.vocabulary.notation import number
 
 DIRECTIONS = ("import", "export")
 WAY_HEADS = ("cost_eur", "gap_pct", "short_hours", "curtailed_kwh", "peak_kw", "battery_kwh")
+SCREENING_HEADS = ("annual_kwh", "own_peaks_kw", "freed_kw", "battery_freed_kw", "sun_kwh", "score")
 SPLIT_HEADS = ("alone_eur", "shapley", "nucleolus", "proportional", "when_leaving")
 # So many flows are drawn; a share smaller than this [%] of the whole goes with the others.
 LEAST_SHARE_PCT = 1.0
@@ -174,6 +175,24 @@ def chart_split(results: Results, language: str) -> Block | None:
              last=most.index[-1], least=_plain(most.iloc[-1], language)),
     )  # fmt: skip
     return _marked(block, hub)
+
+
+def screening(results: Results, language: str) -> Block | None:
+    """Return the score of every park, where the case asks for it."""
+    table = results.hub_screening
+    if table is None:
+        return None
+    heads = ("name", *SCREENING_HEADS, "mix_basis")
+    titles = [text(f"hub_{head}", language) for head in heads]
+    rows = [
+        (str(row["name"]), *(_plain(row[head], language) for head in SCREENING_HEADS),
+         text(f"hub_mix_{row['mix_basis']}", language))
+        for _, row in table.iterrows()
+    ]  # fmt: skip
+    inputs = [results.portfolio.input("parks", "net_issued_ha")]
+    source = source_line(language, inputs, text("hub_screening_formula", language))
+    shown = pd.DataFrame(rows, columns=titles)
+    return table_block("hub_screening", language, shown, table.reset_index(), source, titles[1:-1])
 
 
 MAKERS = (

@@ -53,6 +53,10 @@ def method_tables(results: Results, language: str) -> dict[str, MethodTable]:
         )
     for name, (frame, inputs) in _of_transitions(results, language).items():
         found[name] = MethodTable(frame, inputs)
+    if results.hub_screening is not None:
+        leaf = results.portfolio.input("parks", "net_issued_ha")
+        rests_on = (Figure("hub.screening", None, "ha", "net_issued_ha", (leaf,)),)
+        found["hub_screening"] = MethodTable(results.hub_screening.reset_index(), rests_on)
     if results.steering is not None:
         frames = steering_frames(results.steering, results.portfolio, language)
         found |= {name: MethodTable(frame, inputs) for name, (frame, inputs) in frames.items()}

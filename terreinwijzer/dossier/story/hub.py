@@ -22,6 +22,21 @@ def hub(results: Results, language: str) -> list[str]:
     return [*picture_said(found, language), *best_said(found, language)]
 
 
+def screening_said(results: Results, language: str) -> list[str]:
+    """Return what the scores of the parks say, and how little they tell apart where only profiles are known."""
+    table = results.hub_screening
+    if table is None or table["score"].isna().all():
+        return []
+    known = table.dropna(subset="score")
+    by_profile = known["mix_basis"].ne("establishments").sum()
+    lines = [text("hub_said_screening", language, parks=number(len(known), language),
+                  sun=number(known["sun_kwh"].sum() / 1e6, language, 1),
+                  use=number(known["annual_kwh"].sum() / 1e6, language, 1))]  # fmt: skip
+    if by_profile:
+        lines.append(text("hub_said_by_profile", language, parks=number(by_profile, language)))
+    return lines
+
+
 def picture_said(found: HubResults, language: str) -> list[str]:
     """Return the picture of now in sentences."""
     lines = []

@@ -72,8 +72,8 @@ def screened(
     Returns
     -------
     pandas.DataFrame
-        Index `park_id`: the columns of `screening.hub_potential`, and what the needs rest on. A park of which nothing
-        is known has no score and stands last.
+        Index `park_id`: `annual_kwh`, the columns of `screening.hub_potential`, and what the needs rest on. A park of
+        which nothing is known has no score and stands last.
 
     Raises
     ------
@@ -84,6 +84,7 @@ def screened(
     parts = run(tasks, settings, kept, progress) if tasks else []
     tables = [part.to_pandas().set_index("park_id") for part in parts]
     found = pd.concat(tables) if tables else hub_potential(needs, tuple(use_intensities()), _sun(year, seed), terms)
+    found.insert(0, "annual_kwh", needs[list(use_intensities())].sum(axis=1, min_count=1))
     rests_on = ["floor_area_m2", "roof_area_m2", "floor_basis", "mix_basis", "roof_basis"]
     whole = found.join(needs[rests_on]).sort_index(kind="stable")
     return whole.sort_values("score", ascending=False, kind="stable", na_position="last").rename_axis("park_id")

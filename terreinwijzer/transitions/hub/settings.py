@@ -47,6 +47,8 @@ class HubSettings:
         Share of the yield of more panels that may be lost, for how many still fit.
     search_in_dossier
         Whether the dossier searches the best hub too, which takes about a minute; if not, it has the picture of now.
+    screen_in_dossier
+        Whether the dossier of a case without connections gives every park a score from what is known of parks alone.
     gap_pct, time_limit_s
         When the search stops.
     seed
@@ -73,6 +75,7 @@ class HubSettings:
     hours_without: float = 0.0
     solar_lost_pct: float = 5.0
     search_in_dossier: bool = False
+    screen_in_dossier: bool = False
     gap_pct: float = 0.2
     time_limit_s: float = 110.0
     seed: int = 1
@@ -88,7 +91,10 @@ class HubSettings:
         checks += [
             ("zone", ", ".join(get_args(Zone)), self.zone in get_args(Zone)),
             ("fill", ", ".join(WAYS), self.fill in WAYS),
-            ("search_in_dossier", "true, false", isinstance(self.search_in_dossier, bool)),
+            *(
+                (name, "true, false", isinstance(getattr(self, name), bool))
+                for name in ("search_in_dossier", "screen_in_dossier")
+            ),
             ("year", "2000-2100", isinstance(self.year, int) and 2000 <= self.year <= 2100),  # noqa: PLR2004
         ]
         wrong = [
