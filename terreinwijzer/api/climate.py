@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from terreinwijzer.dossier.results import ClimateResults
@@ -9,7 +11,7 @@ from terreinwijzer.snapshots.case import Case
 from terreinwijzer.spatial.measure import drawn
 from terreinwijzer.transitions.climate.places import places
 from terreinwijzer.transitions.climate.plan import per_measure, per_place, plan
-from terreinwijzer.transitions.climate.settings import PERCENT, climate_settings
+from terreinwijzer.transitions.climate.settings import PERCENT, ClimateSettings, climate_settings
 from terreinwijzer.transitions.climate.subsidies import subsidies_on
 from terreinwijzer.transitions.climate.yardstick import yardstick_verdicts
 from terreinwijzer.weighing.answer import Answer, weigh
@@ -50,6 +52,26 @@ def find_climate(case: Case, **settings: object) -> ClimateResults:
         yardstick=yardstick_verdicts(parks),
         subsidies=subsidies_on(case.portfolio.table("subsidies"), case.settings.reference_date),
         greening=greening_plots(plots) if len(plots) else None,
+    )
+
+
+def with_shares(found: ClimateResults, chosen: ClimateSettings) -> ClimateResults:
+    """Return what other shares of the measures, or another shower, would do; what was measured stays as it is.
+
+    Parameters
+    ----------
+    found
+        Of `find_climate`.
+    chosen
+        Its settings with other shares; what counts as fit must be as it was.
+    """
+    planned = plan(found.parks, chosen)
+    return replace(
+        found,
+        settings=chosen,
+        plan=planned,
+        per_measure=per_measure(planned, found.parks),
+        per_park=per_place(planned, found.parks, chosen),
     )
 
 

@@ -89,6 +89,15 @@ def per_place(planned: pd.DataFrame, places: pd.DataFrame, chosen: ClimateSettin
     return sums
 
 
+def held_of_all(per_park: pd.DataFrame) -> tuple[float, float]:
+    """Return the share of the shower on all places together that the measures hold, low and high [%]; 100 at most."""
+    sums = per_park[["water_low_m3", "water_high_m3", "shower_low_m3", "shower_high_m3"]].sum(min_count=1)
+    shower = sums[["shower_low_m3", "shower_high_m3"]].where(lambda volume: volume > 0)
+    water = sums[["water_low_m3", "water_high_m3"]].to_numpy()
+    low, high = (PERCENT * water / shower).clip(upper=PERCENT)
+    return float(low), float(high)
+
+
 def _covered(places: pd.DataFrame, area: pd.Series, per: str) -> pd.Series:
     if per == "all_roofs":
         roofs = _column(places, "roof_m2")

@@ -99,6 +99,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "explore_demand_file": Permission.USE_METHODS,
         "explore_compare": Permission.SEE_PORTFOLIO,
         "explore_compare_file": Permission.SEE_PORTFOLIO,
+        "explore_climate": Permission.USE_METHODS,
+        "explore_climate_file": Permission.USE_METHODS,
         "explore_moves": Permission.START_WORK,
         "explore_hub": Permission.USE_METHODS,
         "explore_hub_search": Permission.START_WORK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.explore import advice, check, compare, demand, hub, moves, reach, weighing
+from terreinwijzer.web.explore import advice, check, climate, compare, demand, hub, moves, reach, weighing
 from terreinwijzer.web.explore.index import explore
 
 
@@ -23,6 +23,8 @@ def explore_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/demand/<slug:name>.<str:suffix>", demand.demand_file, name="explore_demand_file"),
         path(f"{at}/compare/", compare.compare, name="explore_compare"),
         path(f"{at}/compare/<slug:name>.<str:suffix>", compare.compare_file, name="explore_compare_file"),
+        path(f"{at}/climate/", climate.climate, name="explore_climate"),
+        path(f"{at}/climate/<slug:name>.<str:suffix>", climate.climate_file, name="explore_climate_file"),
         path(f"{at}/moves/", moves.moves, name="explore_moves"),
         path(f"{at}/hub/", hub.hub, name="explore_hub"),
         path(f"{at}/hub/search/", hub.hub_search, name="explore_hub_search"),
