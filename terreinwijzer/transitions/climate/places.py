@@ -62,7 +62,7 @@ def places(
     zones = _zones(portfolio, kind)
     if zones is None:
         return pd.DataFrame(columns=["park_id"], index=pd.Index([], name="place_id")), {}
-    table, sources = _land(zones, portfolio, layers)
+    table, sources = _land(zones, portfolio, layers, kind)
     measured = _rasters(zones, layers, sources) if kind == "plot" else _known(zones, portfolio, sources)
     roofs = _roofs(zones, portfolio, norms, chosen)
     if len(roofs):
@@ -85,12 +85,18 @@ def _zones(portfolio: Portfolio, kind: str) -> gpd.GeoDataFrame | None:
 
 
 def _land(
-    zones: gpd.GeoDataFrame, portfolio: Portfolio, layers: Sequence[Layer]
+    zones: gpd.GeoDataFrame, portfolio: Portfolio, layers: Sequence[Layer], kind: str
 ) -> tuple[pd.DataFrame, dict[str, Source]]:
+    """Return what of each place is covered by what; of parks as it was measured, since a snapshot has no layers."""
     index = pd.Index(zones["place_id"], name="place_id")
     table = pd.DataFrame({"park_id": zones["park_id"].to_numpy(), "outline_m2": zones.area.to_numpy()}, index)
     sources: dict[str, Source] = {}
+    measured = portfolio.table("park_land").set_index("park_id") if kind == "park" else pd.DataFrame()
     for role in LAND:
+        if f"{role}_m2" in measured and measured[f"{role}_m2"].notna().any():
+            table[f"{role}_m2"] = measured[f"{role}_m2"].reindex(index)
+            sources[role] = portfolio.input("park_land", f"{role}_m2").source
+            continue
         shapes, source = together(portfolio, layers, role)
         table[f"{role}_m2"] = np.nan
         if source is not None:
