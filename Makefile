@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-nl demo-en test test-postgresql lint types audit-dependencies serve web gallery bench bench-spatial docs lock clean
+.PHONY: demo demo-nl demo-en test test-postgresql lint types audit-dependencies serve web check-ogc gallery bench bench-spatial docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -67,6 +67,13 @@ bench-spatial: $(READY)
 	$(PYTHON) -m venv build/race
 	build/race/bin/pip install --quiet --disable-pip-version-check -r benchmarks/spatial/requirements.txt
 	SPATIAL_RACE_PYTHON=build/race/bin/python $(BIN)/python -m benchmarks.spatial build/land
+
+# The abstract test suite of OGC API Features, by others and in an environment of its own, on a service that runs:
+# make check-ogc SERVICE=http://127.0.0.1:8000/api/ogc/v1/heerlen
+check-ogc:
+	$(PYTHON) -m venv build/ogc
+	build/ogc/bin/pip install --quiet --disable-pip-version-check ogctests==0.1.15
+	cd build/ogc && INSTANCE_URL=$(SERVICE) bin/pytest -c /dev/null -p no:cacheprovider --pyargs ogctests.features.core
 
 # Pictures of every page, which the documentation then shows, and the rules of accessibility on each; needs Chromium.
 gallery: $(READY) web

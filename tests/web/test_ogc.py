@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import geopandas as gpd
+import ogcapi_registry
 import pyogrio
 import pytest
+import shapely
 from served import served
 
 from terreinwijzer.api.case import state_of
@@ -169,3 +171,35 @@ def test_the_names_of_attributes_follow_the_vocabulary(on_the_map):
 
 def test_one_portfolio_never_gives_features_of_another(on_the_map):
     assert on_the_map.get("/api/ogc/v1/heerlen/collections/parks/items").status_code == 404
+
+
+def test_a_box_in_degrees_holds_what_is_in_it_and_nothing_beside_it(on_the_map, mapped):
+    """The sides of a box in degrees are slanted on the national grid: a box around them there would be too wide."""
+    parks = case_at(mapped / "voorbeeld").portfolio.table("parks").set_index("park_id").to_crs("OGC:CRS84").geometry
+    for west in parks.bounds["maxx"].sort_values().to_numpy()[::20] + 1e-7:
+        box = (west, parks.total_bounds[1] - 1, west + 1, parks.total_bounds[3] + 1)
+        asked = ",".join(map(str, box))
+        answer = on_the_map.get(f"{ROOT}/collections/parks/items?limit=1000&bbox={asked}").json()
+        assert {each["id"] for each in answer["features"]} == set(parks.index[parks.intersects(shapely.box(*box))])
+        in_rd = on_the_map.get(f"{ROOT}/collections/parks/items?limit=1000&bbox={asked}&crs={RD}").json()
+        assert in_rd["numberMatched"] == answer["numberMatched"]
+
+
+def test_the_description_holds_all_that_the_standard_asks_of_one(on_the_map):
+    """By a public validator of descriptions of OGC API services."""
+    description = on_the_map.get(f"{ROOT}/openapi").json()
+    declared = on_the_map.get(f"{ROOT}/conformance").json()["conformsTo"]
+    for part in ("ogcapi-features", "ogcapi-tiles"):
+        assert any(part in each for each in declared), part
+    found = ogcapi_registry.validate_ogc_api(description, declared)
+    assert found.is_valid, found.errors
+
+
+def test_the_description_names_what_answers_and_nothing_else(on_the_map):
+    paths = on_the_map.get(f"{ROOT}/openapi").json()["paths"]
+    values = {"featureId": "park-001", "tileMatrixSetId": "WebMercatorQuad", "tileMatrix": "8", "tileRow": "84",
+              "tileCol": "132"}  # fmt: skip
+    for path in paths:
+        if "/items/{" not in path or "/parks/" in path:
+            assert on_the_map.get(ROOT + path.format(**values)).status_code in {200, 204}, path
+    assert "/collections/parks/tiles/{tileMatrixSetId}" in paths

@@ -19,12 +19,13 @@ RD_URI = "http://www.opengis.net/def/crs/EPSG/0/28992"
 
 
 class Features(BaseProvider):  # type: ignore[misc]  # pygeoapi has no types
-    """One collection of a portfolio. `data` names the portfolio, and `layer` the collection."""
+    """One collection of a portfolio. `data` names the portfolio and `layer` the collection."""
 
     def __init__(self, provider_def: dict[str, Any]) -> None:
         """Find the collection."""
         super().__init__(provider_def)
         shown = portfolio(self.data)
+        self._system, self._other = (RD, DEGREES) if provider_def["storage_crs"] == RD_URI else (DEGREES, RD)
         self._own: Collection = shown.made(feature_collections)[provider_def["layer"]]
         self.get_fields()
 
@@ -43,13 +44,13 @@ class Features(BaseProvider):  # type: ignore[misc]  # pygeoapi has no types
         sortby: list[dict[str, str]] | None = None, select_properties: list[str] | None = None,
         skip_geometry: bool = False, q: str | None = None, crs_transform_spec: Any = None, **_more: Any,
     ) -> dict[str, Any]:  # fmt: skip
-        """Return the features that fit, and how many there are; `bbox` is in EPSG:28992."""
+        """Return the features that fit, and how many there are; `bbox` is in the storage system."""
         rows = self._fitting(bbox or [], properties or [], q)
         for each in reversed(sortby or []):
             ordered = self._own.table.loc[rows, each["property"]]
             rows = ordered.sort_values(ascending=each["order"] == "+", kind="stable").index
         page = rows[offset : offset + limit] if resulttype != "hits" else rows[:0]
-        shapes = None if skip_geometry else self._own.shapes[_system(crs_transform_spec)]
+        shapes = None if skip_geometry else self._own.shapes[self._asked(crs_transform_spec)]
         names = [name for name in self._own.fields if not select_properties or name in select_properties]
         features = [self._feature(row, names, shapes) for row in page]
         return {
@@ -69,7 +70,11 @@ class Features(BaseProvider):  # type: ignore[misc]  # pygeoapi has no types
         rows = values.index[values[self._own.key] == identifier]
         if rows.empty:
             raise ProviderItemNotFoundError(user_msg=f"There is no feature {identifier!r}.")
-        return self._feature(rows[0], list(self._own.fields), self._own.shapes[_system(crs_transform_spec)])
+        return self._feature(rows[0], list(self._own.fields), self._own.shapes[self._asked(crs_transform_spec)])
+
+    def _asked(self, crs_transform_spec: Any) -> str:
+        """Return the coordinate system that is asked for; shapes are kept in both that can be."""
+        return self._system if crs_transform_spec is None else self._other
 
     def _fitting(self, bbox: list[float], properties: list[tuple[str, str]], q: str | None) -> pd.Index:
         values = self._own.table
@@ -77,7 +82,7 @@ class Features(BaseProvider):  # type: ignore[misc]  # pygeoapi has no types
         if bbox:
             if not np.isfinite(bbox).all():
                 raise ProviderInvalidQueryError(user_msg="bbox lies outside the area of its coordinate system.")
-            shapes = self._own.shapes[RD]
+            shapes = self._own.shapes[self._system]
             fits &= shapely.is_missing(shapes) | shapely.intersects(shapes, shapely.box(*bbox))
         for name, wanted in properties:
             fits &= (values[name].map(_written) == wanted).to_numpy(dtype=bool)
@@ -95,11 +100,6 @@ class Features(BaseProvider):  # type: ignore[misc]  # pygeoapi has no types
             "geometry": None if shape is None else shapely.geometry.mapping(shape),
             "properties": {name: _plain(values[name], self._own.fields[name].kind) for name in names},
         }  # fmt: skip
-
-
-def _system(crs_transform_spec: Any) -> str:
-    """Return the coordinate system that is asked for; shapes are kept in both that can be."""
-    return DEGREES if crs_transform_spec is not None else RD
 
 
 def _plain(value: Any, kind: str) -> Any:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from pygeoapi.api import API
-from pygeoapi.openapi import get_oas
 
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.headers import OGC_VERSION
 from terreinwijzer.web.ogc.collections import Collection, feature_collections
+from terreinwijzer.web.ogc.described import described
 from terreinwijzer.web.ogc.provider import CRS84, RD_URI
 from terreinwijzer.web.ogc.tilesets import SCHEME, layer_of
 from terreinwijzer.web.pages.tiles import MVT
@@ -20,7 +20,7 @@ LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 USUAL, MOST = 100, 1000
 
 
-def service(shown: Shown, address: str, home: str) -> API:
+def service(shown: Shown, address: str, home: str, storage: str = RD_URI) -> API:
     """Return the service of a portfolio.
 
     Parameters
@@ -31,22 +31,24 @@ def service(shown: Shown, address: str, home: str) -> API:
         Of the landing page of the service, whole.
     home
         Of the page for people, whole.
+    storage
+        Coordinate system in which features are looked up. Shapes are kept in both; a box that had to be turned into
+        the other system would be too wide, and find features beside it.
     """
-    key = ("ogc", address)
+    key = ("ogc", address, storage)
     if key not in shown.kept:
-        shown.kept[key] = _made(shown, address, home)
+        shown.kept[key] = _made(shown, address, home, storage)
     made: API = shown.kept[key]
     return made
 
 
-def _made(shown: Shown, address: str, home: str) -> API:
+def _made(shown: Shown, address: str, home: str, storage: str) -> API:
     day = shown.results.reference_date.isoformat()
-    config = _config(shown, address, home, f"{day}T00:00:00Z")
-    # Its own description is made from the same settings.
-    return API(config, get_oas(config))
+    config = _config(shown, address, home, f"{day}T00:00:00Z", storage)
+    return API(config, described(config))
 
 
-def _config(shown: Shown, address: str, home: str, moment: str) -> dict[str, Any]:
+def _config(shown: Shown, address: str, home: str, moment: str, storage: str) -> dict[str, Any]:
     found: dict[str, Collection] = shown.made(feature_collections)
     return {
         "server": {
@@ -67,11 +69,11 @@ def _config(shown: Shown, address: str, home: str, moment: str) -> dict[str, Any
             "provider": {"name": shown.results.municipality, "url": home},
             "contact": {"name": shown.results.municipality, "url": home},
         },
-        "resources": {name: _resource(shown, each, moment) for name, each in found.items()},
+        "resources": {name: _resource(shown, each, moment, storage) for name, each in found.items()},
     }  # fmt: skip
 
 
-def _resource(shown: Shown, own: Collection, moment: str) -> dict[str, Any]:
+def _resource(shown: Shown, own: Collection, moment: str, storage: str) -> dict[str, Any]:
     return {
         "type": "collection",
         "title": {LOCALES[language]: own.titles[language].rstrip(".") for language in LANGUAGES},
@@ -82,7 +84,7 @@ def _resource(shown: Shown, own: Collection, moment: str) -> dict[str, Any]:
         "providers": [
             {
                 "type": "feature", "name": "terreinwijzer.web.ogc.provider.Features", "data": shown.portfolio_id,
-                "layer": own.name, "id_field": own.key, "title_field": own.key, "storage_crs": RD_URI,
+                "layer": own.name, "id_field": own.key, "title_field": own.key, "storage_crs": storage,
                 "crs": [CRS84, RD_URI],
             },
             *_tiles(shown, own.name),

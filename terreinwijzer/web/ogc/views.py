@@ -112,6 +112,7 @@ def answered(
     """Return what pygeoapi answers; its faults in the form of all our faults."""
     from pygeoapi.api import APIRequest  # noqa: PLC0415
 
+    from terreinwijzer.web.ogc.provider import CRS84, RD_URI  # noqa: PLC0415
     from terreinwijzer.web.ogc.service import service  # noqa: PLC0415
 
     shown = portfolio(portfolio_id)
@@ -121,7 +122,9 @@ def answered(
         # Answered by pygeoapi with a fault of its own.
         return told(request, 400, ["sortby names no attribute between two commas."])
     address = request.build_absolute_uri(reverse("ogc", kwargs={"portfolio_id": portfolio_id}))
-    api = service(shown, address.rstrip("/"), request.build_absolute_uri(_page(request, shown, "home")))
+    home = request.build_absolute_uri(_page(request, shown, "home"))
+    degrees = "bbox" in request.GET and request.GET.get("bbox-crs") != RD_URI
+    api = service(shown, address.rstrip("/"), home, CRS84 if degrees else RD_URI)
     asked = APIRequest.from_django(request, api.locales)
     if asked.format == "html" and page:
         return HttpResponseRedirect(_page(request, shown, page, parts))
@@ -132,7 +135,7 @@ def answered(
     if status >= 400:  # noqa: PLR2004
         described = json.loads(content).get("description", "") if isinstance(content, str) else ""
         return told(request, status if status in {404, 500} else 400, [described] if described else None)
-    response = HttpResponse(_mended(content) if not parts else content, status=status)
+    response = HttpResponse(_mended(content, home) if not parts else content, status=status)
     for name, value in headers.items():
         response[name] = value
     if asked.format in {None, "json"} and response["Content-Type"] == JSON:
@@ -148,7 +151,7 @@ def _page(request: HttpRequest, shown: Shown, page: str, parts: tuple[str, ...] 
     return reverse("parks" if page == "park" else page, kwargs=known)
 
 
-def _mended(content: str | bytes) -> str:
+def _mended(content: str | bytes, home: str) -> str:
     """Return a document without links to what is not there, and without promises that are not kept."""
     document = json.loads(content)
     if isinstance(document, dict) and "links" in document:
@@ -156,6 +159,9 @@ def _mended(content: str | bytes) -> str:
         for each in document["links"]:
             # Its own list of tile matrix sets names itself in another spelling than it has.
             each["href"] = each["href"].replace("/tileMatrixSets", "/TileMatrixSets")
+            if each["rel"] == "service-doc":
+                # Straight to the page for people, not by way of a service's own.
+                each["href"] = home
     if isinstance(document, dict) and "conformsTo" in document:
         document["conformsTo"] = [each for each in document["conformsTo"] if not each.endswith(NOT_MET)]
     return json.dumps(document)
