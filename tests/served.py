@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -18,7 +19,12 @@ def served(data: Path, database: str, folder: Path) -> Iterator[str]:
     given |= {"TERREINWIJZER_DATABASE": database, "TERREINWIJZER_CACHE": str(folder)}
     command = [sys.executable, "-m", "terreinwijzer.cli", "serve", str(data), "--port", "0", "--workers", "0", "--json"]
     with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        told = "".join(iter(server.stdout.readline, "}\n")) + "}"
-        yield json.loads(told)["address"].rstrip("/")
+        yield address_of(server)
         server.terminate()
+
+
+def address_of(server: subprocess.Popen[str]) -> str:
+    """Return the address that a server tells when it is ready; where it ends instead, what it said is no JSON."""
+    assert server.stdout is not None
+    told = "".join(takewhile(lambda line: line != "}\n", server.stdout)) + "}"
+    return json.loads(told)["address"].rstrip("/")

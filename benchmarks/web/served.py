@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 
 from benchmarks.web.kept import Kept
 
@@ -22,7 +23,8 @@ def terreinwijzer(with_data: Kept) -> Iterator[str]:
         command, env=with_data.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as server:
         assert server.stdout is not None  # noqa: S101
-        told = "".join(iter(server.stdout.readline, "}\n")) + "}"
+        # To the end where it stops instead: what it said is no JSON then.
+        told = "".join(takewhile(lambda line: line != "}\n", server.stdout)) + "}"
         try:
             yield json.loads(told)["address"].rstrip("/")
         finally:

@@ -70,7 +70,8 @@ def diff_portfolios(before: Portfolio, after: Portfolio) -> pd.DataFrame:
         missing where there was no value), and `difference`: after minus before for numbers in the unit of the column;
         for a changed shape the area in m2 that only one of the two covers, or for points the distance in m.
     """
-    parts = [_diff_table(table, before.table(name), after.table(name)) for name, table in canonical_tables().items()]
+    pairs = [(table, before.table(name), after.table(name)) for name, table in canonical_tables().items()]
+    parts = [_diff_table(table, old, new) for table, old, new in pairs if len(old) or len(new)]
     found = [part for part in parts if not part.empty]
     changes = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
     text = [name for name in COLUMNS if name != "difference"]
@@ -115,6 +116,8 @@ def _rows(keys: pd.Index, change: str) -> pd.DataFrame:
 def _changed_values(column: Column, old: pd.Series, new: pd.Series) -> pd.DataFrame:
     same = (old == new).fillna(value=False).astype(bool) | (old.isna() & new.isna())
     changed = ~same
+    if not changed.any():
+        return _rows(old.index[:0], "changed")
     rows = _rows(old.index[changed], "changed").assign(
         column=column.name, before=_as_text(old[changed]).array, after=_as_text(new[changed]).array
     )

@@ -127,8 +127,11 @@ def _portfolios(data: str | Path) -> Portfolios:
 
     from terreinwijzer.web.portfolios import portfolios_at  # noqa: PLC0415
 
+    # Data that are not there are told before a database is made for them.
+    open_database(up_to_date=False)
+    found = portfolios_at(settings.ENVIRONMENT.data)
     open_database()
-    return portfolios_at(settings.ENVIRONMENT.data)
+    return found
 
 
 def behind(proxy: str) -> dict[str, Any]:

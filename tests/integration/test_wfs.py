@@ -69,7 +69,7 @@ def test_real_buildings_come_out_once_with_their_zeros_and_places(buildings, mak
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(("most", "ceiling"), [(200, 500), (200, 199), (50, 60)])
+@pytest.mark.parametrize(("most", "ceiling"), [(200, 500), (200, 199), (100, 120)])
 def test_above_the_ceiling_tiles_give_the_same_features(buildings, make_server, tmp_path, most, ceiling):
     area = read_box("189500,506500,190500,507500")
     inside = buildings[buildings.intersects(box(*area.bbox))]

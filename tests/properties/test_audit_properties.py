@@ -5,7 +5,7 @@ from datetime import date
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
@@ -176,23 +176,27 @@ def consistent_portfolios(draw) -> Tables:
     )
 
 
+@settings(max_examples=20)
 @given(consistent_portfolios())
 def test_a_consistent_portfolio_is_left_in_peace(tables):
     report = audited(tables, previous=tables)
     assert [(f.rule, f.quantity, f.scope, f.value, f.other_value) for f in report.grave] == []
 
 
+@settings(max_examples=20)
 @given(consistent_portfolios())
 def test_every_statement_of_a_consistent_portfolio_agrees(tables):
     assert set(audited(tables).statements["status"]) <= {"equal", "equal_rounded"}
 
 
+@settings(max_examples=20)
 @given(consistent_portfolios(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(tables, random):
     shuffled = {name: t.sample(frac=1, random_state=random.randrange(1000)) for name, t in tables.items()}
     assert len(audited(shuffled, previous=tables).grave) == 0
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 1000), st.integers(5, 20), st.floats(0.9, 1.1))
 def test_a_small_change_of_all_parks_is_no_jump(seed, count, factor):
     now, before = consistent_tables(seed, count), consistent_tables(seed, count)

@@ -1,10 +1,10 @@
 """The application as its command serves it, on a made-up case and the database of the tests."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
 
+from served import address_of
 from small_case import write_small_case
 
 ROOT = Path(__file__).parents[2]
@@ -21,9 +21,7 @@ class Served:
         command = [sys.executable, "-m", "terreinwijzer.cli", "serve", str(self.case), "--port", "0", "--json",
                    "--workers", "0"]  # fmt: skip
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        assert self.process.stdout is not None
-        told = "".join(iter(self.process.stdout.readline, "}\n")) + "}"
-        self.address = json.loads(told)["address"].rstrip("/")
+        self.address = address_of(self.process)
 
     def kill(self) -> None:
         self.process.kill()

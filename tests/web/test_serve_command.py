@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from served import address_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,8 +77,7 @@ def test_behind_a_proxy_only_the_proxy_says_by_which_way_somebody_came(tmp_path,
     with subprocess.Popen(
         command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as server:
-        told = "".join(iter(server.stdout.readline, "}\n")) + "}"
-        port = int(json.loads(told)["address"].rstrip("/").rpartition(":")[2])
+        port = int(address_of(server).rpartition(":")[2])
 
         def ask(address: str, **headers: str):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)

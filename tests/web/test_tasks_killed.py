@@ -1,6 +1,5 @@
 """Real processes and real kills: nothing that was asked for is lost, and nothing is done twice."""
 
-import json
 import os
 import signal
 import subprocess
@@ -11,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from served import address_of
 from small_case import write_small_case
 
 ROOT = Path(__file__).parents[2]
@@ -60,8 +60,7 @@ def served(case) -> Iterator[Callable[[], subprocess.Popen[str]]]:
         command = [sys.executable, "-m", "terreinwijzer.cli", "serve", str(case), "--port", "0", "--json"]
         server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         started.append(server)
-        assert server.stdout is not None
-        json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")
+        address_of(server)
         return server
 
     yield serve
