@@ -37,14 +37,16 @@ def with_typeface(drawing: str) -> str:
 
 def page_typeface(letters: str) -> str:
     """Return the CSS rules that embed the typeface of a page, in the weights that its style sheet uses."""
-    return "".join(font_face(weight, letters + "".join(map(chr, range(32, 127)))) for weight in ("normal", "600"))
+    # Browsers read the smaller kind; programs that print a drawing do not all.
+    needed = letters + "".join(map(chr, range(32, 127)))
+    return "".join(font_face(weight, needed, "woff2") for weight in ("normal", "600"))
 
 
-def font_face(weight: str, letters: str) -> str:
+def font_face(weight: str, letters: str, kind: str = "woff") -> str:
     """Return the CSS rule that embeds one weight of the typeface, with only the letters asked for."""
-    program = b64encode(_subset(FILES[weight], "".join(sorted(set(letters))), "woff")).decode()
-    source = f"url(data:font/woff;base64,{program})"
-    return f'@font-face{{font-family:"{FONT}";font-weight:{weight};src:{source} format("woff")}}'
+    program = b64encode(_subset(FILES[weight], "".join(sorted(set(letters))), kind)).decode()
+    source = f"url(data:font/{kind};base64,{program})"
+    return f'@font-face{{font-family:"{FONT}";font-weight:{weight};src:{source} format("{kind}")}}'
 
 
 def font_program(style: str, letters: str) -> bytes:
