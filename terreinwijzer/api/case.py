@@ -19,7 +19,7 @@ from terreinwijzer.demand.issuance import yearly_issuance
 from terreinwijzer.demand.parameters import DemandParameters, demand_parameters
 from terreinwijzer.demand.uncertainty import demand_uncertainty
 from terreinwijzer.dossier.formats import FORMATS, Progress
-from terreinwijzer.dossier.results import ClimateResults, DemandResults, Results, WeighingResults
+from terreinwijzer.dossier.results import ClimateResults, DemandResults, LabourResults, Results, WeighingResults
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators import detail
 from terreinwijzer.indicators import given_figures as given
@@ -245,6 +245,13 @@ def find_climate(case: Case, **settings: object) -> ClimateResults:
     return climate.find_climate(measured(case), **settings)
 
 
+def find_labour(case: Case, **settings: object) -> LabourResults:
+    """Return the levels of the jobs, who does them and what shifts change; see `api.labour.find_labour`."""
+    from terreinwijzer.api import labour  # noqa: PLC0415
+
+    return labour.find_labour(case, given_figures(case), **settings)
+
+
 def state_of(case: Case, previous: Case | None = None) -> Results:
     """Compute state, demand and audit: what every choice starts from, without the choices themselves.
 
@@ -272,7 +279,7 @@ def state_of(case: Case, previous: Case | None = None) -> Results:
 
 def results_of(case: Case) -> Results:
     """Compute everything that a dossier reports: the state, and what steering, weighing and moves make of it."""
-    from terreinwijzer.api import climate, hub, moves, reach, streams  # noqa: PLC0415
+    from terreinwijzer.api import climate, hub, labour, moves, reach, streams  # noqa: PLC0415
 
     case = measured(case)
     state = with_steering(case, state_of(case))
@@ -286,6 +293,7 @@ def results_of(case: Case) -> Results:
         hub_screening=hub.hub_screening(case, state.indicators.per_park),
         reach=reach.reach_results(case),
         climate=climate.climate_results(case),
+        labour=labour.labour_results(case, given_figures(case)),
     )
 
 

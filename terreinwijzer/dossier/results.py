@@ -154,6 +154,52 @@ class ClimateResults:
 
 
 @dataclass(frozen=True)
+class LabourResults:
+    """Labour and education: levels of the jobs, who does them, what shifts change, and targets.
+
+    Attributes
+    ----------
+    sectors
+        Jobs per park and sector; see `labour.sectors.jobs_by_sector`.
+    levels, fit
+        Jobs by level per park, and beside the education of the labour force of `area` (no rows where that, or the
+        sector of too many jobs, is not known).
+    known_pct
+        Share of the jobs of which the sector is known.
+    area, people_pct, match_pct
+        Whose education it is, its shares by level, and how well jobs and people match; missing where not known.
+    commuting
+        Who lives in the region, per sector; see `labour.commuting.living_in_region`.
+    working_age
+        Inhabitants aged 15 to 65 in the table `residents`; missing where not known.
+    moves, shift_levels, shift_locals
+        The shifts, past (`past`) and asked (by number), with what they change; see `labour.shifts`.
+    targets
+        How far programmes are; see `labour.targets.followed`.
+    inputs
+        What it all rests on.
+    illustrative
+        Whether any of it is made up.
+    """
+
+    sectors: pd.DataFrame
+    levels: pd.DataFrame
+    known_pct: float
+    fit: pd.DataFrame
+    area: str
+    people_pct: pd.Series
+    match_pct: float | None
+    commuting: pd.DataFrame
+    working_age: float | None
+    moves: pd.DataFrame
+    shift_levels: pd.DataFrame
+    shift_locals: pd.DataFrame
+    targets: pd.DataFrame
+    inputs: tuple[Input, ...]
+    illustrative: bool
+
+
+@dataclass(frozen=True)
 class Results:
     """Results of one case; parts without data are `None`."""
 
@@ -177,6 +223,7 @@ class Results:
     hub_screening: pd.DataFrame | None = None
     reach: ReachResults | None = None
     climate: ClimateResults | None = None
+    labour: LabourResults | None = None
 
     @property
     def portfolio(self) -> Portfolio:
