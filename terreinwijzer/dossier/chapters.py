@@ -25,6 +25,7 @@ from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.story import portfolio as story
 from terreinwijzer.dossier.story.climate import climate
 from terreinwijzer.dossier.story.hub import hub, screening_said
+from terreinwijzer.dossier.story.labour import labour_said
 from terreinwijzer.dossier.story.moves import moves
 from terreinwijzer.dossier.story.reach import reach
 from terreinwijzer.dossier.story.steering import steering
@@ -147,6 +148,7 @@ def chapters_markdown(
         hub_illustrative=results.hub is not None and results.hub.illustrative,
         climate=climate(results, language),
         reach=reach(results, language),
+        labour_said=labour_said(results, language),
         moves_illustrative=results.moves is not None and results.moves.illustrative,
     )
     # Conditions leave empty lines behind; more than one of them means nothing in Markdown.

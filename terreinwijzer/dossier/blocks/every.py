@@ -10,6 +10,7 @@ from terreinwijzer.dossier.blocks import (
     economy,
     figures,
     hub,
+    labour,
     measured,
     moves,
     park_maps,
@@ -30,7 +31,7 @@ def make_blocks(results: Results, language: str) -> dict[str, Block]:
         *figures.MAKERS[:1], *space.MAKERS, *park_maps.MAKERS, *measured.MAKERS,
         *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS, *steering.MAKERS,
         *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *moves.MAKERS, *hub.MAKERS, hub.screening, *climate.MAKERS,
-        *reach.MAKERS, *audit.MAKERS,
+        *reach.MAKERS, *labour.MAKERS, *audit.MAKERS,
     )  # fmt: skip
     made = [
         *(maker(results, language) for maker in makers),

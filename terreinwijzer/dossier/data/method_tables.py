@@ -11,6 +11,7 @@ from terreinwijzer.audit.finding import findings_table
 from terreinwijzer.demand.uncertainty import spread_through_years
 from terreinwijzer.dossier.data.climate_tables import climate_tables
 from terreinwijzer.dossier.data.hub_tables import hub_tables
+from terreinwijzer.dossier.data.labour_tables import labour_tables
 from terreinwijzer.dossier.data.moves_tables import moves_tables
 from terreinwijzer.dossier.data.reach_tables import reach_tables
 from terreinwijzer.dossier.data.steering_tables import steering_frames
@@ -95,6 +96,8 @@ def _of_transitions(results: Results, language: str) -> dict[str, tuple[pd.DataF
         found |= climate_tables(results, language)
     if results.reach is not None:
         found |= reach_tables(results.reach)
+    if results.labour is not None:
+        found |= labour_tables(results.labour, language)
     return found
 
 

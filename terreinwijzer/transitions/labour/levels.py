@@ -81,7 +81,7 @@ def fit_of(levels: pd.DataFrame, people_pct: pd.Series, by: Sequence[str] = ("pa
     """
     total = levels.groupby(list(by), sort=False)["jobs"].transform("sum") if by else levels["jobs"].sum()
     found = levels[[*by, "level"]].assign(
-        jobs_pct=100 * levels["jobs"] / total, people_pct=levels["level"].map(people_pct)
+        jobs_pct=100 * levels["jobs"] / total, people_pct=levels["level"].map(people_pct).astype("float64")
     )
     return found.assign(difference_points=found["jobs_pct"] - found["people_pct"])
 
