@@ -29,6 +29,7 @@ from terreinwijzer.dossier.story.labour import labour_said
 from terreinwijzer.dossier.story.moves import moves
 from terreinwijzer.dossier.story.reach import reach
 from terreinwijzer.dossier.story.steering import steering
+from terreinwijzer.dossier.story.streams import streams_said
 from terreinwijzer.dossier.story.weighing import weighings
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue
@@ -148,6 +149,7 @@ def chapters_markdown(
         hub_illustrative=results.hub is not None and results.hub.illustrative,
         climate=climate(results, language),
         reach=reach(results, language),
+        streams_said=streams_said(results, language),
         labour_said=labour_said(results, language),
         moves_illustrative=results.moves is not None and results.moves.illustrative,
     )

@@ -15,6 +15,7 @@ from terreinwijzer.dossier.data.labour_tables import labour_tables
 from terreinwijzer.dossier.data.moves_tables import moves_tables
 from terreinwijzer.dossier.data.reach_tables import reach_tables
 from terreinwijzer.dossier.data.steering_tables import steering_frames
+from terreinwijzer.dossier.data.streams_tables import streams_tables
 from terreinwijzer.dossier.data.weighing_tables import weighing_tables
 from terreinwijzer.dossier.results import DemandResults, Results
 from terreinwijzer.indicators.catalogue import catalogue
@@ -96,6 +97,8 @@ def _of_transitions(results: Results, language: str) -> dict[str, tuple[pd.DataF
         found |= climate_tables(results, language)
     if results.reach is not None:
         found |= reach_tables(results.reach)
+    if results.streams is not None:
+        found |= streams_tables(results.streams, results.portfolio)
     if results.labour is not None:
         found |= labour_tables(results.labour, language)
     return found

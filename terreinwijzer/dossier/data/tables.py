@@ -28,6 +28,7 @@ RESULTS = (
     "results_hub.yaml",
     "results_climate.yaml",
     "results_reach.yaml",
+    "results_streams.yaml",
     "results_labour.yaml",
 )
 GROUPED_BY = ("profile", "cluster")
