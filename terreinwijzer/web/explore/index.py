@@ -8,7 +8,9 @@ from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.routes import ROUTES
 from terreinwijzer.web.pages.frame import page, portfolio
 
-EXPLORERS = ("advice", "check", "compare", "weighing", "demand", "moves", "hub", "climate", "reach")
+EXPLORERS = (
+    "advice", "check", "compare", "weighing", "demand", "moves", "hub", "climate", "reach", "streams", "labour",
+)  # fmt: skip
 
 
 def explore(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:

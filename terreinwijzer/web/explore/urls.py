@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.explore import advice, check, climate, compare, demand, hub, moves, reach, weighing
+from terreinwijzer.web.explore import (
+    advice,
+    check,
+    climate,
+    compare,
+    demand,
+    hub,
+    labour,
+    moves,
+    reach,
+    streams,
+    weighing,
+)
 from terreinwijzer.web.explore.index import explore
 
 
@@ -29,6 +41,10 @@ def explore_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/hub/", hub.hub, name="explore_hub"),
         path(f"{at}/hub/search/", hub.hub_search, name="explore_hub_search"),
         path(f"{at}/hub/<slug:name>.<str:suffix>", hub.hub_file, name="explore_hub_file"),
+        path(f"{at}/labour/", labour.labour, name="explore_labour"),
+        path(f"{at}/labour/<slug:name>.<str:suffix>", labour.labour_file, name="explore_labour_file"),
+        path(f"{at}/streams/", streams.streams, name="explore_streams"),
+        path(f"{at}/streams/<slug:name>.<str:suffix>", streams.streams_file, name="explore_streams_file"),
         path(f"{at}/reach/", reach.reach, name="explore_reach"),
         path(f"{at}/reach/<slug:name>.<str:suffix>", reach.reach_file, name="explore_reach_file"),
     ]
