@@ -19,7 +19,14 @@ from terreinwijzer.demand.issuance import yearly_issuance
 from terreinwijzer.demand.parameters import DemandParameters, demand_parameters
 from terreinwijzer.demand.uncertainty import demand_uncertainty
 from terreinwijzer.dossier.formats import FORMATS, Progress
-from terreinwijzer.dossier.results import ClimateResults, DemandResults, LabourResults, Results, WeighingResults
+from terreinwijzer.dossier.results import (
+    ClimateResults,
+    DemandResults,
+    LabourResults,
+    Results,
+    TrendsResults,
+    WeighingResults,
+)
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.indicators import detail
 from terreinwijzer.indicators import given_figures as given
@@ -252,6 +259,13 @@ def find_labour(case: Case, **settings: object) -> LabourResults:
     return labour.find_labour(case, given_figures(case), **settings)
 
 
+def find_trends(case: Case, **settings: object) -> TrendsResults:
+    """Return what the levers of the megatrends change in all methods; see `api.trends.find_trends`."""
+    from terreinwijzer.api import trends  # noqa: PLC0415
+
+    return trends.find_trends(case, trends.screened(case, indicator_table(case).per_park), **settings)
+
+
 def state_of(case: Case, previous: Case | None = None) -> Results:
     """Compute state, demand and audit: what every choice starts from, without the choices themselves.
 
@@ -279,21 +293,23 @@ def state_of(case: Case, previous: Case | None = None) -> Results:
 
 def results_of(case: Case) -> Results:
     """Compute everything that a dossier reports: the state, and what steering, weighing and moves make of it."""
-    from terreinwijzer.api import climate, hub, labour, moves, reach, streams  # noqa: PLC0415
+    from terreinwijzer.api import climate, hub, labour, moves, reach, streams, trends  # noqa: PLC0415
 
     case = measured(case)
     state = with_steering(case, state_of(case))
     rules = state.steering.book if state.steering else None
+    screening = hub.hub_screening(case, state.indicators.per_park)
     return replace(
         state,
         weighings=_weighing_results(case, state.indicators),
         moves=moves.moves_results(case, rules),
         streams=streams.streams_results(case, rules),
         hub=hub.hub_results(case),
-        hub_screening=hub.hub_screening(case, state.indicators.per_park),
+        hub_screening=screening,
         reach=reach.reach_results(case),
         climate=climate.climate_results(case),
         labour=labour.labour_results(case, given_figures(case)),
+        trends=trends.trends_results(case, screening),
     )
 
 

@@ -30,6 +30,7 @@ from terreinwijzer.dossier.story.moves import moves
 from terreinwijzer.dossier.story.reach import reach
 from terreinwijzer.dossier.story.steering import steering
 from terreinwijzer.dossier.story.streams import streams_said
+from terreinwijzer.dossier.story.trends import trends_said
 from terreinwijzer.dossier.story.weighing import weighings
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import catalogue
@@ -150,6 +151,7 @@ def chapters_markdown(
         climate=climate(results, language),
         reach=reach(results, language),
         streams_said=streams_said(results, language),
+        trends_said=trends_said(results, language),
         labour_said=labour_said(results, language),
         moves_illustrative=results.moves is not None and results.moves.illustrative,
     )

@@ -23,6 +23,7 @@ from terreinwijzer.steering.state import SteeringState
 from terreinwijzer.transitions.climate.settings import ClimateSettings
 from terreinwijzer.transitions.streams.room import Room
 from terreinwijzer.transitions.streams.sharing import Shared
+from terreinwijzer.transitions.trends.levers import TrendSettings
 from terreinwijzer.weighing.answer import Answer
 from terreinwijzer.weighing.expansion.find import Expansion
 
@@ -200,6 +201,25 @@ class LabourResults:
 
 
 @dataclass(frozen=True)
+class TrendsResults:
+    """What the levers of the megatrends change in all methods at once.
+
+    Attributes
+    ----------
+    settings
+        Where the levers stand, and what the case says of them.
+    effects
+        Quantities without and with the levers; see `api.trend_effect.effect_table`.
+    alone
+        The same for each lever alone, low and high: with `lever` and `position`.
+    """
+
+    settings: TrendSettings
+    effects: pd.DataFrame
+    alone: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class Results:
     """Results of one case; parts without data are `None`."""
 
@@ -224,6 +244,7 @@ class Results:
     reach: ReachResults | None = None
     climate: ClimateResults | None = None
     labour: LabourResults | None = None
+    trends: TrendsResults | None = None
 
     @property
     def portfolio(self) -> Portfolio:

@@ -15,7 +15,7 @@ from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.snapshots.reopen import portfolio_of
 from terreinwijzer.snapshots.table_files import GEOMETRY
 from terreinwijzer.snapshots.verify import sound_snapshot
-from terreinwijzer.vocabulary.tables import Column, Table, canonical_tables
+from terreinwijzer.vocabulary.tables import Column, Table, open_tables
 
 CHANGES = ("came", "went", "changed")
 COLUMNS = ("park_id", "table", "key", "change", "column", "before", "after", "difference")
@@ -60,7 +60,9 @@ def diff_snapshots(store: str | Path, before_id: str, after_id: str) -> Snapshot
 
 
 def diff_portfolios(before: Portfolio, after: Portfolio) -> pd.DataFrame:
-    """Return every row that came or went and every value that changed, over all canonical tables.
+    """Return every row that came or went and every value that changed, over all canonical tables that may be shown.
+
+    Private tables are kept in a snapshot, since it is of who keeps them; what changed in them is told to nobody.
 
     Returns
     -------
@@ -70,7 +72,8 @@ def diff_portfolios(before: Portfolio, after: Portfolio) -> pd.DataFrame:
         missing where there was no value), and `difference`: after minus before for numbers in the unit of the column;
         for a changed shape the area in m2 that only one of the two covers, or for points the distance in m.
     """
-    pairs = [(table, before.table(name), after.table(name)) for name, table in canonical_tables().items()]
+    shown = {table.name: table for table in open_tables()}
+    pairs = [(table, before.table(name), after.table(name)) for name, table in shown.items()]
     parts = [_diff_table(table, old, new) for table, old, new in pairs if len(old) or len(new)]
     found = [part for part in parts if not part.empty]
     changes = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))

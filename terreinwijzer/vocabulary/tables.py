@@ -50,7 +50,8 @@ class Column:
 class Table:
     """One canonical table. `geometry` is the kind of shape that may come with it, empty for none.
 
-    What is `private` tells of one business: it never leaves the program as it came in, only as methods add it up.
+    What is `private` tells of one business: it is kept in a snapshot, which is of who keeps it, and nobody else sees it
+    as it came in, only as methods add it up.
     """
 
     name: str

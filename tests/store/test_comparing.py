@@ -12,6 +12,7 @@ from small_portfolio import small_portfolio
 from terreinwijzer.errors import StoreError
 from terreinwijzer.snapshots.diff import diff_portfolios, diff_snapshots
 from terreinwijzer.snapshots.store import create_snapshot
+from terreinwijzer.vocabulary.tables import canonical_table
 
 
 def rows_of(changes: pd.DataFrame) -> set[tuple[str, str, str, str]]:
@@ -90,3 +91,10 @@ def test_exactly_the_values_that_differ_are_found(old, new):
     # Turned round, everything turns round.
     back = diff_portfolios(having(new, date(2022, 1, 1)), having(old, date(2023, 1, 1)))
     pd.testing.assert_series_equal(back["difference"], -changes["difference"])
+
+
+def test_what_changed_in_a_private_table_is_told_to_nobody(portfolio):
+    businesses = canonical_table("stream_businesses").of([{"business_id": "b", "name": "Geheim", "park_id": "a"}])
+    later = type(portfolio)(portfolio.name, portfolio.region, portfolio.reference_date,
+                            {**portfolio.tables, "stream_businesses": businesses})  # fmt: skip
+    assert diff_portfolios(portfolio, later).empty

@@ -20,6 +20,7 @@ from terreinwijzer.dossier.blocks import (
     steering,
     streams,
     supply,
+    trends,
 )
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.blocks.weighing import weighing_blocks
@@ -32,7 +33,7 @@ def make_blocks(results: Results, language: str) -> dict[str, Block]:
         *figures.MAKERS[:1], *space.MAKERS, *park_maps.MAKERS, *measured.MAKERS,
         *boundaries.MAKERS, *economy.MAKERS, *society.MAKERS, *steering.MAKERS,
         *figures.MAKERS[1:], *demand.MAKERS, *supply.MAKERS, *moves.MAKERS, *hub.MAKERS, hub.screening, *climate.MAKERS,
-        *reach.MAKERS, *streams.MAKERS, *labour.MAKERS, *audit.MAKERS,
+        *reach.MAKERS, *streams.MAKERS, *labour.MAKERS, *trends.MAKERS, *audit.MAKERS,
     )  # fmt: skip
     made = [
         *(maker(results, language) for maker in makers),

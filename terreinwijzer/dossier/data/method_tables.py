@@ -16,6 +16,7 @@ from terreinwijzer.dossier.data.moves_tables import moves_tables
 from terreinwijzer.dossier.data.reach_tables import reach_tables
 from terreinwijzer.dossier.data.steering_tables import steering_frames
 from terreinwijzer.dossier.data.streams_tables import streams_tables
+from terreinwijzer.dossier.data.trends_tables import trends_tables
 from terreinwijzer.dossier.data.weighing_tables import weighing_tables
 from terreinwijzer.dossier.results import DemandResults, Results
 from terreinwijzer.indicators.catalogue import catalogue
@@ -101,6 +102,8 @@ def _of_transitions(results: Results, language: str) -> dict[str, tuple[pd.DataF
         found |= streams_tables(results.streams, results.portfolio)
     if results.labour is not None:
         found |= labour_tables(results.labour, language)
+    if results.trends is not None:
+        found |= trends_tables(results.trends, results.demand, results.portfolio, language)
     return found
 
 

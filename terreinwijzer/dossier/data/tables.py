@@ -30,6 +30,7 @@ RESULTS = (
     "results_reach.yaml",
     "results_streams.yaml",
     "results_labour.yaml",
+    "results_trends.yaml",
 )
 GROUPED_BY = ("profile", "cluster")
 

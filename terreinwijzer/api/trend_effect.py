@@ -1,0 +1,133 @@
+"""The demand of a portfolio with its levers moved, and the quantities that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from terreinwijzer.demand.confrontation import confront
+from terreinwijzer.demand.forecast import Forecast, forecast
+from terreinwijzer.demand.parameters import DemandParameters
+from terreinwijzer.demand.scenario import slug
+from terreinwijzer.demand.what_if import with_scenario_values
+from terreinwijzer.demand.wlo import with_scenarios
+from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.transitions.trends.levers import Changes, room_share
+
+# Quantities in the order in which they are told, with their unit.
+QUANTITIES = {
+    "demand_ha": "ha", "run_out_year": "year", "land_quotient_m2_per_job": "m2_per_job", "jobs_on_parks_jobs": "jobs",
+    "room_ha": "ha", "electricity_kwh": "kwh", "peak_kw": "kw",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What levers are pulled on.
+
+    Attributes
+    ----------
+    portfolio, parameters, municipality
+        Of the demand; `parameters` is `None` for a case without a forecast.
+    electricity_kwh, peak_kw
+        Of all parks together, as the hub screening estimates; missing where nothing is known.
+    """
+
+    portfolio: Portfolio
+    parameters: DemandParameters | None
+    municipality: str
+    electricity_kwh: float | None = None
+    peak_kw: float | None = None
+
+
+def quantities(basis: Basis, changes: Changes) -> dict[str, tuple[float, float]]:
+    """Return what every method says with the levers as they stand: low and high per quantity of `QUANTITIES`.
+
+    - `demand_ha`: the band of the forecast with additions; the forecast is run anew with other growth, land quotients
+      and additions.
+    - `run_out_year`: first and last year in which supply runs out, over all ways of forecasting; left out where it
+      never does.
+    - `land_quotient_m2_per_job`, `jobs_on_parks_jobs`: over the scenarios.
+    - `room_ha`: the demand times the share that asks high environmental categories.
+    - `electricity_kwh`, `peak_kw`: the use now times a factor; the shape of the load stays as it is.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    if basis.parameters is not None:
+        portfolio = moved(basis.portfolio, basis.parameters, changes)
+        made = forecast(portfolio, basis.parameters)
+        found |= _of_forecast(made, changes)
+        years = confront(portfolio, made, basis.municipality).run_out["run_out_year"].dropna()
+        if len(years):
+            found["run_out_year"] = (float(years.min()), float(years.max()))
+    for name, value in (("electricity_kwh", basis.electricity_kwh), ("peak_kw", basis.peak_kw)):
+        if value is not None:
+            found[name] = (value * changes.electricity, value * changes.electricity)
+    return {name: found[name] for name in QUANTITIES if name in found}
+
+
+def moved(portfolio: Portfolio, parameters: DemandParameters, changes: Changes) -> Portfolio:
+    """Return the portfolio with its scenarios and additions as the levers make them; as it is where nothing changes."""
+    whole = with_scenarios(portfolio, parameters)
+    if whole.has("scenarios") and (changes.growth_points or changes.land_quotient != 1):
+        whole = with_scenario_values(whole, _scenario_values(whole, parameters, changes))
+    if not any(factor != 1 for factor in changes.additions.values()) or not whole.has("demand_additions"):
+        return whole
+    table = whole.table("demand_additions").copy()
+    factor = table["addition"].map(dict(changes.additions)).astype("float64").fillna(1.0)
+    table[["low_ha", "high_ha"]] = table[["low_ha", "high_ha"]].astype("float64").mul(factor, axis=0)
+    return replace(whole, tables={**whole.tables, "demand_additions": table})
+
+
+def effect_table(without: Mapping[str, tuple[float, float]], with_: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
+    """Return quantities without and with the levers beside each other.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `quantity`, `unit`, `low_without`, `high_without`, `low_with`, `high_with`, `low_change` and `high_change`.
+    """
+    rows = [
+        (name, unit, *without.get(name, (float("nan"),) * 2), *with_.get(name, (float("nan"),) * 2))
+        for name, unit in QUANTITIES.items()
+        if name in without or name in with_
+    ]
+    columns = ["quantity", "unit", "low_without", "high_without", "low_with", "high_with"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(
+        low_change=table["low_with"] - table["low_without"], high_change=table["high_with"] - table["high_without"]
+    )
+
+
+def _scenario_values(
+    portfolio: Portfolio, parameters: DemandParameters, changes: Changes
+) -> dict[str, dict[str, float]]:  # fmt: skip
+    # The unrounded quotient goes first where a scenario names its year: that is what the factor is of.
+    figures = forecast(portfolio, parameters).figures
+    values = {}
+    for row in portfolio.table("scenarios").to_dict("records"):
+        own: dict[str, float] = {}
+        if changes.growth_points:
+            own["annual_job_growth_pct"] = float(row["annual_job_growth_pct"]) + changes.growth_points
+        if changes.land_quotient != 1:
+            quotient = figures[f"demand.method_2.{slug(str(row['scenario']))}.land_quotient"].value
+            own["land_quotient_m2_per_job"] = float(quotient or 0.0) * changes.land_quotient
+        values[str(row["scenario"])] = own
+    return values
+
+
+def _of_forecast(made: Forecast, changes: Changes) -> dict[str, tuple[float, float]]:
+    found: dict[str, tuple[float, float]] = {}
+    band = [made.figures.get(f"demand.band_with_additions.{end}_ha") or made.figures.get(f"demand.band.{end}_ha")
+            for end in ("low", "high")]  # fmt: skip
+    if all(figure is not None and figure.value is not None for figure in band):
+        low, high = (float(figure.value) for figure in band if figure is not None and figure.value is not None)
+        _, least, _, most = room_share()
+        shares = [max(0.0, share + changes.room_points) / 100 for share in (least, most)]
+        found |= {"demand_ha": (low, high), "room_ha": (max(0.0, low) * shares[0], max(0.0, high) * shares[1])}
+    exact = made.scenarios[made.scenarios["path"] == "unrounded"] if len(made.scenarios) else made.scenarios
+    for name, column in (("land_quotient_m2_per_job",) * 2, ("jobs_on_parks_jobs", "jobs_on_parks")):
+        if len(exact):
+            found[name] = (float(exact[column].min()), float(exact[column].max()))
+    return found
