@@ -195,6 +195,7 @@ PLACES: tuple[Place, ...] = (
         "account",
         ("account_login", {"who": "public"}),
         ("account", {"who": "entrepreneur"}),
+        ("account_notices", {"who": "account_manager"}),
         ("account_logout", {"who": "entrepreneur"}),
         ("account_inactive", {"who": "public"}),
         ("account_reauthenticate", {"who": "entrepreneur"}),

@@ -48,6 +48,8 @@ class Environment:
         Whether a role that sees personal data holds only after a second factor; as `secure` by default.
     mail, mail_from
         Address of the server that sends mail, and the sender; empty to send none.
+    site
+        Address under which people reach the application, to which the links in mails lead.
     providers
         Where else people may log in, by OpenID Connect.
     json_log
@@ -75,6 +77,7 @@ class Environment:
     second_factor: bool = False
     mail: str = ""
     mail_from: str = "terreinwijzer@localhost"
+    site: str = "http://127.0.0.1:8000"
     providers: tuple[Provider, ...] = ()
     json_log: bool = False
     cache: str = ""
@@ -91,14 +94,14 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     ----------
     variables
         `TERREINWIJZER_DATA`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_PROXY`, `_BACKGROUND`,
-        `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_JSON_LOG`, `_PROVIDERS` (JSON),
+        `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_SITE`, `_JSON_LOG`, `_PROVIDERS` (JSON),
         `_CACHE`, `_THEME`, `_ADDRESSES`, `_OVERLAYS` (JSON) and `_WEBHOOKS_INSIDE`; those of the process by default.
 
     Raises
     ------
     InputError
         The database is of a kind that is not known, or has no secret where that cannot be made; a server for mail, a
-        provider, a layer or a service of addresses cannot be used.
+        provider, a layer, a service of addresses or an address for links cannot be used.
     """
     given = os.environ if variables is None else variables
     values = {name: given.get(f"{PREFIX}{name.upper()}", "") for name in Environment.__dataclass_fields__}
@@ -121,6 +124,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         second_factor=values["second_factor"].lower() in YES if values["second_factor"] else secure,
         mail=values["mail"],
         mail_from=values["mail_from"] or Environment.mail_from,
+        site=_site(values["site"], hosts, secure=secure),
         providers=read_providers(values["providers"]),
         json_log=values["json_log"].lower() in YES,
         cache=str(cache_folder(given)),
@@ -201,6 +205,16 @@ def mail_settings(address: str) -> dict[str, Any]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def _site(address: str, hosts: tuple[str, ...], *, secure: bool) -> str:
+    """Return to where links in mails lead: as given, else the first name under which the application is reached."""
+    if not address:
+        return f"http{'s' if secure else ''}://{hosts[0]}" if hosts else Environment.site
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise InputError(Problem("web_site_wrong", value=address))
+    return address.rstrip("/")
 
 
 def secret_file(database: str) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,39 @@ def work(data: str | Path) -> None:
     from terreinwijzer.web.tasks.worker import run  # noqa: PLC0415
 
     run(token_hex(8))
+
+
+def notify(data: str | Path) -> tuple[bool, dict[str, int]]:
+    """Mail their unread notices to those who want that.
+
+    Without a mail server the messages come on the screen instead, and nothing counts as sent.
+
+    Parameters
+    ----------
+    data
+        As for `prepared`.
+
+    Returns
+    -------
+    tuple of bool and dict
+        Whether there is a mail server; and how many messages were `sent`, how many people had `nothing` new, and how
+        many messages were `refused` by it.
+
+    Raises
+    ------
+    TerreinwijzerError
+        The data or the database cannot be used, or the mail server does not work.
+    """
+    _portfolios(data)
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.mail import get_connection  # noqa: PLC0415
+
+    from terreinwijzer.web.notices.mailing import mail_all  # noqa: PLC0415
+
+    if settings.ENVIRONMENT.mail:
+        return True, mail_all(get_connection())
+    screen = get_connection("django.core.mail.backends.console.EmailBackend", stream=sys.stderr)
+    return False, mail_all(screen, counts=False)
 
 
 def example(data: str | Path, *, remove: bool = False, per_park: int = 0) -> dict[str, dict[str, int]]:

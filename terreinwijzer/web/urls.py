@@ -13,6 +13,7 @@ from terreinwijzer.web.connections.urls import connection_urls
 from terreinwijzer.web.datasets import views as datasets
 from terreinwijzer.web.explore.urls import explore_urls
 from terreinwijzer.web.look.views import look_urls
+from terreinwijzer.web.notices.choice import notices_by_mail
 from terreinwijzer.web.notices.urls import notice_urls
 from terreinwijzer.web.ogc.urls import ogc_urls
 from terreinwijzer.web.pages import addresses, atlas, embed, figures, files, home, park, parks, search, start, tiles
@@ -42,7 +43,10 @@ api.add_router("/portfolios/{portfolio_id}", register_for_programs)
 register_converter(LanguageConverter, "language")
 PORTFOLIO = "<language:language>/<slug:portfolio_id>/"
 urlpatterns = [
-    *i18n_patterns(path("account/", include("terreinwijzer.web.people.urls"))),
+    *i18n_patterns(
+        path("account/notices/", notices_by_mail, name="account_notices"),
+        path("account/", include("terreinwijzer.web.people.urls")),
+    ),
     # Registered at the provider, once: so there is no language in these.
     path("account/oidc/<slug:provider_id>/login/", openid_connect.login, name="openid_connect_login"),
     path("account/oidc/<slug:provider_id>/login/callback/", openid_connect.callback, name="openid_connect_callback"),

@@ -31,14 +31,20 @@ def people_who_may(portfolio_id: str, permission: Permission) -> QuerySet[User]:
     ).distinct()
 
 
+def roles_given(user_id: int) -> dict[str, frozenset[Role]]:
+    """Return the roles that were given to somebody, by portfolio."""
+    found: dict[str, frozenset[Role]] = {}
+    for portfolio_id, role in Membership.objects.filter(user_id=user_id).values_list("portfolio_id", "role"):
+        found[portfolio_id] = found.get(portfolio_id, frozenset()) | {Role(role)}
+    return found
+
+
 def _held(request: HttpRequest) -> dict[str, frozenset[Role]]:
     """Return the roles that were given to the user, by portfolio."""
     if not hasattr(request, _KEPT):
         found: dict[str, frozenset[Role]] = {}
-        if request.user.is_authenticated:
-            given = Membership.objects.filter(user_id=request.user.pk).values_list("portfolio_id", "role")
-            for portfolio_id, role in given:
-                found[portfolio_id] = found.get(portfolio_id, frozenset()) | {Role(role)}
+        if request.user.is_authenticated and request.user.pk is not None:
+            found = roles_given(request.user.pk)
             if settings.ENVIRONMENT.second_factor and any(found.values()) and not is_strong(request):
                 found = {portfolio_id: roles - STRONG for portfolio_id, roles in found.items()}
         setattr(request, _KEPT, found)

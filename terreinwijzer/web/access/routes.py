@@ -16,6 +16,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "ready": Permission.SEE_STATUS,
         # One's own account: the view itself asks to log in.
         "account": Permission.SEE_STATUS,
+        "account_notices": Permission.SEE_STATUS,
         "account_login": Permission.SEE_STATUS,
         "account_logout": Permission.SEE_STATUS,
         "account_inactive": Permission.SEE_STATUS,

@@ -57,7 +57,7 @@ def gather(portfolio_id: str, today: date | None = None) -> int:
             batch_size=AT_ONCE, ignore_conflicts=True,
         )  # fmt: skip
         again = {before[each][0]: wanted[each].count for each in new & before.keys()}
-        _change(again, over_at=None, read_at=None, made_at=now)
+        _change(again, over_at=None, read_at=None, mailed_at=None, made_at=now)
         _change([still[each][0] for each in still.keys() - wanted.keys()], over_at=now)
         counts = {still[each][0]: wanted[each].count for each in wanted.keys() & still.keys()
                   if wanted[each].count != still[each][1]}  # fmt: skip

@@ -5,13 +5,37 @@ These rows are written by machines, and by nobody but whom they are for, so they
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
 
 from terreinwijzer.web.people.models import User
+
+NEVER, DAILY, WEEKLY = "never", "daily", "weekly"
+HOW_OFTEN = (NEVER, DAILY, WEEKLY)
+
+
+class MailChoice(models.Model):
+    """How often somebody wants his notices by mail, and in which language; nobody gets any before he chose.
+
+    `sent_on` is the day of his last mail. `claimed_at` is set while a mail goes out, so that two runs at once do not
+    both send it; a claim that a run left behind when it was killed no longer counts after a while.
+    """
+
+    id: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True)
+    user: models.OneToOneField[User, User] = models.OneToOneField(
+        User, on_delete=models.CASCADE, related_name="mail_choice"
+    )
+    how_often: models.CharField[str, str] = models.CharField(max_length=8, default=NEVER)
+    language: models.CharField[str, str] = models.CharField(max_length=2)
+    sent_on: models.DateField[date | None, date | None] = models.DateField(null=True)
+    claimed_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Say how often."""
+        return self.how_often
 
 
 class Notice(models.Model):
@@ -31,6 +55,8 @@ class Notice(models.Model):
     made_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(default=timezone.now)
     read_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
     over_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    # When it went out by mail: never twice.
+    mailed_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
 
     class Meta:
         """Those of one person are asked for on every page."""

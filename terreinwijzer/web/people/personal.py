@@ -14,6 +14,6 @@ declare(
         since="last_login", since_else="date_joined", retention=timedelta(days=730),
         # An account serves every portfolio in which it has a role.
         portfolio="memberships__portfolio_id", held_by=("looks",),
-        along=("memberships", "emailaddress", "socialaccount"),
+        along=("memberships", "emailaddress", "socialaccount", "mail_choice"),
     )
 )  # fmt: skip
