@@ -112,6 +112,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "explore_labour_file": Permission.USE_METHODS,
         "explore_streams": Permission.USE_METHODS,
         "explore_streams_file": Permission.USE_METHODS,
+        "explore_trends": Permission.USE_METHODS,
+        "explore_trends_file": Permission.USE_METHODS,
         "tasks": Permission.START_WORK,
         "task": Permission.START_WORK,
         "task_progress": Permission.START_WORK,

@@ -10,6 +10,7 @@ from terreinwijzer.web.pages.frame import page, portfolio
 
 EXPLORERS = (
     "advice", "check", "compare", "weighing", "demand", "moves", "hub", "climate", "reach", "streams", "labour",
+    "trends",
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from terreinwijzer.web.explore import (
     moves,
     reach,
     streams,
+    trends,
     weighing,
 )
 from terreinwijzer.web.explore.index import explore
@@ -45,6 +46,8 @@ def explore_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/labour/<slug:name>.<str:suffix>", labour.labour_file, name="explore_labour_file"),
         path(f"{at}/streams/", streams.streams, name="explore_streams"),
         path(f"{at}/streams/<slug:name>.<str:suffix>", streams.streams_file, name="explore_streams_file"),
+        path(f"{at}/trends/", trends.trends, name="explore_trends"),
+        path(f"{at}/trends/<slug:name>.<str:suffix>", trends.trends_file, name="explore_trends_file"),
         path(f"{at}/reach/", reach.reach, name="explore_reach"),
         path(f"{at}/reach/<slug:name>.<str:suffix>", reach.reach_file, name="explore_reach_file"),
     ]

@@ -1,0 +1,130 @@
+"""Trends: three levers that change all methods at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+
+from terreinwijzer.api.trend_effect import Basis
+from terreinwijzer.api.trends import screened, trends_basis, with_levers
+from terreinwijzer.dossier.blocks import trends as blocks
+from terreinwijzer.dossier.blocks.block import Block
+from terreinwijzer.dossier.data.tables import of_method
+from terreinwijzer.dossier.data.trends_tables import trends_tables
+from terreinwijzer.dossier.results import Results, TrendsResults
+from terreinwijzer.dossier.story.trends import trends_said
+from terreinwijzer.transitions.trends.levers import MIDDLE, POSITIONS, TrendSettings, lever_names, trend_settings
+from terreinwijzer.web.pages.files import drawing, tables_file
+from terreinwijzer.web.pages.frame import page, portfolio
+from terreinwijzer.web.portfolios import Shown, portfolios_at
+from terreinwijzer.web.wording import text
+
+FIRST = (blocks.effects, blocks.alone_chart)
+MORE = (blocks.alone, blocks.levers)
+KEPT = 16
+# Three levers of three positions each, for some portfolios.
+ANSWERS_KEPT = 108
+Levers = tuple[tuple[str, str], ...]
+
+
+class TrendsForm(forms.Form):
+    """The levers as sliders from 0 (low) to 2 (high); what an address does not say is as the case has it."""
+
+    def __init__(self, given: Mapping[str, Any], base: TrendSettings, language: str) -> None:
+        """Make the form, and check what an address gives."""
+        self.usual = {lever: str(POSITIONS.index(base.levers.get(lever, MIDDLE))) for lever in lever_names(language)}
+        super().__init__({name: given.get(name, value) for name, value in self.usual.items()})
+        self.label_suffix = ""
+        for lever, name in lever_names(language).items():
+            self.fields[lever] = forms.IntegerField(
+                label=name, help_text=text("trends_positions", language), min_value=0, max_value=len(POSITIONS) - 1,
+                widget=forms.NumberInput(attrs={"type": "range", "step": "1", "class": "lever"}),
+            )  # fmt: skip
+        self.full_clean()
+
+    @property
+    def query(self) -> str:
+        """Return what is asked otherwise than the case has it, as the query of an address."""
+        return urlencode({name: self.data[name] for name, value in self.usual.items() if self.data[name] != value})
+
+    @property
+    def levers(self) -> Levers:
+        """Return where each lever stands; only of a form without faults."""
+        return tuple((lever, POSITIONS[self.cleaned_data[lever]]) for lever in self.usual)
+
+
+def trends(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Show all methods in the middle and with the levers; these stand in the address."""
+    shown = portfolio(portfolio_id)
+    form = _form(request, shown, language)
+    outcome = None
+    if form.is_valid():
+        results = _asked(shown, form)
+        assert results.trends is not None  # noqa: S101  (made just now)
+        outcome = _outcome(results, language) if len(results.trends.effects) else None
+    known = outcome is not None or not form.is_valid()
+    return page(request, "explore/trends.html", language, shown, "explore", form=form, known=known, outcome=outcome)
+
+
+def trends_file(request: HttpRequest, language: str, portfolio_id: str, name: str, suffix: str) -> HttpResponse:
+    """Return the chart as SVG, a table as CSV, or all tables as XLSX."""
+    shown = portfolio(portfolio_id)
+    form = _form(request, shown, language)
+    if not form.is_valid():
+        raise Http404
+    results = _asked(shown, form)
+    if suffix == "svg":
+        charts = {block.name: block for block in _blocks(results, FIRST, language) if block.kind == "chart"}
+        return drawing(charts.get(name), request)
+    tables = _tables(results, language)
+    if name not in tables:
+        raise Http404
+    made = [of_method(each, *tables[each]) for each in (name, *(other for other in tables if other != name))]
+    return tables_file(shown, made, f"{portfolio_id}-trends", suffix, language)
+
+
+def _form(request: HttpRequest, shown: Shown, language: str) -> TrendsForm:
+    return TrendsForm(request.GET, trend_settings(shown.case.parameters.get("trends", {})), language)
+
+
+def _outcome(results: Results, language: str) -> dict[str, Any]:
+    return {
+        "said": trends_said(results, language), "first": _blocks(results, FIRST, language),
+        "more": _blocks(results, MORE, language), "tables": list(_tables(results, language)),
+    }  # fmt: skip
+
+
+def _tables(results: Results, language: str) -> dict[str, Any]:
+    assert results.trends is not None  # noqa: S101  (callers made it)
+    found = trends_tables(results.trends, results.demand, results.portfolio, language)
+    return {name: made for name, made in found.items() if len(made[0])}
+
+
+def _asked(shown: Shown, form: TrendsForm) -> Results:
+    found = _answered(settings.ENVIRONMENT.data, shown.portfolio_id, shown.checksum, form.levers)
+    return replace(shown.results, trends=found)
+
+
+@lru_cache(maxsize=ANSWERS_KEPT)
+def _answered(data: str, portfolio_id: str, checksum: str, levers: Levers) -> TrendsResults:
+    basis, own = _basis(data, portfolio_id, checksum)
+    return with_levers(basis, replace(own, levers=dict(levers)))
+
+
+@lru_cache(maxsize=KEPT)
+def _basis(data: str, portfolio_id: str, checksum: str) -> tuple[Basis, TrendSettings]:  # noqa: ARG001  (the key)
+    shown = portfolios_at(data).shown(portfolio_id)
+    assert shown is not None  # noqa: S101  (it was there when the page was asked for)
+    screening = screened(shown.case, shown.results.indicators.per_park)
+    return trends_basis(shown.case, screening), trend_settings(shown.case.parameters.get("trends", {}))
+
+
+def _blocks(results: Results, makers: tuple[Any, ...], language: str) -> list[Block]:
+    return [block for maker in makers if (block := maker(results, language)) is not None]
