@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import demo, hub, intake, methods, moves, start, steering, weighing
+from benchmarks import demo, hub, intake, methods, moves, start, steering, transitions, weighing
 from benchmarks.web.race import race as web
 
 RACES = {
@@ -15,6 +15,7 @@ RACES = {
     "steering": steering.race,
     "moves": moves.race,
     "hub": hub.race,
+    "transitions": transitions.race,
     "demo": demo.race,
     "web": web,
 }
