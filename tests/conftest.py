@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from terreinwijzer.dossier.dossier import write_dossier
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.snapshots.case import Case, load_case
 from terreinwijzer.vocabulary.language import LANGUAGES
+
+# Today is the same day in a test as in the application, also while it is yesterday in Greenwich still.
+os.environ["TZ"] = "Europe/Amsterdam"
+time.tzset()
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
