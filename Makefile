@@ -27,7 +27,7 @@ test: lint types web
 # The web application once more, on a PostgreSQL server of its own: `pg_virtualenv` (Debian: postgresql-common) starts one.
 test-postgresql: web
 	pg_virtualenv sh -c 'TEST_DATABASE="postgresql://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" \
-	  exec $(BIN)/pytest -n 2 -m "database and not browser" tests/web'
+	  exec $(BIN)/pytest -n 2 -m database tests/web'
 
 lint: $(READY)
 	$(BIN)/ruff check .
