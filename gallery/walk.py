@@ -10,11 +10,11 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from gallery.faults import faults_of, heard
 from gallery.places import Place
-from gallery.screens import SCREENS, WCAG
+from gallery.screens import SCREENS
 
 # A picture shows at most so much of a long page, in pixels: enough to see what it is.
 TALLEST = {"desktop": 3200, "phone": 3600}
@@ -70,9 +70,7 @@ def walked(
 
 
 def _seen(page: Page, way: Way, place: Place, language: str, screen: str, folder: Path) -> Seen:
-    faults: list[str] = []
-    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
-    page.on("pageerror", lambda fault: faults.append(f"script: {fault}"))
+    faults = heard(page)
     answer = page.goto(f"{way.at}{way.addresses[place.key, language]}")
     if answer is None or answer.status != place.status:
         faults.append(f"answers {answer.status if answer else 'nothing'} instead of {place.status}")
@@ -81,20 +79,10 @@ def _seen(page: Page, way: Way, place: Place, language: str, screen: str, folder
     # A browser tells of every answer that is no success; here that was the intention.
     meant = {f"status of {status}" for status in (place.status, place.refused) if status != HTTPStatus.OK}
     told = [each for each in faults if not any(status in each for status in meant)]
-    if page.evaluate("document.documentElement.scrollWidth") > SCREENS[screen]["width"]:
-        told.append("scrolls sideways")
-    told += broken_rules(page)
+    told += faults_of(page, SCREENS[screen]["width"])
     name = f"{place.key}-{language}-{screen}.webp"
     (folder / name).write_bytes(_picture(page, screen))
     return Seen(place, language, screen, page.title().partition(" – ")[0], name, tuple(told))
-
-
-def broken_rules(page: Page) -> list[str]:
-    """Return every rule of WCAG that axe finds broken on a page, with the element."""
-    found = Axe().run(page, options=WCAG).response
-    if not found["passes"]:
-        return ["axe checked no rule at all"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
 
 
 def _picture(page: Page, screen: str) -> bytes:

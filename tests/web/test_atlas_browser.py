@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from screens import DESKTOP, PHONE, SCREENS, WCAG
+from screens import DESKTOP, PHONE, SCREENS, faults_of, on_screen
 from served import served
 
 pytestmark = pytest.mark.browser
@@ -67,13 +66,8 @@ def _served(mapped, new_database, tmp_path_factory) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser, screen) -> Iterator[Page]:
-    opened = browser.new_page(viewport=screen)
-    faults: list[str] = []
-    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda fault: faults.append(str(fault)))
-    yield opened
-    opened.close()
-    assert not faults
+    with on_screen(browser, screen) as page:
+        yield page
 
 
 def drawn(page: Page) -> None:
@@ -170,9 +164,7 @@ def test_the_first_view_takes_less_than_300_kib(page, address):
 def test_the_atlas_with_everything_on_it_breaks_no_rule_of_wcag(page, address, screen):
     page.goto(f"{address}?figure=vacancy_pct&park=park-011")
     drawn(page)
-    found = Axe().run(page, options=WCAG)
-    assert not [f"{rule['id']}: {rule['nodes'][0]['target']}" for rule in found.response["violations"]]
-    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+    assert not faults_of(page, screen["width"])
 
 
 def test_when_a_choice_cannot_be_fetched_it_is_opened_as_a_page(browser, address):

@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from screens import DESKTOP, PHONE, SCREENS, WCAG
+from screens import NL_ON_A_DESK_EN_ON_A_PHONE, SCREENS, faults_of, on_screen
 
 pytestmark = pytest.mark.browser
 
@@ -31,31 +30,15 @@ PAGES = (
 
 @pytest.fixture
 def page(browser, screen) -> Iterator[Page]:
-    """Return a page that is told of every fault in the browser."""
-    opened = browser.new_page(viewport=screen)
-    faults: list[str] = []
-    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda fault: faults.append(str(fault)))
-    yield opened
-    opened.close()
-    # The content security policy tells here what it refused.
-    assert not faults
+    with on_screen(browser, screen) as page:
+        yield page
 
 
-# A page is built alike in both languages: each is looked at on one of the two screens.
-@pytest.mark.parametrize(("language", "screen"), [("nl", DESKTOP), ("en", PHONE)], ids=["desktop", "phone"])
+@NL_ON_A_DESK_EN_ON_A_PHONE
 @pytest.mark.parametrize("rest", PAGES)
 def test_a_page_breaks_no_rule_of_wcag_and_never_scrolls_sideways(page, address, language, screen, rest):
     page.goto(f"{address}/{language}/heerlen/{rest}")
-    found = Axe().run(page, options=WCAG)
-    assert found.response["passes"], "no rule was checked at all"
-    broken = [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}"
-        for rule in found.response["violations"]
-        for node in rule["nodes"]
-    ]
-    assert not broken, "\n".join(broken)
-    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+    assert not faults_of(page, screen["width"])
 
 
 @SCREENS

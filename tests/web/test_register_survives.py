@@ -7,9 +7,8 @@ from threading import Event
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from screens import DESKTOP, PHONE, WCAG
+from screens import NL_ON_A_DESK_EN_ON_A_PHONE, PHONE, faults_of, heard
 from served_small import Served
 
 FORMS = 40
@@ -60,26 +59,21 @@ def pages(clean_records):  # noqa: ARG001  (cleaned afterwards)
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("language", "screen"), [("nl", DESKTOP), ("en", PHONE)], ids=["desktop", "phone"])
+@NL_ON_A_DESK_EN_ON_A_PHONE
 def test_no_page_breaks_a_rule_of_wcag_or_scrolls_sideways(browser, served, login, pages, language, screen):
     context = browser.new_context(viewport=screen)
     session = login("administrator", "small").cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": served.address}])
     page = context.new_page()
-    faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    faults = heard(page)
     for rest in pages:
         assert page.goto(f"{served.address}/{language}/small/register/{rest}").status == 200, rest
-        found = Axe().run(page, options=WCAG).response
-        assert found["passes"], "no rule was checked at all"
-        faults += [f"{rest} {rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
-        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], rest
+        faults += [f"{rest} {fault}" for fault in faults_of(page, screen["width"])]
     # A form that is not right tells so in a way that everybody notices.
     page.goto(f"{served.address}/{language}/small/register/add/")
     page.get_by_role("button", name="Opslaan" if language == "nl" else "Save").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    found = Axe().run(page, options=WCAG).response
-    faults += [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
+    faults += faults_of(page, screen["width"])
     context.close()
     # The refusal itself is told on the console as well.
     assert not [fault for fault in faults if "422" not in fault]

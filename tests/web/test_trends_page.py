@@ -5,9 +5,8 @@ import io
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from screens import SCREENS, WCAG
+from screens import SCREENS, faults_of, on_screen
 
 PAGE = "/nl/heerlen/explore/trends/"
 
@@ -33,18 +32,12 @@ def test_a_position_that_there_is_not_is_told_at_its_place(client, query):
 @pytest.mark.browser
 @SCREENS
 def test_a_lever_is_moved_by_keyboard_and_all_methods_follow(browser, address, screen):
-    page = browser.new_page(viewport=screen)
-    faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.goto(f"{address}{PAGE}")
-    row = page.get_by_role("row", name="Ruimtevraag tot de horizon").first
-    before = row.inner_text()
-    page.get_by_role("slider", name="Digitalisering").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(re.compile(r"[?&]digital=2\b"))
-    expect(row).not_to_have_text(before)
-    broken = [rule["id"] for rule in Axe().run(page, options=WCAG).response["violations"]]
-    assert not broken
-    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
-    page.close()
-    assert not faults
+    with on_screen(browser, screen) as page:
+        page.goto(f"{address}{PAGE}")
+        row = page.get_by_role("row", name="Ruimtevraag tot de horizon").first
+        before = row.inner_text()
+        page.get_by_role("slider", name="Digitalisering").focus()
+        page.keyboard.press("ArrowRight")
+        expect(page).to_have_url(re.compile(r"[?&]digital=2\b"))
+        expect(row).not_to_have_text(before)
+        assert not faults_of(page, screen["width"])
