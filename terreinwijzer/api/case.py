@@ -261,9 +261,9 @@ def find_labour(case: Case, **settings: object) -> LabourResults:
 
 def find_trends(case: Case, **settings: object) -> TrendsResults:
     """Return what the levers of the megatrends change in all methods; see `api.trends.find_trends`."""
-    from terreinwijzer.api import trends  # noqa: PLC0415
+    from terreinwijzer.api import hub, trends  # noqa: PLC0415
 
-    return trends.find_trends(case, trends.screened(case, indicator_table(case).per_park), **settings)
+    return trends.find_trends(case, hub.hub_screening(case, indicator_table(case).per_park), **settings)
 
 
 def state_of(case: Case, previous: Case | None = None) -> Results:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -41,6 +42,16 @@ class Basis:
     electricity_kwh: float | None = None
     peak_kw: float | None = None
 
+    @cached_property
+    def made(self) -> Forecast | None:
+        """The forecast that no lever moves."""
+        return None if self.parameters is None else forecast(self.portfolio, self.parameters)
+
+    @cached_property
+    def without(self) -> dict[str, tuple[float, float]]:
+        """What every method says with all levers in the middle; see `quantities`."""
+        return quantities(self, Changes({}))
+
 
 def quantities(basis: Basis, changes: Changes) -> dict[str, tuple[float, float]]:
     """Return what every method says with the levers as they stand: low and high per quantity of `QUANTITIES`.
@@ -55,7 +66,7 @@ def quantities(basis: Basis, changes: Changes) -> dict[str, tuple[float, float]]
     """
     found: dict[str, tuple[float, float]] = {}
     if basis.parameters is not None:
-        portfolio = moved(basis.portfolio, basis.parameters, changes)
+        portfolio = moved(basis, changes)
         made = forecast(portfolio, basis.parameters)
         found |= _of_forecast(made, changes)
         years = confront(portfolio, made, basis.municipality).run_out["run_out_year"].dropna()
@@ -67,11 +78,13 @@ def quantities(basis: Basis, changes: Changes) -> dict[str, tuple[float, float]]
     return {name: found[name] for name in QUANTITIES if name in found}
 
 
-def moved(portfolio: Portfolio, parameters: DemandParameters, changes: Changes) -> Portfolio:
+def moved(basis: Basis, changes: Changes) -> Portfolio:
     """Return the portfolio with its scenarios and additions as the levers make them; as it is where nothing changes."""
-    whole = with_scenarios(portfolio, parameters)
-    if whole.has("scenarios") and (changes.growth_points or changes.land_quotient != 1):
-        whole = with_scenario_values(whole, _scenario_values(whole, parameters, changes))
+    if basis.parameters is None:
+        return basis.portfolio
+    whole = with_scenarios(basis.portfolio, basis.parameters)
+    if basis.made and whole.has("scenarios") and (changes.growth_points or changes.land_quotient != 1):
+        whole = with_scenario_values(whole, _scenario_values(whole.table("scenarios"), basis.made, changes))
     if not any(factor != 1 for factor in changes.additions.values()) or not whole.has("demand_additions"):
         return whole
     table = whole.table("demand_additions").copy()
@@ -100,18 +113,15 @@ def effect_table(without: Mapping[str, tuple[float, float]], with_: Mapping[str,
     )
 
 
-def _scenario_values(
-    portfolio: Portfolio, parameters: DemandParameters, changes: Changes
-) -> dict[str, dict[str, float]]:  # fmt: skip
-    # The unrounded quotient goes first where a scenario names its year: that is what the factor is of.
-    figures = forecast(portfolio, parameters).figures
+def _scenario_values(scenarios: pd.DataFrame, made: Forecast, changes: Changes) -> dict[str, dict[str, float]]:
     values = {}
-    for row in portfolio.table("scenarios").to_dict("records"):
+    for row in scenarios.to_dict("records"):
         own: dict[str, float] = {}
         if changes.growth_points:
             own["annual_job_growth_pct"] = float(row["annual_job_growth_pct"]) + changes.growth_points
         if changes.land_quotient != 1:
-            quotient = figures[f"demand.method_2.{slug(str(row['scenario']))}.land_quotient"].value
+            # The unrounded quotient goes first where a scenario names its year: that is what the factor is of.
+            quotient = made.figures[f"demand.method_2.{slug(str(row['scenario']))}.land_quotient"].value
             own["land_quotient_m2_per_job"] = float(quotient or 0.0) * changes.land_quotient
         values[str(row["scenario"])] = own
     return values
@@ -123,7 +133,7 @@ def _of_forecast(made: Forecast, changes: Changes) -> dict[str, tuple[float, flo
             for end in ("low", "high")]  # fmt: skip
     if all(figure is not None and figure.value is not None for figure in band):
         low, high = (float(figure.value) for figure in band if figure is not None and figure.value is not None)
-        _, least, _, most = room_share()
+        least, most = room_share()
         shares = [max(0.0, share + changes.room_points) / 100 for share in (least, most)]
         found |= {"demand_ha": (low, high), "room_ha": (max(0.0, low) * shares[0], max(0.0, high) * shares[1])}
     exact = made.scenarios[made.scenarios["path"] == "unrounded"] if len(made.scenarios) else made.scenarios

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 
 import pandas as pd
 
-from terreinwijzer.api.hub import hub_screening
 from terreinwijzer.api.trend_effect import Basis, effect_table, quantities
 from terreinwijzer.demand.parameters import demand_parameters
 from terreinwijzer.dossier.results import TrendsResults
@@ -14,7 +15,6 @@ from terreinwijzer.snapshots.case import Case
 from terreinwijzer.transitions.trends.levers import (
     HIGH,
     LOW,
-    Changes,
     TrendSettings,
     changes_of,
     effects_of,
@@ -59,17 +59,18 @@ def find_trends(case: Case, screening: pd.DataFrame | None, **settings: object) 
 
 
 def with_levers(basis: Basis, chosen: TrendSettings) -> TrendsResults:
-    """Return what levers change on a basis."""
-    without = quantities(basis, Changes({}))
-    alone = []
-    for lever, position in product(effects_of(chosen), (LOW, HIGH)):
-        found = quantities(basis, changes_of(TrendSettings({lever: position}, chosen.effects)))
-        alone.append(effect_table(without, found).assign(lever=lever, position=position))
-    return TrendsResults(
-        settings=chosen,
-        effects=effect_table(without, quantities(basis, changes_of(chosen))),
-        alone=pd.concat(alone, ignore_index=True),
-    )
+    """Return what levers change on a basis, together and each alone."""
+    alone = [
+        _effects(basis, TrendSettings({lever: position}, chosen.effects)).assign(lever=lever, position=position)
+        for lever, position in product(effects_of(chosen), (LOW, HIGH))
+    ]
+    return TrendsResults(chosen, _effects(basis, chosen), pd.concat(alone, ignore_index=True))
+
+
+def with_positions(found: TrendsResults, basis: Basis, levers: Mapping[str, str]) -> TrendsResults:
+    """Return trends with the levers in other positions; what each does alone stays what it is."""
+    chosen = replace(found.settings, levers=levers)
+    return replace(found, settings=chosen, effects=_effects(basis, chosen))
 
 
 def trends_results(case: Case, screening: pd.DataFrame | None) -> TrendsResults | None:
@@ -83,6 +84,5 @@ def trends_results(case: Case, screening: pd.DataFrame | None) -> TrendsResults 
     return None if found.effects.empty else found
 
 
-def screened(case: Case, per_park: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the estimated use of electricity of the parks of a case; see `api.hub.hub_screening`."""
-    return hub_screening(case, per_park)
+def _effects(basis: Basis, chosen: TrendSettings) -> pd.DataFrame:
+    return effect_table(basis.without, quantities(basis, changes_of(chosen)))

@@ -42,7 +42,7 @@ def test_in_the_middle_every_method_says_what_it_said(heerlen, basis):
 
 def test_changes_that_change_nothing_leave_the_tables_as_they_are(basis):
     assert basis.parameters is not None
-    same = moved(basis.portfolio, basis.parameters, Changes({"circular": 1.0}))
+    same = moved(basis, Changes({"circular": 1.0}))
     assert same.table("demand_additions").equals(basis.portfolio.table("demand_additions"))
 
 

@@ -120,10 +120,10 @@ def effects_of(settings: TrendSettings) -> Effects:
     }
 
 
-def room_share() -> tuple[str, float, float, float]:
-    """Return the category that counts as high, and the share of the demand that asks it: low, middle and high [%]."""
+def room_share() -> tuple[float, float]:
+    """Return the share of the demand that asks environmental category 4.2 or more, low and high [%]."""
     said = read_yaml(PACKAGE, "levers.yaml")["room"]
-    return str(said["category"]), float(said["low_pct"]), float(said["share_pct"]), float(said["high_pct"])
+    return float(said["low_pct"]), float(said["high_pct"])
 
 
 def lever_table(settings: TrendSettings, language: str) -> pd.DataFrame:

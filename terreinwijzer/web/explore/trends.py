@@ -12,8 +12,9 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
+from terreinwijzer.api.hub import hub_screening
 from terreinwijzer.api.trend_effect import Basis
-from terreinwijzer.api.trends import screened, trends_basis, with_levers
+from terreinwijzer.api.trends import trends_basis, with_levers, with_positions
 from terreinwijzer.dossier.blocks import trends as blocks
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.data.tables import of_method
@@ -114,16 +115,16 @@ def _asked(shown: Shown, form: TrendsForm) -> Results:
 
 @lru_cache(maxsize=ANSWERS_KEPT)
 def _answered(data: str, portfolio_id: str, checksum: str, levers: Levers) -> TrendsResults:
-    basis, own = _basis(data, portfolio_id, checksum)
-    return with_levers(basis, replace(own, levers=dict(levers)))
+    basis, usual = _usual(data, portfolio_id, checksum)
+    return with_positions(usual, basis, dict(levers))
 
 
 @lru_cache(maxsize=KEPT)
-def _basis(data: str, portfolio_id: str, checksum: str) -> tuple[Basis, TrendSettings]:  # noqa: ARG001  (the key)
+def _usual(data: str, portfolio_id: str, checksum: str) -> tuple[Basis, TrendsResults]:  # noqa: ARG001  (the key)
     shown = portfolios_at(data).shown(portfolio_id)
     assert shown is not None  # noqa: S101  (it was there when the page was asked for)
-    screening = screened(shown.case, shown.results.indicators.per_park)
-    return trends_basis(shown.case, screening), trend_settings(shown.case.parameters.get("trends", {}))
+    basis = trends_basis(shown.case, hub_screening(shown.case, shown.results.indicators.per_park))
+    return basis, with_levers(basis, trend_settings(shown.case.parameters.get("trends", {})))
 
 
 def _blocks(results: Results, makers: tuple[Any, ...], language: str) -> list[Block]:
