@@ -53,7 +53,8 @@ def find_labour(case: Case, given: Mapping[str, Figure], **settings: object) -> 
     whole = fit_of(jobs_by_level(sectors, mixes(), by=()), people, by=())
     residents = table("residents")
     working = residents["inhabitants"].astype("float64") * residents["working_age_pct"].astype("float64") / 100
-    bare = LabourResults(
+    moves, inputs = _moves(portfolio, total, chosen), _inputs(portfolio, sectors)
+    return LabourResults(
         sectors=sectors,
         levels=levels,
         known_pct=known_pct,
@@ -63,14 +64,13 @@ def find_labour(case: Case, given: Mapping[str, Figure], **settings: object) -> 
         match_pct=match_pct(whole) if compared else None,
         commuting=living_in_region(sectors, table("labour_market"), case.settings.region),
         working_age=float(working.sum()) if working.notna().any() else None,
-        moves=pd.DataFrame(),
-        shift_levels=pd.DataFrame(),
-        shift_locals=pd.DataFrame(),
+        moves=moves,
+        shift_levels=levels_of_moves(moves, mixes()),
+        shift_locals=locals_of_moves(moves, table("labour_market"), case.settings.region),
         targets=followed(table("labour_targets"), given, case.settings.reference_date),
-        inputs=_inputs(portfolio, sectors),
-        illustrative=any(each.source.synthetic for each in _inputs(portfolio, sectors)),
+        inputs=inputs,
+        illustrative=any(each.source.synthetic for each in inputs),
     )
-    return with_shifts(bare, portfolio, case.settings.region, chosen)
 
 
 def with_shifts(found: LabourResults, portfolio: Portfolio, region: str, chosen: LabourSettings) -> LabourResults:
@@ -85,9 +85,7 @@ def with_shifts(found: LabourResults, portfolio: Portfolio, region: str, chosen:
     chosen
         Its settings with other shifts.
     """
-    past = past_moves(portfolio.table("sector_jobs"), float(found.sectors["jobs"].sum()))
-    parts = [each for each in (past, asked_moves(chosen.shifts)) if len(each)]
-    moves = pd.concat(parts, ignore_index=True) if parts else past
+    moves = _moves(portfolio, float(found.sectors["jobs"].sum()), chosen)
     return replace(
         found,
         moves=moves,
@@ -100,6 +98,12 @@ def labour_results(case: Case, given: Mapping[str, Figure]) -> LabourResults | N
     """Return labour and education as a dossier reports it; `None` for a case without jobs and without targets."""
     found = find_labour(case, given)
     return None if found.sectors.empty and found.targets.empty else found
+
+
+def _moves(portfolio: Portfolio, total_jobs: float, chosen: LabourSettings) -> pd.DataFrame:
+    past = past_moves(portfolio.table("sector_jobs"), total_jobs)
+    parts = [each for each in (past, asked_moves(chosen.shifts)) if len(each)]
+    return pd.concat(parts, ignore_index=True) if parts else past
 
 
 def _inputs(portfolio: Portfolio, sectors: pd.DataFrame) -> tuple[Input, ...]:

@@ -144,7 +144,7 @@ def factors(results: Results, language: str) -> Block | None:
     if found is None or found.levels.empty:
         return None
     names = sector_names(language)
-    used = {names[code] for code in [*found.sectors["sector"], *found.moves.get("sector", [])] if code in names}
+    used = {names[code] for code in [*found.sectors["sector"], *found.moves["sector"]] if code in names}
     table = factor_table(language)
     table = table[table["sector"].isin(used)]
     rows = [

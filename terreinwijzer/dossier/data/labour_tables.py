@@ -16,9 +16,7 @@ KEPT = ("target_id", "baseline_jobs", "baseline_date", "target_jobs", "target_da
 
 def labour_tables(found: LabourResults, language: str) -> dict[str, tuple[pd.DataFrame, tuple[Figure, ...]]]:
     """Return sectors, levels, fit, commuting, shifts, targets and factors, by the names of the definitions."""
-    names = shift_names(found.moves, language) if len(found.moves) else {}
-    shift_levels = found.shift_levels.assign(name=found.shift_levels.get("shift", pd.Series(dtype="str")).map(names))
-    locals_ = found.shift_locals.assign(name=found.shift_locals.get("shift", pd.Series(dtype="str")).map(names))
+    names = shift_names(found.moves, language)
     dates = {name: pd.to_datetime(found.targets[name]) for name in ("baseline_date", "target_date")}
     jobs, targets = labour_figures(found)
     frames = {
@@ -26,8 +24,8 @@ def labour_tables(found: LabourResults, language: str) -> dict[str, tuple[pd.Dat
         "labour_levels": found.levels,
         "labour_fit": found.fit,
         "labour_commuting": found.commuting,
-        "labour_shift_levels": shift_levels,
-        "labour_shift_locals": locals_,
+        "labour_shift_levels": found.shift_levels.assign(name=found.shift_levels["shift"].map(names)),
+        "labour_shift_locals": found.shift_locals.assign(name=found.shift_locals["shift"].map(names)),
         TARGETS: found.targets.assign(**dates)[list(KEPT)],
         "labour_factors": factor_table(language),
     }
