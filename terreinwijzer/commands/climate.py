@@ -48,11 +48,10 @@ def _as_data(found: ClimateResults) -> dict[str, Any]:
 
 
 def _print_parks(found: ClimateResults, case: Case, language: str) -> None:
-    from terreinwijzer.dossier.blocks.block import range_text  # noqa: PLC0415
     from terreinwijzer.transitions.climate.factors import yardstick  # noqa: PLC0415
     from terreinwijzer.transitions.climate.yardstick import VERDICTS, counted  # noqa: PLC0415
     from terreinwijzer.vocabulary.codes import label  # noqa: PLC0415
-    from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import number, range_text  # noqa: PLC0415
 
     names = case.portfolio.table("parks").set_index("park_id")["name"]
     parks = [

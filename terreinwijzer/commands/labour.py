@@ -43,10 +43,9 @@ def _as_data(found: LabourResults) -> dict[str, Any]:
 
 
 def _print_levels(found: LabourResults, names: dict[str, str], language: str) -> None:
-    from terreinwijzer.dossier.blocks.block import range_text  # noqa: PLC0415
     from terreinwijzer.transitions.labour.factors import LEVELS, sector_names  # noqa: PLC0415
     from terreinwijzer.vocabulary.codes import label  # noqa: PLC0415
-    from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
+    from terreinwijzer.vocabulary.notation import number, range_text  # noqa: PLC0415
 
     if found.levels.empty:
         return

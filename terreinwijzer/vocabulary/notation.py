@@ -42,6 +42,12 @@ def amount(value: float | None, unit: str, language: str, decimals: int = 0) -> 
     return mark + text if style.get("before") else text + mark
 
 
+def range_text(low: float, high: float, language: str, decimals: int = 0) -> str:
+    """Return a range such as `37–84`, or one number where both ends read the same."""
+    one, other = number(low, language, decimals), number(high, language, decimals)
+    return one if one == other else f"{one}–{other}"
+
+
 def unit_label(unit: str, language: str) -> str:
     """Return a unit by itself, for the head of a column or an axis; empty for pure numbers."""
     return str(unit_style(unit)[language]).strip()

@@ -176,12 +176,6 @@ def plain(value: float, unit: str, language: str, decimals: int) -> str:
     return amount(value, unit, language, decimals) if unit == "year" else number(value, language, decimals)
 
 
-def range_text(low: float, high: float, language: str, decimals: int = 0) -> str:
-    """Return a range such as `37–84`, or one number where both ends read the same."""
-    one, other = number(low, language, decimals), number(high, language, decimals)
-    return one if one == other else f"{one}–{other}"
-
-
 def amount_of(value: float, name: str, language: str) -> str:
     """Return a value of an indicator for a group of parks with its unit."""
     definition = indicator(name)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from terreinwijzer.dossier.blocks.block import Block, chart_block, named_sources, range_text, table_block
+from terreinwijzer.dossier.blocks.block import Block, chart_block, named_sources, table_block
 from terreinwijzer.dossier.charts import climate as charts
 from terreinwijzer.dossier.charts.style import LARGEST
 from terreinwijzer.dossier.results import ClimateResults, Results
@@ -14,7 +14,7 @@ from terreinwijzer.dossier.wording import text
 from terreinwijzer.transitions.climate.factors import factor_table, yardstick, yardstick_source
 from terreinwijzer.transitions.climate.yardstick import VERDICTS, counted
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.notation import day, number
+from terreinwijzer.vocabulary.notation import day, number, range_text
 
 HA, MILLION = 10_000.0, 1_000_000.0
 PLOTS_SHOWN = 15

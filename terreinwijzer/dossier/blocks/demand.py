@@ -14,7 +14,6 @@ from terreinwijzer.dossier.blocks.block import (
     chart_block,
     inside,
     listed,
-    range_text,
     source_line,
     table_block,
 )
@@ -25,7 +24,7 @@ from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.lineage import Figure
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.notation import number, unit_label
+from terreinwijzer.vocabulary.notation import number, range_text, unit_label
 
 
 def chart_issuance(results: Results, language: str) -> Block | None:

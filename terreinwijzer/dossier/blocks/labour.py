@@ -10,7 +10,6 @@ from terreinwijzer.dossier.blocks.block import (
     Block,
     chart_block,
     park_names,
-    range_text,
     source_line,
     table_block,
 )
@@ -20,7 +19,7 @@ from terreinwijzer.dossier.wording import known_text, text
 from terreinwijzer.transitions.labour.factors import LEVELS, factor_table, sector_names
 from terreinwijzer.transitions.labour.wording import change_text, shift_names
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.notation import day, number
+from terreinwijzer.vocabulary.notation import day, number, range_text
 
 
 def levels(results: Results, language: str) -> Block | None:

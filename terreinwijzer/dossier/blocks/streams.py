@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from terreinwijzer.dossier.blocks.block import Block, chart_block, park_names, range_text, source_line, table_block
+from terreinwijzer.dossier.blocks.block import Block, chart_block, park_names, source_line, table_block
 from terreinwijzer.dossier.charts import streams as charts
 from terreinwijzer.dossier.charts.style import LARGEST
 from terreinwijzer.dossier.results import Results, StreamsResults
@@ -15,7 +15,7 @@ from terreinwijzer.dossier.wording import text
 from terreinwijzer.transitions.streams.factors import source_text
 from terreinwijzer.transitions.streams.room import activity_name, room_source
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.notation import number
+from terreinwijzer.vocabulary.notation import number, range_text
 from terreinwijzer.vocabulary.wording import say
 
 

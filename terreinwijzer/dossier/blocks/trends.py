@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from terreinwijzer.dossier.blocks.block import Block, chart_block, range_text, source_line, table_block
+from terreinwijzer.dossier.blocks.block import Block, chart_block, source_line, table_block
 from terreinwijzer.dossier.charts import trends as charts
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
@@ -12,7 +12,7 @@ from terreinwijzer.lineage import Input
 from terreinwijzer.transitions.trends.levers import lever_names, lever_table
 from terreinwijzer.transitions.trends.wording import positions_said, quantity_name, quantity_range
 from terreinwijzer.vocabulary.codes import label
-from terreinwijzer.vocabulary.notation import number
+from terreinwijzer.vocabulary.notation import number, range_text
 from terreinwijzer.vocabulary.wording import say
 
 DEMAND = "demand_ha"
