@@ -23,6 +23,8 @@ def on_screen(browser: Browser, screen: dict[str, int]) -> Iterator[Page]:
     """Open a page on a screen; nothing may have gone wrong in the browser by the end."""
     page = browser.new_page(viewport=screen)
     faults = heard(page)
-    yield page
-    page.close()
+    try:
+        yield page
+    finally:
+        page.close()
     assert not faults

@@ -19,8 +19,10 @@ def served(data: Path, database: str, folder: Path) -> Iterator[str]:
     given |= {"TERREINWIJZER_DATABASE": database, "TERREINWIJZER_CACHE": str(folder)}
     command = [sys.executable, "-m", "terreinwijzer.cli", "serve", str(data), "--port", "0", "--workers", "0", "--json"]
     with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True) as server:
-        yield address_of(server)
-        server.terminate()
+        try:
+            yield address_of(server)
+        finally:
+            server.terminate()
 
 
 def address_of(server: subprocess.Popen[str]) -> str:

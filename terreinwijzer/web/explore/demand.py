@@ -8,16 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from terreinwijzer.dossier.blocks import demand as demands
 from terreinwijzer.dossier.blocks import supply as supplies
-from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.data.method_tables import method_tables
-from terreinwijzer.dossier.data.tables import of_method
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.story import portfolio as story
 from terreinwijzer.errors import InputError, describe
 from terreinwijzer.vocabulary.notation import number
+from terreinwijzer.web.explore.answers import MadeTable, blocks_of, chart_file, table_files
 from terreinwijzer.web.explore.demanded import DemandForm, forecast_results
 from terreinwijzer.web.pages.figures import tree
-from terreinwijzer.web.pages.files import drawing, tables_file
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown
 
@@ -34,9 +32,9 @@ def demand(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespon
     """Show the assumptions and the forecast that follows; what is asked otherwise stands in the address."""
     shown = portfolio(portfolio_id)
     if shown.results.demand is None:
-        return page(request, "explore/demand.html", language, shown, "explore", form=None)
+        return page(request, "explore/demand.html", language, shown, "explore", method="demand", known=False)
     form = DemandForm(request.GET, shown=shown, language=language)
-    values: dict[str, Any] = {"form": form, "faults": [], "outcome": None}
+    values: dict[str, Any] = {"method": "demand", "form": form, "known": True, "faults": [], "outcome": None}
     if form.is_valid():
         try:
             values["outcome"] = _outcome(shown, forecast_results(shown, form.asked), language)
@@ -58,14 +56,8 @@ def demand_file(request: HttpRequest, language: str, portfolio_id: str, name: st
     if results is None:
         raise Http404
     if suffix == "svg":
-        charts = {block.name: block for block in _blocks(results, (*FIRST, *MORE), language) if block.kind == "chart"}
-        return drawing(charts.get(name), request)
-    found = method_tables(results, language)
-    if name not in TABLES or name not in found:
-        raise Http404
-    names = (name, *(other for other in TABLES if other != name))
-    tables = [of_method(each, found[each].frame, found[each].inputs) for each in names if each in found]
-    return tables_file(shown, tables, f"{portfolio_id}-demand", suffix, language)
+        return chart_file(request, name, blocks_of(results, (*FIRST, *MORE), language))
+    return table_files(shown, "demand", name, suffix, _tables(results, language), language)
 
 
 def _outcome(shown: Shown, results: Results, language: str) -> dict[str, Any]:
@@ -78,15 +70,16 @@ def _outcome(shown: Shown, results: Results, language: str) -> dict[str, Any]:
         "low": low, "high": high, "was": was if was != [low, high] else [],
         "run_out": story.run_out(results, language, later_too=True),
         "trees": [tree(figures[name], language) for name in BAND if name in figures],
-        "first": _blocks(results, FIRST, language), "more": _blocks(results, MORE, language),
-        "tables": [name for name in TABLES if name in method_tables(results, language)],
+        "first": blocks_of(results, FIRST, language), "more": blocks_of(results, MORE, language),
+        "tables": list(_tables(results, language)),
     }  # fmt: skip
+
+
+def _tables(results: Results, language: str) -> dict[str, MadeTable]:
+    found = method_tables(results, language)
+    return {name: (found[name].frame, tuple(found[name].inputs)) for name in TABLES if name in found}
 
 
 def _hectares(results: Results, name: str, language: str) -> str:
     figures = results.demand.forecast.figures if results.demand else {}
     return number(figures[name].value, language) if name in figures else "–"
-
-
-def _blocks(results: Results, makers: tuple[Any, ...], language: str) -> list[Block]:
-    return [block for maker in makers if (block := maker(results, language)) is not None]

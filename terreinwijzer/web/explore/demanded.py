@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -19,6 +18,7 @@ from terreinwijzer.demand.wlo import with_scenarios
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.errors import InputError, describe
 from terreinwijzer.vocabulary.tables import canonical_table
+from terreinwijzer.web.explore.address_form import AddressForm
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
 
@@ -41,18 +41,15 @@ class Asked:
     scenarios: Scenarios
 
 
-class DemandForm(forms.Form):
+class DemandForm(AddressForm):
     """The assumptions of a forecast as fields; what an address does not say is as the case has it."""
 
     def __init__(self, given: Mapping[str, Any], *, shown: Shown, language: str) -> None:
         """Make the form, and check what an address gives."""
-        self.usual, self.language = demand_parameters(shown.case.parameters["demand"]), language
-        portfolio = with_scenarios(shown.results.portfolio, self.usual)
-        self.rows = portfolio.table("scenarios").to_dict("records")
-        usual = self._usual()
-        super().__init__({name: given.get(name, value) for name, value in usual.items()})
-        self.label_suffix = ""
-        for name in usual:
+        self.base = demand_parameters(shown.case.parameters["demand"])
+        self.rows = with_scenarios(shown.results.portfolio, self.base).table("scenarios").to_dict("records")
+        super().__init__(given, _usual(self.base, self.rows), language)
+        for name in self.usual:
             self.fields[name] = self._field(name)
         self.full_clean()
 
@@ -68,11 +65,6 @@ class DemandForm(forms.Form):
                 *of_scenarios]  # fmt: skip
 
     @property
-    def query(self) -> str:
-        """Return what is asked otherwise than the case has it, as the query of an address."""
-        return urlencode({name: self.data[name] for name, value in self._usual().items() if self.data[name] != value})
-
-    @property
     def asked(self) -> Asked:
         """Return what is asked; only of a form without faults."""
         given = self.cleaned_data
@@ -82,7 +74,7 @@ class DemandForm(forms.Form):
             (str(row["scenario"]), tuple((column, given[_name(row["scenario"], column)]) for column in CHANGEABLE))
             for row in self.rows
         )
-        return Asked(replace(self.usual, **made), scenarios)
+        return Asked(replace(self.base, **made), scenarios)
 
     def clean(self) -> dict[str, Any]:
         """Let the library refuse what cannot be; each fault at its field."""
@@ -96,16 +88,6 @@ class DemandForm(forms.Form):
                     told = describe([replace(problem, column="")], self.language)[0]
                     self.add_error(FIELDS.get(problem.column, (None,))[-1], told)
         return given
-
-    def _usual(self) -> dict[str, str]:
-        """Return how each field stands in an address as the case has it."""
-        found: dict[str, float] = {}
-        for name, parts in FIELDS.items():
-            value = getattr(self.usual, name)
-            found |= dict(zip(parts, value if len(parts) > 1 else (value,), strict=True))
-        for row in self.rows:
-            found |= {_name(row["scenario"], column): float(row[column]) for column in CHANGEABLE}
-        return {name: f"{value:g}" for name, value in found.items()}
 
     def _field(self, name: str) -> forms.Field:
         if name in YEARS:
@@ -141,6 +123,17 @@ def _forecast_results(data: str, portfolio_id: str, checksum: str, asked: Asked)
     found = demand_results(portfolio, asked.parameters, shown.results.municipality)
     # The blocks name the sources of this portfolio, in which an own assumption is one.
     return replace(shown.results, demand=found, indicators=replace(shown.results.indicators, portfolio=portfolio))
+
+
+def _usual(base: DemandParameters, rows: Sequence[Mapping[Hashable, Any]]) -> dict[str, str]:
+    """Return how each field stands in an address as the case has it."""
+    found: dict[str, float] = {}
+    for name, parts in FIELDS.items():
+        value = getattr(base, name)
+        found |= dict(zip(parts, value if len(parts) > 1 else (value,), strict=True))
+    for row in rows:
+        found |= {_name(row["scenario"], column): float(row[column]) for column in CHANGEABLE}
+    return {name: f"{value:g}" for name, value in found.items()}
 
 
 def _name(scenario: object, column: str) -> str:

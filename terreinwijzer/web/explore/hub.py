@@ -7,28 +7,25 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from terreinwijzer.dossier.blocks import hub as blocks
-from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.data.hub_tables import hub_tables
-from terreinwijzer.dossier.data.tables import of_method
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.story.hub import picture_said
 from terreinwijzer.errors import InputError, describe
+from terreinwijzer.web.explore.answers import blocks_of, chart_file, table_files
 from terreinwijzer.web.explore.hub_asked import HubForm, pictured
-from terreinwijzer.web.pages.files import drawing, tables_file
 from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.people.models import User
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.tasks.asking import ask, own
 
 LAST = 5
-TABLES = ("hub_room", "hub_congestion", "hub_duration", "hub_room_by_hour", "hub_flows")
 
 
 def hub(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
     """Show the assumptions and the picture of now that follows; what is asked otherwise stands in the address."""
     shown = portfolio(portfolio_id)
     if not shown.results.portfolio.has("connections"):
-        return page(request, "explore/hub.html", language, shown, "explore", form=None)
+        return page(request, "explore/hub.html", language, shown, "explore", method="hub", known=False)
     return _page(request, language, shown, HubForm(request.GET, shown=shown, language=language), [])
 
 
@@ -62,19 +59,20 @@ def hub_file(request: HttpRequest, language: str, portfolio_id: str, name: str, 
     except InputError as fault:
         raise Http404 from fault
     if suffix == "svg":
-        charts = {block.name: block for block in _blocks(results, language) if block.kind == "chart"}
-        return drawing(charts.get(name), request)
+        return chart_file(request, name, blocks_of(results, blocks.MAKERS, language))
     assert results.hub is not None  # noqa: S101  (put in just now)
-    found = hub_tables(results.hub, results.portfolio)
-    if name not in found:
-        raise Http404
-    names = (name, *(other for other in found if other != name))
-    tables = [of_method(each, *found[each]) for each in names]
-    return tables_file(shown, tables, f"{portfolio_id}-hub", suffix, language)
+    return table_files(shown, "hub", name, suffix, hub_tables(results.hub, results.portfolio), language)
 
 
 def _page(request: HttpRequest, language: str, shown: Shown, form: HubForm, faults: list[str]) -> HttpResponse:
-    values: dict[str, Any] = {"form": form, "faults": faults, "outcome": None, "earlier": []}
+    values: dict[str, Any] = {
+        "method": "hub",
+        "form": form,
+        "known": True,
+        "faults": faults,
+        "outcome": None,
+        "earlier": [],
+    }
     if form.is_valid():
         try:
             values["outcome"] = _outcome(pictured(shown, form.asked), language)
@@ -89,12 +87,7 @@ def _page(request: HttpRequest, language: str, shown: Shown, form: HubForm, faul
 def _outcome(results: Results, language: str) -> dict[str, Any]:
     """Return what the page tells of the picture of now: sentences, pictures and tables."""
     assert results.hub is not None  # noqa: S101  (put in just now)
-    found = hub_tables(results.hub, results.portfolio)
     return {
-        "lines": picture_said(results.hub, language), "blocks": _blocks(results, language),
-        "tables": [name for name in TABLES if name in found], "illustrative": results.hub.illustrative,
+        "lines": picture_said(results.hub, language), "blocks": blocks_of(results, blocks.MAKERS, language),
+        "tables": list(hub_tables(results.hub, results.portfolio)), "illustrative": results.hub.illustrative,
     }  # fmt: skip
-
-
-def _blocks(results: Results, language: str) -> list[Block]:
-    return [block for maker in blocks.MAKERS if (block := maker(results, language)) is not None]

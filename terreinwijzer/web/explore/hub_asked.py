@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.conf import settings
 from terreinwijzer.api.hub import hub_picture, pictured_results
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.transitions.hub.settings import hub_settings
+from terreinwijzer.web.explore.address_form import AddressForm
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
 
@@ -25,15 +25,13 @@ FIELDS = NOW | SEARCH
 KEPT = 32
 
 
-class HubForm(forms.Form):
+class HubForm(AddressForm):
     """The assumptions of a hub as fields; what an address does not say is as the case has it."""
 
     def __init__(self, given: Mapping[str, Any], *, shown: Shown, language: str) -> None:
         """Make the form, and check what an address gives."""
         chosen = hub_settings(shown.case.parameters.get("hub", {}))
-        self.usual = {name: f"{getattr(chosen, name):g}" for name in FIELDS}
-        super().__init__({name: given.get(name, value) for name, value in self.usual.items()})
-        self.label_suffix = ""
+        super().__init__(given, {name: f"{getattr(chosen, name):g}" for name in FIELDS}, language)
         for name, (least, most, step) in FIELDS.items():
             self.fields[name] = forms.FloatField(
                 label=text(f"hub_{name}", language), help_text=text(f"hub_help_{name}", language),
@@ -52,11 +50,6 @@ class HubForm(forms.Form):
             ("hub_now", [name for name in NOW if name in self.fields]),
             ("hub_of_search", [name for name in SEARCH if name in self.fields]),
         ]
-
-    @property
-    def query(self) -> str:
-        """Return what is asked otherwise than the case has it, as the query of an address."""
-        return urlencode({name: self.data[name] for name, value in self.usual.items() if self.data[name] != value})
 
     @property
     def asked(self) -> dict[str, float]:

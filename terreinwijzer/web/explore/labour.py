@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -15,14 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from terreinwijzer.api.case import find_labour
 from terreinwijzer.api.labour import with_shifts
 from terreinwijzer.dossier.blocks import labour as blocks
-from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.data.labour_tables import labour_tables
-from terreinwijzer.dossier.data.tables import of_method
 from terreinwijzer.dossier.results import LabourResults, Results
 from terreinwijzer.dossier.story.labour import labour_said
 from terreinwijzer.transitions.labour.factors import sector_names
 from terreinwijzer.transitions.labour.settings import LabourSettings, Shift
-from terreinwijzer.web.pages.files import drawing, tables_file
+from terreinwijzer.web.explore.address_form import AddressForm
+from terreinwijzer.web.explore.answers import blocks_of, chart_file, table_files, with_rows
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
@@ -35,13 +33,12 @@ MORE = (blocks.levels, blocks.fit, blocks.commuting, blocks.factors)
 KEPT = 16
 
 
-class LabourForm(forms.Form):
+class LabourForm(AddressForm):
     """A shift of jobs as fields; what an address does not say is as usual."""
 
     def __init__(self, given: Mapping[str, Any], language: str) -> None:
         """Make the form, and check what an address gives."""
-        super().__init__({name: given.get(name, value) for name, value in USUAL.items()})
-        self.label_suffix, self.language = "", language
+        super().__init__(given, USUAL, language)
         self.fields["jobs"] = forms.FloatField(
             label=text("labour_jobs", language), required=False, min_value=1, max_value=MOST_JOBS,
             widget=forms.NumberInput(attrs={"step": "any"}),
@@ -68,11 +65,6 @@ class LabourForm(forms.Form):
         return given
 
     @property
-    def query(self) -> str:
-        """Return what is asked otherwise than usual, as the query of an address."""
-        return urlencode({name: self.data[name] for name, value in USUAL.items() if self.data[name] != value})
-
-    @property
     def shift(self) -> Shift | None:
         """Return the shift that is asked; `None` for those of the case."""
         given = self.cleaned_data
@@ -88,7 +80,7 @@ def labour(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespon
     known = bool(len(counted.sectors) or len(counted.targets))
     form = LabourForm(request.GET, language)
     outcome = _outcome(_asked(shown, form), language) if known and form.is_valid() else None
-    values: dict[str, Any] = {"form": form, "known": known, "outcome": outcome}
+    values: dict[str, Any] = {"method": "labour", "form": form, "faults": [], "known": known, "outcome": outcome}
     return page(request, "explore/labour.html", language, shown, "explore", **values)
 
 
@@ -100,22 +92,17 @@ def labour_file(request: HttpRequest, language: str, portfolio_id: str, name: st
         raise Http404
     results = _asked(shown, form)
     if suffix == "svg":
-        charts = {block.name: block for block in _blocks(results, FIRST, language) if block.kind == "chart"}
-        return drawing(charts.get(name), request)
+        return chart_file(request, name, blocks_of(results, FIRST, language))
     assert results.labour is not None  # noqa: S101  (made just now)
-    found = {key: made for key, made in labour_tables(results.labour, language).items() if len(made[0])}
-    if name not in found:
-        raise Http404
-    tables = [of_method(each, *found[each]) for each in (name, *(other for other in found if other != name))]
-    return tables_file(shown, tables, f"{portfolio_id}-labour", suffix, language)
+    return table_files(shown, "labour", name, suffix, with_rows(labour_tables(results.labour, language)), language)
 
 
 def _outcome(results: Results, language: str) -> dict[str, Any]:
     assert results.labour is not None  # noqa: S101  (made just now)
     return {
-        "said": labour_said(results, language), "first": _blocks(results, FIRST, language),
-        "more": _blocks(results, MORE, language),
-        "tables": [name for name, (frame, _) in labour_tables(results.labour, language).items() if len(frame)],
+        "said": labour_said(results, language), "first": blocks_of(results, FIRST, language),
+        "more": blocks_of(results, MORE, language),
+        "tables": list(with_rows(labour_tables(results.labour, language))),
     }  # fmt: skip
 
 
@@ -135,7 +122,3 @@ def _counted_once(data: str, portfolio_id: str, checksum: str) -> LabourResults:
     shown = portfolios_at(data).shown(portfolio_id)
     assert shown is not None  # noqa: S101  (it was there when the page was asked for)
     return find_labour(shown.case)
-
-
-def _blocks(results: Results, makers: tuple[Any, ...], language: str) -> list[Block]:
-    return [block for maker in makers if (block := maker(results, language)) is not None]

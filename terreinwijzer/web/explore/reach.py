@@ -10,12 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from terreinwijzer.dossier.blocks import reach as blocks
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.data.reach_tables import reach_tables
-from terreinwijzer.dossier.data.tables import of_method
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.story.reach import reach as said
 from terreinwijzer.errors import InputError, describe
+from terreinwijzer.web.explore.answers import MadeTable, Maker, blocks_of, chart_file, table_files
 from terreinwijzer.web.explore.reached import ReachForm, modes_of, reached, results_within
-from terreinwijzer.web.pages.files import drawing, tables_file
 from terreinwijzer.web.pages.frame import page, portfolio
 
 MORE = (blocks.nearest, blocks.residential, blocks.cycling, blocks.gap_streets)
@@ -28,9 +27,9 @@ def reach(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespons
     """Show who is within reach of each park; mode, minutes and a ramp to try out stand in the address."""
     shown = portfolio(portfolio_id)
     if reached(shown, None) is None:
-        return page(request, "explore/reach.html", language, shown, "explore", form=None)
+        return page(request, "explore/reach.html", language, shown, "explore", method="reach", known=False)
     form = ReachForm(request.GET, modes_of(shown), language)
-    values: dict[str, Any] = {"form": form, "faults": [], "outcome": None}
+    values: dict[str, Any] = {"method": "reach", "form": form, "known": True, "faults": [], "outcome": None}
     if form.is_valid():
         try:
             found = reached(shown, form.ramp)
@@ -57,37 +56,35 @@ def reach_file(request: HttpRequest, language: str, portfolio_id: str, name: str
         raise Http404
     results = results_within(shown, found, form.cleaned_data["minutes"])
     if suffix == "svg":
-        charts = {block.name: block for block in _first(results, form, language) if block.kind == "chart"}
-        return drawing(charts.get(name), request)
-    assert results.reach is not None  # noqa: S101  (made just now)
-    tables = reach_tables(results.reach)
-    if name not in TABLES or name not in tables:
-        raise Http404
-    names = (name, *(other for other in TABLES if other != name and other in tables))
-    made = [of_method(each, *tables[each]) for each in names]
-    return tables_file(shown, made, f"{portfolio_id}-reach", suffix, language)
+        return chart_file(request, name, _first(results, form, language))
+    return table_files(shown, "reach", name, suffix, _tables(results), language)
+
+
+def _tables(results: Results) -> dict[str, MadeTable]:
+    assert results.reach is not None  # noqa: S101  (callers made it)
+    found = reach_tables(results.reach)
+    return {name: found[name] for name in TABLES if name in found}
 
 
 def _outcome(results: Results, form: ReachForm, language: str) -> dict[str, Any]:
     """Return what the page tells: sentences, pictures and tables."""
     assert results.reach is not None  # noqa: S101  (made just now)
     plans, register = blocks.plans(results, language), blocks.bottlenecks(results, language)
-    tables = reach_tables(results.reach)
     return {
         "straight": results.reach.answer.straight, "lines": said(results, language),
         "first": _first(results, form, language), "plans": plans, "tried": form.ramp is not None,
-        "register": register, "more": [block for maker in MORE if (block := maker(results, language))],
-        "tables": [name for name in TABLES if name in tables],
+        "register": register, "more": blocks_of(results, MORE, language),
+        "tables": list(_tables(results)),
     }  # fmt: skip
 
 
 def _first(results: Results, form: ReachForm, language: str) -> list[Block]:
     assert results.reach is not None  # noqa: S101  (made just now)
     answer = results.reach.answer
-    makers = [blocks.within_chart, blocks.within]
+    makers: list[Maker] = [blocks.within_chart, blocks.within]
     if len(answer.homes) and len(answer.parks):
         makers.insert(1, partial(_map, mode=form.cleaned_data["mode"]))
-    return [block for maker in makers if (block := maker(results, language))]
+    return blocks_of(results, makers, language)
 
 
 def _map(results: Results, language: str, *, mode: str) -> Block | None:

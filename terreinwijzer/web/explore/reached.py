@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -15,6 +14,7 @@ from terreinwijzer.api.reach import reach_results
 from terreinwijzer.dossier.results import ReachResults, Results
 from terreinwijzer.sources.shapes import RD_EXTENT
 from terreinwijzer.transitions.reach.factors import MODES
+from terreinwijzer.web.explore.address_form import AddressForm
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
 
@@ -24,13 +24,12 @@ LONGEST = 120
 Ramp = tuple[float, float] | None
 
 
-class ReachForm(forms.Form):
+class ReachForm(AddressForm):
     """What is asked of access; what an address does not say is as usual."""
 
     def __init__(self, given: Mapping[str, Any], modes: tuple[str, ...], language: str) -> None:
         """Make the form, and check what an address gives."""
-        super().__init__({name: given.get(name, value) for name, value in USUAL.items()})
-        self.label_suffix, self.language = "", language
+        super().__init__(given, USUAL, language)
         choices = [(mode, text(f"reach_mode_{mode}", language)) for mode in modes]
         self.fields["mode"] = forms.ChoiceField(label=text("reach_mode", language), choices=choices)
         self.fields["minutes"] = forms.IntegerField(
@@ -50,11 +49,6 @@ class ReachForm(forms.Form):
         if not self.errors and (given["ramp_x"] is None) != (given["ramp_y"] is None):
             self.add_error("ramp_y" if given["ramp_y"] is None else "ramp_x", text("reach_ramp_half", self.language))
         return given
-
-    @property
-    def query(self) -> str:
-        """Return what is asked otherwise than usual, as the query of an address."""
-        return urlencode({name: self.data[name] for name, value in USUAL.items() if self.data[name] != value})
 
     @property
     def ramp(self) -> Ramp:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -19,9 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from terreinwijzer.api import streams as verbs
 from terreinwijzer.dossier.blocks import streams as blocks
-from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.data.streams_tables import streams_tables
-from terreinwijzer.dossier.data.tables import of_method
 from terreinwijzer.dossier.results import Results, StreamsResults
 from terreinwijzer.dossier.story.streams import streams_said
 from terreinwijzer.transitions.streams.newcomer import NEWCOMER
@@ -30,7 +27,8 @@ from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.vocabulary.notation import number
 from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.roles import Permission
-from terreinwijzer.web.pages.files import drawing, tables_file
+from terreinwijzer.web.explore.address_form import AddressForm
+from terreinwijzer.web.explore.answers import blocks_of, chart_file, table_files, with_rows
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
@@ -43,13 +41,12 @@ CHARTS = (blocks.links_chart, blocks.estimates_chart)
 KEPT = 16
 
 
-class NewcomerForm(forms.Form):
+class NewcomerForm(AddressForm):
     """A newcomer as fields."""
 
     def __init__(self, given: Mapping[str, Any], parks: Mapping[str, str], language: str) -> None:
         """Make the form, and check what an address gives."""
-        super().__init__({name: given.get(name, value) for name, value in USUAL.items()})
-        self.label_suffix, self.language = "", language
+        super().__init__(given, USUAL, language)
         self.fields["sbi"] = forms.CharField(
             label=text("streams_sbi", language), help_text=text("streams_sbi_help", language), max_length=6,
             required=False, validators=[RegexValidator(r"^\d{2,5}$", text("streams_sbi_wrong", language))],
@@ -71,18 +68,15 @@ class NewcomerForm(forms.Form):
             self.add_error("jobs" if given["sbi"] else "sbi", text("streams_newcomer_half", self.language))
         return given
 
-    @property
-    def query(self) -> str:
-        """Return what is asked, as the query of an address."""
-        return urlencode({name: self.data[name] for name, value in USUAL.items() if self.data[name] != value})
-
 
 def streams(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
     """Show what anybody may see of streams, and what a newcomer would bring."""
     shown = portfolio(portfolio_id)
     found = _matched(shown)
     form = NewcomerForm(request.GET, shown.names.to_dict(), language)
-    values: dict[str, Any] = {"form": form, "outcome": None, "newcomer": None}
+    values: dict[str, Any] = {
+        "method": "streams", "known": True, "form": form, "faults": [], "outcome": None, "newcomer": None,
+    }  # fmt: skip
     if found is not None:
         values["outcome"] = _outcome(replace(shown.results, streams=found), language)
     if form.is_valid() and form.cleaned_data["sbi"]:
@@ -98,14 +92,8 @@ def streams_file(request: HttpRequest, language: str, portfolio_id: str, name: s
     if found is None:
         raise Http404
     if suffix == "svg":
-        results = replace(shown.results, streams=found)
-        charts = {block.name: block for block in _blocks(results, CHARTS, language)}
-        return drawing(charts.get(name), request)
-    tables = {key: made for key, made in streams_tables(found, shown.case.portfolio).items() if len(made[0])}
-    if name not in tables:
-        raise Http404
-    made = [of_method(each, *tables[each]) for each in (name, *(other for other in tables if other != name))]
-    return tables_file(shown, made, f"{portfolio_id}-streams", suffix, language)
+        return chart_file(request, name, blocks_of(replace(shown.results, streams=found), CHARTS, language))
+    return table_files(shown, "streams", name, suffix, with_rows(streams_tables(found, shown.case.portfolio)), language)
 
 
 def _newcomer(shown: Shown, asked: Mapping[str, Any], language: str, *, insider: bool) -> dict[str, Any]:
@@ -136,9 +124,9 @@ def _outcome(results: Results, language: str) -> dict[str, Any]:
     found = results.streams
     assert found is not None  # noqa: S101  (looked before)
     return {
-        "said": streams_said(results, language), "first": _blocks(results, FIRST, language),
-        "more": _blocks(results, MORE, language), "illustrative": found.illustrative,
-        "tables": [name for name, (frame, _) in streams_tables(found, results.portfolio).items() if len(frame)],
+        "said": streams_said(results, language), "first": blocks_of(results, FIRST, language),
+        "more": blocks_of(results, MORE, language), "illustrative": found.illustrative,
+        "tables": list(with_rows(streams_tables(found, results.portfolio))),
     }  # fmt: skip
 
 
@@ -152,7 +140,3 @@ def _matched_once(data: str, portfolio_id: str, checksum: str) -> StreamsResults
     assert shown is not None  # noqa: S101  (it was there when the page was asked for)
     steering = shown.results.steering
     return verbs.streams_results(shown.case, steering.book if steering else None)
-
-
-def _blocks(results: Results, makers: tuple[Any, ...], language: str) -> list[Block]:
-    return [block for maker in makers if (block := maker(results, language)) is not None]

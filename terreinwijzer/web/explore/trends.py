@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -16,13 +15,12 @@ from terreinwijzer.api.hub import hub_screening
 from terreinwijzer.api.trend_effect import Basis
 from terreinwijzer.api.trends import trends_basis, with_levers, with_positions
 from terreinwijzer.dossier.blocks import trends as blocks
-from terreinwijzer.dossier.blocks.block import Block
-from terreinwijzer.dossier.data.tables import of_method
 from terreinwijzer.dossier.data.trends_tables import trends_tables
 from terreinwijzer.dossier.results import Results, TrendsResults
 from terreinwijzer.dossier.story.trends import trends_said
 from terreinwijzer.transitions.trends.levers import MIDDLE, POSITIONS, TrendSettings, lever_names, trend_settings
-from terreinwijzer.web.pages.files import drawing, tables_file
+from terreinwijzer.web.explore.address_form import AddressForm
+from terreinwijzer.web.explore.answers import MadeTable, blocks_of, chart_file, table_files, with_rows
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
@@ -35,25 +33,19 @@ ANSWERS_KEPT = 108
 Levers = tuple[tuple[str, str], ...]
 
 
-class TrendsForm(forms.Form):
+class TrendsForm(AddressForm):
     """The levers as sliders from 0 (low) to 2 (high); what an address does not say is as the case has it."""
 
     def __init__(self, given: Mapping[str, Any], base: TrendSettings, language: str) -> None:
         """Make the form, and check what an address gives."""
-        self.usual = {lever: str(POSITIONS.index(base.levers.get(lever, MIDDLE))) for lever in lever_names(language)}
-        super().__init__({name: given.get(name, value) for name, value in self.usual.items()})
-        self.label_suffix = ""
+        usual = {lever: str(POSITIONS.index(base.levers.get(lever, MIDDLE))) for lever in lever_names(language)}
+        super().__init__(given, usual, language)
         for lever, name in lever_names(language).items():
             self.fields[lever] = forms.IntegerField(
                 label=name, help_text=text("trends_positions", language), min_value=0, max_value=len(POSITIONS) - 1,
                 widget=forms.NumberInput(attrs={"type": "range", "step": "1", "class": "lever"}),
             )  # fmt: skip
         self.full_clean()
-
-    @property
-    def query(self) -> str:
-        """Return what is asked otherwise than the case has it, as the query of an address."""
-        return urlencode({name: self.data[name] for name, value in self.usual.items() if self.data[name] != value})
 
     @property
     def levers(self) -> Levers:
@@ -71,7 +63,8 @@ def trends(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespon
         assert results.trends is not None  # noqa: S101  (made just now)
         outcome = _outcome(results, language) if len(results.trends.effects) else None
     known = outcome is not None or not form.is_valid()
-    return page(request, "explore/trends.html", language, shown, "explore", form=form, known=known, outcome=outcome)
+    values: dict[str, Any] = {"method": "trends", "form": form, "faults": [], "known": known, "outcome": outcome}
+    return page(request, "explore/trends.html", language, shown, "explore", **values)
 
 
 def trends_file(request: HttpRequest, language: str, portfolio_id: str, name: str, suffix: str) -> HttpResponse:
@@ -82,13 +75,8 @@ def trends_file(request: HttpRequest, language: str, portfolio_id: str, name: st
         raise Http404
     results = _asked(shown, form)
     if suffix == "svg":
-        charts = {block.name: block for block in _blocks(results, FIRST, language) if block.kind == "chart"}
-        return drawing(charts.get(name), request)
-    tables = _tables(results, language)
-    if name not in tables:
-        raise Http404
-    made = [of_method(each, *tables[each]) for each in (name, *(other for other in tables if other != name))]
-    return tables_file(shown, made, f"{portfolio_id}-trends", suffix, language)
+        return chart_file(request, name, blocks_of(results, FIRST, language))
+    return table_files(shown, "trends", name, suffix, _tables(results, language), language)
 
 
 def _form(request: HttpRequest, shown: Shown, language: str) -> TrendsForm:
@@ -97,15 +85,14 @@ def _form(request: HttpRequest, shown: Shown, language: str) -> TrendsForm:
 
 def _outcome(results: Results, language: str) -> dict[str, Any]:
     return {
-        "said": trends_said(results, language), "first": _blocks(results, FIRST, language),
-        "more": _blocks(results, MORE, language), "tables": list(_tables(results, language)),
+        "said": trends_said(results, language), "first": blocks_of(results, FIRST, language),
+        "more": blocks_of(results, MORE, language), "tables": list(_tables(results, language)),
     }  # fmt: skip
 
 
-def _tables(results: Results, language: str) -> dict[str, Any]:
+def _tables(results: Results, language: str) -> dict[str, MadeTable]:
     assert results.trends is not None  # noqa: S101  (callers made it)
-    found = trends_tables(results.trends, results.demand, results.portfolio, language)
-    return {name: made for name, made in found.items() if len(made[0])}
+    return with_rows(trends_tables(results.trends, results.demand, results.portfolio, language))
 
 
 def _asked(shown: Shown, form: TrendsForm) -> Results:
@@ -125,7 +112,3 @@ def _usual(data: str, portfolio_id: str, checksum: str) -> tuple[Basis, TrendsRe
     assert shown is not None  # noqa: S101  (it was there when the page was asked for)
     basis = trends_basis(shown.case, hub_screening(shown.case, shown.results.indicators.per_park))
     return basis, with_levers(basis, trend_settings(shown.case.parameters.get("trends", {})))
-
-
-def _blocks(results: Results, makers: tuple[Any, ...], language: str) -> list[Block]:
-    return [block for maker in makers if (block := maker(results, language)) is not None]
