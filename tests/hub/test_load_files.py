@@ -8,7 +8,7 @@ import pytest
 
 from terreinwijzer.errors import InputError, describe
 from terreinwijzer.sources.loads.filling import filled
-from terreinwijzer.sources.loads.load_files import joined, read_loads
+from terreinwijzer.sources.loads.load_files import Loads, joined, read_loads
 from terreinwijzer.sources.loads.plausible import implausible
 from terreinwijzer.sources.loads.profile_files import read_profiles
 
@@ -218,3 +218,12 @@ def test_real_loads_of_stations_keep_their_gaps(shared):
     assert found.drawn_kw.isna().sum().sum() >= raw.isna().sum().sum() > 0
     assert found.net_kw.max().max() == pytest.approx(1000 * raw.max().max())
     assert "loads_gap" in codes(found)
+
+
+def test_what_is_fed_in_counts_in_the_net_and_a_direction_that_was_not_measured_is_nothing():
+    index = pd.date_range("2025-06-02", periods=3, freq="15min", tz="UTC")
+    drawn = pd.DataFrame({"hall": [3.0, 0.0, None], "shop": 1.0}, index)
+    net = Loads(drawn, pd.DataFrame({"hall": [0.0, 20.0, 5.0], "roof": 9.0}, index)).net_kw
+    assert net["hall"].tolist()[:2] == [3, -20]
+    assert net["hall"].isna().tolist() == [False, False, True]
+    assert (net["shop"].tolist(), net["roof"].tolist()) == ([1, 1, 1], [-9, -9, -9])

@@ -43,9 +43,14 @@ class Loads:
 
     @property
     def net_kw(self) -> pd.DataFrame:
-        """Return drawn minus fed in; a connection that was never measured feeding in, fed in nothing."""
-        fed = self.fed_in_kw.reindex(columns=self.drawn_kw.columns)
-        return self.drawn_kw - fed.where(fed.notna().any(), 0.0)
+        """Return drawn minus fed in; in a direction that was never measured of a connection, nothing flowed."""
+        names = self.drawn_kw.columns.union(self.fed_in_kw.columns, sort=False)
+        # No column at all is a direction that is not metered; a column without a value is one that is not known.
+        drawn, fed = (
+            table.reindex(columns=names).fillna(dict.fromkeys(names.difference(table.columns), 0.0))
+            for table in (self.drawn_kw, self.fed_in_kw)
+        )
+        return drawn - fed
 
 
 def read_loads(path: Path, *, unit: str = "", zone: Zone = "local", connection: str = "") -> Loads:
