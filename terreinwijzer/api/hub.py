@@ -89,7 +89,8 @@ def hub_picture(case: Case, **settings: object) -> HubPicture:
     group = pd.Series({"import": hub.question.group_import_kw, "export": hub.question.group_export_kw})
     gtv_import, gtv_export = hub.gtv["gtv_import_kw"], hub.gtv["gtv_export_kw"]
     return HubPicture(
-        hub, findings, marks, coincidence(hub.net_kw), congestion(hub.net_kw, gtv_import, gtv_export, group),
+        hub, (*findings, *hub.findings), marks, coincidence(hub.net_kw),
+        congestion(hub.net_kw, gtv_import, gtv_export, group),
         load_duration(hub.net_kw), room_by_hour(hub.net_kw, group["import"], "import"),
         matches(hub.net_kw, gtv_import, "import"), matches(hub.net_kw, gtv_export, "export"),
         shared_flows(hub.net_kw, gtv_import, "import"), shared_flows(hub.net_kw, gtv_export, "export"),

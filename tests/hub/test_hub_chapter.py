@@ -66,11 +66,11 @@ def chapter_of(results: Results, language: str) -> str:
 def test_the_picture_of_now_stands_in_the_dossier_in_both_languages(results):
     dutch, english = (chapter_of(results, language) for language in ("nl", "en"))
     assert "# Energiehub" in dutch
-    assert "komt in 432 uur per jaar iemand boven de eigen GTV (5 aansluitingen)" in dutch
+    assert "komt in 297 uur per jaar iemand boven de eigen GTV (5 aansluitingen)" in dutch
     assert "in geen enkel uur de groep boven het vermogen" in dutch
     assert "bedacht, bij wijze van voorbeeld" in dutch
     assert "aanname: de netbeheerder staat de groep 70 % van de som van de GTV's toe" in dutch
-    assert "in 432 hours a year somebody exceeds the own contract" in english
+    assert "in 297 hours a year somebody exceeds the own contract" in english
     # What was not searched for is not told.
     assert "Samenwerken" not in dutch
     assert "nucleolus" not in dutch.lower()

@@ -9,12 +9,13 @@ from made_up_streams import at, businesses, demand, offers, streams, supply
 from terreinwijzer.errors import InputError
 from terreinwijzer.transitions.streams.factors import every_factor, factor_of_sbi
 from terreinwijzer.transitions.streams.newcomer import NEWCOMER, newcomer_adds
-from terreinwijzer.transitions.streams.notation import months_in, waste_code
+from terreinwijzer.transitions.streams.notation import waste_code
 from terreinwijzer.transitions.streams.offers import estimates_for, offer_table, offers_of
 from terreinwijzer.transitions.streams.parks import estimated_by_park
 from terreinwijzer.transitions.streams.room import room_to_keep
 from terreinwijzer.transitions.streams.settings import StreamSettings, stream_settings
 from terreinwijzer.vocabulary.codes import codes
+from terreinwijzer.vocabulary.months import months_in
 from terreinwijzer.vocabulary.tables import canonical_table
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +9,9 @@ import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.sources.loads.load_files import Loads
-from terreinwijzer.transitions.hub.hours import DUTCH, QUARTER_HOURS, local_hours, quarters_of
-from terreinwijzer.transitions.hub.model import BatteryTerms, Flexible, HubQuestion
+from terreinwijzer.transitions.hub.contained import base_kwh, taken_out
+from terreinwijzer.transitions.hub.hours import QUARTER_HOURS, local_hours, quarters_of
+from terreinwijzer.transitions.hub.model import BatteryTerms, HubQuestion
 from terreinwijzer.transitions.hub.profiles import annual_use, by_profile, made_up_shape
 from terreinwijzer.transitions.hub.settings import HubSettings
 from terreinwijzer.transitions.hub.solar import (
@@ -22,8 +22,8 @@ from terreinwijzer.transitions.hub.solar import (
     synthetic_radiation,
     yield_per_kwp,
 )
+from terreinwijzer.transitions.hub.windows import FRIDAY, flexible_use
 
-MIDNIGHT, FRIDAY = 24, 4
 # A made-up load is never as smooth as its profile: the spread of a quarter-hour, and how much of it stays the next one.
 WHIM, STAYS = 0.12, 0.9
 
@@ -35,10 +35,13 @@ class HubCase:
     Attributes
     ----------
     net_kw
-        What each connection draws minus what it feeds in now, flexible use as early as it can.
+        What each connection draws minus what it feeds in now, flexible use as it was measured, or else as early as it
+        can.
     connections
-        Index `connection_id`, the table with `annual_kwh`, `use`, `solar_now_kwp`, `solar_room_kwp` and `basis`
-        (`measured` or `made_up`) added.
+        Index `connection_id`, the table with `annual_kwh` (what it uses or draws in the year, flexible use counted
+        once), `use`, `solar_now_kwp`, `solar_room_kwp` and `basis` (`measured` or `made_up`) added.
+    findings
+        Where a measurement has less than flexible use needs.
     question
         For the search.
     gtv
@@ -49,6 +52,7 @@ class HubCase:
 
     net_kw: pd.DataFrame
     connections: pd.DataFrame
+    findings: tuple[Problem, ...]
     question: HubQuestion
     gtv: pd.DataFrame
     new_yield_kw_per_kwp: pd.Series
@@ -78,7 +82,7 @@ def hub_case(
     ------
     InputError
         A connection has no contracted capacity, or neither a measurement nor what a profile needs; prices or loads do
-        not cover the year.
+        not cover the year; or flexible use does not fit in its windows, or in what was measured or stated.
     """
     index = quarters_of(settings.year)
     table = connections.set_index("connection_id")
@@ -86,14 +90,22 @@ def hub_case(
     measured = _measured(table, loads, index)
     _refuse_unknown(table, measured)
     made_up = [name for name in table.index if name not in measured]
-    load = pd.concat([measured, _made_up(table.loc[made_up], index, settings.seed)], axis=1)[list(table.index)]
+    uses = tuple(flexible_use(row, index) for row in flexible.to_dict("records"))
+    on_top = set(flexible["flexible_id"][flexible["on_top"].fillna(value=False).astype(bool)].astype("str"))
+    inside = tuple(each for each in uses if each.name not in on_top)
+    base = base_kwh(table.loc[made_up, "annual_kwh"], table.loc[made_up, "annual_use_kwh"].notna(), inside)
+    made = _made_up(table.loc[made_up].assign(annual_kwh=base), index, settings.seed)
+    load = pd.concat([measured, made], axis=1)[list(table.index)]
     radiation = synthetic_radiation(index, settings.seed)
     room = roof_kwp(table["roof_area_m2"], table["usable_roof_pct"].fillna(DEFAULT_USABLE_PCT))
     now = table["solar_kwp"].fillna(0.0)
     per_kwp = _yields(table, radiation)
     # A measurement has its sun in it: what it draws is what is left. Only the panels of others are added.
     solar = per_kwp * now.where(~now.index.isin(measured.columns), 0.0)
+    drawn, contained, findings = taken_out(measured.clip(lower=0), inside)
     used = load.clip(lower=0)
+    used[drawn.columns] = drawn
+    now_of = {each.name: each for each in contained}
     solar = solar + (-load).clip(lower=0)
     gtv = table[["gtv_import_kw", "gtv_export_kw"]].astype(float).fillna({"gtv_export_kw": 0.0})
     price = made_up_prices(index, settings.seed) if prices is None else _over_year(prices, index)
@@ -109,17 +121,18 @@ def hub_case(
             settings.battery_efficiency, settings.battery_largest_kwh, settings.battery_largest_kw,
         ),
         tuple(map(str, table.index[table["battery_possible"].fillna(value=False).astype(bool)])),
-        tuple(_windows(row, index) for row in flexible.to_dict("records")),
+        tuple(now_of.get(each.name, each) for each in uses),
         settings.shortage_eur_kwh, QUARTER_HOURS,
     )  # fmt: skip
+    at_once = question.at_once()
     told = table.assign(
+        annual_kwh=at_once.load_kw.sum() * QUARTER_HOURS,
         solar_now_kwp=now,
         solar_room_kwp=room,
         basis=np.where(table.index.isin(measured.columns), "measured", "made_up"),
     )
-    at_once = question.at_once()
     new = yield_per_kwp(radiation, DEFAULT_TILT, DEFAULT_AZIMUTH)
-    return HubCase(at_once.load_kw - at_once.solar_kw, told, question, gtv, new)
+    return HubCase(at_once.load_kw - at_once.solar_kw, told, findings, question, gtv, new)
 
 
 def made_up_prices(index: pd.DatetimeIndex, seed: int) -> pd.Series:
@@ -201,29 +214,3 @@ def _over_year(prices: pd.Series, index: pd.DatetimeIndex) -> pd.Series:
 
 def _given(value: float | None, otherwise: float) -> float:
     return float(otherwise if value is None else value)
-
-
-def _windows(row: Mapping[str, object], index: pd.DatetimeIndex) -> Flexible:
-    """Return flexible use with a window a day; a window that the year cuts off is left out."""
-    local = index.tz_convert(DUTCH)
-    start, end = float(str(row["from_hour"])), float(str(row["to_hour"]))
-    hour = local.hour + local.minute / 60
-    over_midnight = end <= start
-    inside = (hour >= start) | (hour < end) if over_midnight else (hour >= start) & (hour < end)
-    days = local.normalize() - pd.to_timedelta(np.where(over_midnight & (hour < end), 1, 0), unit="D")
-    if row["working_days_only"] is True:
-        inside = inside & (days.dayofweek <= FRIDAY)
-    names = pd.Series(days.tz_localize(None).normalize(), index).where(np.asarray(inside))
-    window = names.factorize()[0].astype(np.int64)
-    need, power = float(str(row["energy_kwh"])), float(str(row["power_kw"]))
-    steps = np.bincount(window[window >= 0])
-    fits = steps * power * QUARTER_HOURS >= need - 1e-9
-    whole = steps >= np.median(steps)
-    if not fits[whole].all():
-        details = {"power": f"{power:g}", "energy": f"{need:g}"}
-        raise InputError(
-            Problem("hub_window_too_short", table="flexible_loads", value=str(row["flexible_id"]), details=details)
-        )
-    number = np.where(fits, np.cumsum(fits) - 1, -1)
-    window = np.where(window >= 0, number[window], -1)
-    return Flexible(str(row["flexible_id"]), str(row["connection_id"]), power, window, np.full(int(fits.sum()), need))

@@ -72,6 +72,8 @@ class Flexible:
         For each step the number of its window from 0 on, and -1 outside windows.
     energy_kwh
         What it needs in each window.
+    now_kw
+        How it runs now [kW], where a measurement has it in it; `None` where it starts as soon as each window opens.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Flexible:
     power_kw: float
     window: npt.NDArray[np.int64]
     energy_kwh: Numbers
+    now_kw: Numbers | None = None
 
     def __post_init__(self) -> None:
         """Refuse windows in which the energy does not fit."""
@@ -174,10 +177,12 @@ class HubQuestion:
         )
 
     def at_once(self) -> HubQuestion:
-        """Return the same question with every flexible use as early as it can: what happens without steering."""
+        """Return the same question without steering: flexible use as it was measured, or else as early as it can."""
         load = self.load_kw.copy()
         for each in self.flexible:
-            load[each.connection] += as_soon_as_possible(each, self.step_hours)
+            load[each.connection] += (
+                each.now_kw if each.now_kw is not None else as_soon_as_possible(each, self.step_hours)
+            )
         return replace(self, load_kw=load, flexible=())
 
 
@@ -203,7 +208,11 @@ def _shapes(question: HubQuestion) -> list[Problem]:
     wrong += [n for n in ("import_limit_kw", "export_limit_kw") if set(getattr(question, n).index) != members]
     strange = [host for host in question.hosts if host not in members]
     strange += [each.name for each in question.flexible if each.connection not in members]
-    wrong += [each.name for each in question.flexible if len(each.window) != len(load)]
+    wrong += [
+        each.name
+        for each in question.flexible
+        if len(each.window) != len(load) or (each.now_kw is not None and len(each.now_kw) != len(load))
+    ]
     return [Problem("hub_tables_differ", value=name) for name in wrong] + [
         Problem("hub_member_unknown", value=name) for name in strange
     ]

@@ -1,4 +1,4 @@
-"""What people write in a table of streams: European waste codes and months."""
+"""What people write in a table of streams: European waste codes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from terreinwijzer.vocabulary.resources import read_yaml
 
 PACKAGE = "terreinwijzer.transitions.streams"
 WASTE_CODE = re.compile(r"(\d{2}) ?(\d{2}) ?(\d{2})(\*?)")
-MONTHS = 12
 
 
 def waste_code(written: str) -> str | None:
@@ -40,23 +39,3 @@ def waste_name(code: str, language: str) -> str:
 def is_hazardous(code: str) -> bool:
     """Tell whether the list calls a code hazardous."""
     return code.endswith("*")
-
-
-def months_in(written: str) -> frozenset[int] | None:
-    """Return the months that were written, 1 to 12; all for an empty text, `None` where they cannot be read.
-
-    Examples
-    --------
-    >>> sorted(months_in("11-2"))
-    [1, 2, 11, 12]
-    >>> sorted(months_in("3, 9"))
-    [3, 9]
-    """
-    found: set[int] = set()
-    for part in re.sub(r"\s*-\s*", "-", written).replace(",", " ").split():
-        ends = part.split("-")
-        if len(ends) > 2 or not all(end.isdecimal() and 1 <= int(end) <= MONTHS for end in ends):  # noqa: PLR2004
-            return None
-        first, last = int(ends[0]), int(ends[-1])
-        found |= {(first + step - 1) % MONTHS + 1 for step in range((last - first) % MONTHS + 1)}
-    return frozenset(found or range(1, MONTHS + 1))

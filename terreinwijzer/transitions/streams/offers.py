@@ -9,8 +9,9 @@ import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.transitions.streams.factors import estimated, factor_of_sbi, price_of
-from terreinwijzer.transitions.streams.notation import months_in, waste_code
+from terreinwijzer.transitions.streams.notation import waste_code
 from terreinwijzer.vocabulary.codes import codes
+from terreinwijzer.vocabulary.months import months_in
 
 COLUMNS = (
     "stream_id", "business_id", "park_id", "direction", "material_group", "waste_code", "tonnes_year", "low_tonnes",
@@ -120,7 +121,7 @@ def _refuse_wrong(streams: pd.DataFrame) -> None:
         if code and waste_code(code) is None:
             wrong.append(Problem("streams_waste_code_wrong", "", "streams", place + 2, "waste_code", code))
         if months_in(months) is None:
-            wrong.append(Problem("streams_months_wrong", "", "streams", place + 2, "months", months))
+            wrong.append(Problem("months_wrong", "", "streams", place + 2, "months", months))
     if wrong:
         raise InputError(*wrong)
 
