@@ -51,6 +51,12 @@ def test_the_picture_of_the_made_up_park_comes_as_data_and_in_words(run):
     assert "Grid congestion now" in words
 
 
+def test_a_case_without_connections_is_told_what_is_missing(run):
+    out, code = run("hub", "cases/heerlen", "--json")
+    assert code == 2
+    assert [problem["code"] for problem in json.loads(out)["problems"]] == ["hub_no_connections"]
+
+
 def test_a_measurement_goes_before_the_profile_and_its_gaps_stop_the_work_until_a_choice_is_made(park):
     index = quarters_of(2025)
     load = pd.Series(50.0, index)

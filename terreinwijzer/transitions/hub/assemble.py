@@ -81,9 +81,12 @@ def hub_case(
     Raises
     ------
     InputError
-        A connection has no contracted capacity, or neither a measurement nor what a profile needs; prices or loads do
-        not cover the year; or flexible use does not fit in its windows, or in what was measured or stated.
+        There are no connections; one has no contracted capacity, or neither a measurement nor what a profile needs;
+        prices or loads do not cover the year; or flexible use does not fit in its windows, or in what was measured or
+        stated.
     """
+    if connections.empty:
+        raise InputError(Problem("hub_no_connections"))
     index = quarters_of(settings.year)
     table = connections.set_index("connection_id")
     table = table.join(annual_use(table)[["annual_kwh", "use"]])
@@ -184,8 +187,6 @@ def _refuse_unknown(table: pd.DataFrame, measured: pd.DataFrame) -> None:
         for name, row in table.iterrows()
         if name not in measured and (pd.isna(row["annual_kwh"]) or row["use"] is None)
     ]
-    if table.empty:
-        problems.append(Problem("hub_no_connections"))
     if problems:
         raise InputError(*problems)
 
