@@ -43,6 +43,7 @@ from terreinwijzer.commands.options import Lang, helped, language_asked
 from terreinwijzer.commands.screen import print_json, tell
 from terreinwijzer.commands.usage import Command, Group, language_last, usage_fault
 from terreinwijzer.errors import TerreinwijzerError, describe
+from terreinwijzer.vocabulary.wording import say
 
 app = typer.Typer(cls=Group, help=helped("cli_app"), add_completion=False, rich_markup_mode=None)
 for _command in (
@@ -119,6 +120,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print_json({"problems": [asdict(problem) | {"message": text} for problem, text in problems]})
         for text in sentences:
             print(text, file=sys.stderr)  # noqa: T201  (this is the command line)
+        if fault.way_on:
+            print(say(fault.way_on, language), file=sys.stderr)  # noqa: T201
         sys.exit(fault.exit_code)
     except typer.TyperException as fault:
         print(usage_fault(fault, root, given, language), file=sys.stderr)  # noqa: T201

@@ -29,6 +29,8 @@ class TerreinwijzerError(Exception):
     """Shown to the user without a traceback; ends the command with `exit_code`."""
 
     exit_code = 2
+    # Message on how to go on all the same, where that is possible.
+    way_on = ""
 
     def __init__(self, *problems: Problem) -> None:
         """Keep all problems, so that the user mends them in one go."""
@@ -42,6 +44,12 @@ class TerreinwijzerError(Exception):
 
 class InputError(TerreinwijzerError):
     """The data or settings that were given cannot be used."""
+
+
+class FaultyRowsError(InputError):
+    """Rows of a case are faulty; it can be used without them."""
+
+    way_on = "rows_can_be_set_aside"
 
 
 class StoreError(TerreinwijzerError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang, checked_language, helped
+from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang, SetAside, checked_language, helped
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working
 from terreinwijzer.errors import describe
 from terreinwijzer.vocabulary.wording import say
@@ -27,13 +27,14 @@ def hub(
     case: CaseFolder,
     *,
     picture: Annotated[bool, typer.Option("--picture", help=helped("cli_opt_picture"))] = False,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
     """Work out an energy hub: room on the grid, ways of working together, the best battery and a fair split."""
     from terreinwijzer.api.hub import connection_names, find_hub, hub_made_up, hub_picture  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     names = connection_names(loaded)
     if picture:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, helped
+from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, SetAside, helped
 from terreinwijzer.commands.screen import counting, load, print_json, print_table, records, tell, write_table
 from terreinwijzer.vocabulary.wording import say
 
@@ -30,6 +30,7 @@ def hub_screen(
     threads: Annotated[
         int, typer.Option("--threads", min=0, metavar=helped("cli_place_number"), help=helped("cli_opt_threads"))
     ] = 0,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -38,7 +39,7 @@ def hub_screen(
     from terreinwijzer.api.hub import screen_parks  # noqa: PLC0415
     from terreinwijzer.spatial.runner import Kept, RunSettings  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language, kept = lang or loaded.settings.language, Kept(keep)
     if not resume:
         kept.clear()

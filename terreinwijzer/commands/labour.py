@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terreinwijzer.commands.options import AsJson, CaseFolder, Lang
+from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, SetAside
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.wording import say
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from terreinwijzer.dossier.results import LabourResults
 
 
-def labour(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
+def labour(case: CaseFolder, *, set_aside: SetAside = None, lang: Lang = "", as_json: AsJson = False) -> None:
     """Tell what education the jobs on the parks ask, who does them, and how far targets are."""
     from terreinwijzer.api.case import find_labour  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     found: LabourResults = working("cli_labour_counting", lambda: find_labour(loaded))
     if found.sectors.empty and found.targets.empty:

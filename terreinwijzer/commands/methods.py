@@ -7,18 +7,18 @@ from typing import Annotated
 
 import typer
 
-from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang, helped
-from terreinwijzer.commands.screen import load, print_block, print_json, records, tell, working
+from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang, SetAside, helped
+from terreinwijzer.commands.screen import load, load_beside, print_block, print_json, records, tell, working
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.wording import say
 
 
-def demand(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
+def demand(case: CaseFolder, *, set_aside: SetAside = None, lang: Lang = "", as_json: AsJson = False) -> None:
     """Show the forecast, its spread, and when the supply runs out."""
     from terreinwijzer.api.case import state_of  # noqa: PLC0415
     from terreinwijzer.dossier.blocks.every import make_blocks  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     results = working("cli_computing", lambda: state_of(loaded))
     if results.demand is None:
@@ -44,6 +44,7 @@ def audit(
     case: CaseFolder,
     *,
     previous: Annotated[Path | None, typer.Option("--previous", help=helped("cli_opt_previous"))] = None,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -52,9 +53,9 @@ def audit(
     from terreinwijzer.audit.finding import findings_table  # noqa: PLC0415
     from terreinwijzer.dossier.blocks.every import make_blocks  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
-    earlier = load(previous, lang) if previous else None
+    earlier = load_beside([previous], lang, set_aside)[0] if previous else None
     results = working("cli_computing", lambda: state_of(loaded, earlier))
     report = results.audit
     if as_json:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang, helped
+from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang, SetAside, helped
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working
 from terreinwijzer.vocabulary.wording import say
 
@@ -23,6 +23,7 @@ def moves(
     budget: Annotated[
         float | None, typer.Option("--budget", metavar=helped("cli_place_euros"), help=helped("cli_opt_budget"))
     ] = None,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -31,7 +32,7 @@ def moves(
     from terreinwijzer.api.moves import move_names, plans_made_up  # noqa: PLC0415
     from terreinwijzer.moves.relaxation import HOPELESS  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     asked = {
         name: value for name, value in (("objective", objective), ("budget_eur", budget)) if value not in {"", None}

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from terreinwijzer.commands.options import HELP_LANGUAGE, AsJson, Lang, checked_language, helped
+from terreinwijzer.commands.options import HELP_LANGUAGE, AsJson, Lang, ServedData, SetAside, checked_language
 from terreinwijzer.commands.screen import print_json, tell, working
 from terreinwijzer.vocabulary.wording import say
 
 
 def notify(
-    data: Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))],
+    data: ServedData,
     *,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -22,7 +18,7 @@ def notify(
     from terreinwijzer.web.server import notify as mailed  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
-    served, counts = working("cli_reading", lambda: mailed(data))
+    served, counts = working("cli_reading", lambda: mailed(data, set_aside))
     if as_json:
         print_json({"mail_server": served, **counts})
     else:

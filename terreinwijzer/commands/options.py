@@ -51,8 +51,10 @@ def checked_day(text: str) -> date | None:
 
 
 CaseFolder = Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_case"))]
+ServedData = Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))]
 Lang = Annotated[str, typer.Option("--lang", metavar=helped("cli_place_lang"), help=helped("cli_opt_lang"))]
 AsJson = Annotated[bool, typer.Option("--json", help=helped("cli_opt_json"))]
+# Every command that reads a case takes this one, so that a few faulty rows never stand in the way of one of them.
 SetAside = Annotated[
     Path | None, typer.Option("--set-aside", metavar=helped("cli_place_folder"), help=helped("cli_opt_set_aside"))
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from terreinwijzer.commands.options import AsJson, CaseFolder, Lang
+from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, SetAside
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.wording import say
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from terreinwijzer.transitions.reach.answer import Reach
 
 
-def reach(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
+def reach(case: CaseFolder, *, set_aside: SetAside = None, lang: Lang = "", as_json: AsJson = False) -> None:
     """Work out the access of the parks of a case: travel times, residential streets, cycling and bottlenecks."""
     from terreinwijzer.api.reach import TABLES, find_reach  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     if not any(loaded.portfolio.has(table) for table in TABLES):
         raise InputError(Problem("reach_nothing_known"))

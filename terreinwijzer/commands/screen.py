@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,13 +22,29 @@ if TYPE_CHECKING:
     from terreinwijzer.snapshots.case import Case
 
 
-def load(folder: Path, lang: str, set_aside: Path | None = None) -> Case:
+def load(folder: Path, lang: str, set_aside: Path | None) -> Case:
     """Load a case with a sign of life on the screen; faulty rows go to `set_aside`, where that is given."""
     from terreinwijzer.snapshots.reopen import case_at  # noqa: PLC0415
 
     checked_language(lang)
     loaded: Case = working("cli_reading", lambda: case_at(folder, set_aside))
+    if set_aside is not None:
+        tell_set_aside(loaded.intake.rows_set_aside, set_aside, lang or loaded.settings.language)
     return loaded
+
+
+def load_beside(folders: Sequence[Path], lang: str, set_aside: Path | None) -> list[Case]:
+    """Load the cases that are looked at beside the first; faulty rows of each go to a folder inside `set_aside`."""
+    return [
+        load(folder, lang, set_aside and set_aside / f"{number}-{folder.resolve().name}")
+        for number, folder in enumerate(folders, start=1)
+    ]
+
+
+def tell_set_aside(rows: int, folder: Path, language: str) -> None:
+    """Tell how many rows went aside, if any, on the error stream: no figure has them, and output is for programs."""
+    if rows:
+        print(say("cli_intake_set_aside", language, rows=rows, path=folder), file=sys.stderr)  # noqa: T201
 
 
 def working(code: str, work: Callable[[], Any]) -> Any:

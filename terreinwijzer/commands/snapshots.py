@@ -56,7 +56,7 @@ def create(
     language = checked_language(lang) or HELP_LANGUAGE
     loaded = working("cli_reading", lambda: load_case(case, set_aside))
     made = working("cli_storing", lambda: create_snapshot(loaded, store, correct=correct, note=note))
-    aside = sum(table.intake.get("rows_set_aside", 0) for table in made.tables.values())
+    aside = loaded.intake.rows_set_aside
     if as_json:
         print_json(_as_data(made))
     else:

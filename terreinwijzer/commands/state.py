@@ -57,8 +57,7 @@ def intake(
     if as_json:
         print_json({"counts": read.counts, "faults": describe(read.faults, language)})
     elif read.faults:
-        aside = sum(count["rows_set_aside"] for count in read.counts.values())
-        tell(say("cli_intake_set_aside", language, rows=aside, path=set_aside))
+        tell(say("cli_intake_set_aside", language, rows=read.rows_set_aside, path=set_aside))
     else:
         tell(say("cli_intake_ok", language, tables=len(read.tables), rows=rows))
     if read.faults:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang, checked_day, helped
+from terreinwijzer.commands.options import FINDINGS, AsJson, CaseFolder, Lang, SetAside, checked_day, helped
 from terreinwijzer.commands.places import place_as_data, print_places
 from terreinwijzer.commands.proposals import proposal_of
 from terreinwijzer.commands.reasoning import judgement_as_data, print_reasoning, turn_as_data
-from terreinwijzer.commands.screen import load, print_json, print_table, tell, working
+from terreinwijzer.commands.screen import load, load_beside, print_json, print_table, tell, working
 from terreinwijzer.vocabulary.wording import say
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def advise(
     what_if: WhatIf = None,
     also: Also = None,
     on: Day = "",
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -46,9 +47,9 @@ def advise(
     from terreinwijzer.api import case as api  # noqa: PLC0415
 
     proposal, changes, day = proposal_of(fact or []), proposal_of(what_if or []), checked_day(on)
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
-    others = [load(folder, lang) for folder in also or []]
+    others = load_beside(also or [], lang, set_aside)
     places: list[Place] = working("cli_computing", lambda: api.advise(loaded, proposal, day, sbi=sbi))
     then: dict[str, Place] = {}
     if changes:
@@ -71,6 +72,7 @@ def check(
     fact: Known = None,
     sbi: Sbi = "",
     on: Day = "",
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -78,7 +80,7 @@ def check(
     from terreinwijzer.api import case as api  # noqa: PLC0415
 
     proposal, day = proposal_of(fact or []), checked_day(on)
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     checked = working("cli_computing", lambda: api.check(loaded, park, proposal, day, sbi=sbi))
     if as_json:
@@ -91,14 +93,14 @@ def check(
         raise typer.Exit(FINDINGS)
 
 
-def rules(case: CaseFolder, *, lang: Lang = "", as_json: AsJson = False) -> None:
+def rules(case: CaseFolder, *, set_aside: SetAside = None, lang: Lang = "", as_json: AsJson = False) -> None:
     """Show the rules of a case and what is odd about them; exit code 1 when rules clash, or never apply."""
     from terreinwijzer.api.case import rule_book  # noqa: PLC0415
     from terreinwijzer.steering.facts import facts  # noqa: PLC0415
     from terreinwijzer.steering.rule_checks import check_rules  # noqa: PLC0415
     from terreinwijzer.vocabulary.language import said  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     book = rule_book(loaded)
     findings = working("cli_computing", lambda: check_rules(book))

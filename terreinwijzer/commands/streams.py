@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, helped
+from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, SetAside, helped
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.wording import say
@@ -34,6 +34,7 @@ def streams(
     newcomer: Annotated[
         str, typer.Option("--newcomer", metavar=helped("cli_place_newcomer"), help=helped("cli_opt_newcomer"))
     ] = "",
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -42,7 +43,7 @@ def streams(
     from terreinwijzer.api.streams import match_streams, streams_results  # noqa: PLC0415
     from terreinwijzer.api.streams import newcomer as newcomer_on  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     asked = {} if distance is None else {"max_distance_km": distance}
     if not names and (asked or newcomer):

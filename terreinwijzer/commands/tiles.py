@@ -9,18 +9,19 @@ from typing import Annotated
 
 import typer
 
-from terreinwijzer.commands.options import HELP_LANGUAGE, AsJson, Lang, checked_language, helped
+from terreinwijzer.commands.options import HELP_LANGUAGE, AsJson, Lang, ServedData, SetAside, checked_language, helped
 from terreinwijzer.commands.screen import counting, print_json, print_table, working
 from terreinwijzer.vocabulary.wording import say
 
 
 def tiles(
-    data: Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))],
+    data: ServedData,
     *,
     buildings: Annotated[
         Path | None,
         typer.Option("--buildings", metavar=helped("cli_place_file"), help=helped("cli_opt_tiles_buildings")),
     ] = None,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -30,7 +31,7 @@ def tiles(
     from terreinwijzer.web.portfolios import Portfolios  # noqa: PLC0415
     from terreinwijzer.web.tiles.kept import TILES, kept_tiles  # noqa: PLC0415
 
-    language, found, made = checked_language(lang) or HELP_LANGUAGE, Portfolios(data), []
+    language, found, made = checked_language(lang) or HELP_LANGUAGE, Portfolios(data, set_aside), []
     for portfolio_id in found.ids:
         for day in found.days(portfolio_id):
             shown = working("cli_reading", partial(found.shown, portfolio_id, day))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, helped
+from terreinwijzer.commands.options import AsJson, CaseFolder, Lang, SetAside, helped
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.vocabulary.wording import say
@@ -21,13 +21,14 @@ def trends(
     lever: Annotated[
         list[str] | None, typer.Option("--lever", metavar=helped("cli_place_lever"), help=helped("cli_opt_lever"))
     ] = None,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
     """Tell what the megatrends, as levers, change in all methods at once."""
     from terreinwijzer.api.case import find_trends  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     own = dict(loaded.parameters.get("trends", {}).get("levers", {}))
     levers = own | {name: position for name, _, position in (each.partition("=") for each in lever or [])}

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from terreinwijzer.commands.options import HELP_LANGUAGE, AsJson, Lang, checked_language, helped
-from terreinwijzer.commands.screen import print_json, tell, working
+from terreinwijzer.commands.options import HELP_LANGUAGE, AsJson, Lang, ServedData, SetAside, checked_language, helped
+from terreinwijzer.commands.screen import print_json, tell, tell_set_aside, working
 from terreinwijzer.vocabulary.wording import say
 
 
 def serve(
-    data: Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))],
+    data: ServedData,
     *,
     host: Annotated[str, typer.Option("--host", help=helped("cli_opt_host"))] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help=helped("cli_opt_port"))] = 8000,
     workers: Annotated[int, typer.Option("--workers", min=0, max=16, help=helped("cli_opt_workers"))] = 1,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
     """Serve the web application until it is stopped."""
-    from terreinwijzer.web.server import prepared, without_administrator  # noqa: PLC0415
+    from terreinwijzer.web.server import prepared, rows_set_aside, without_administrator  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
-    server = working("cli_reading", lambda: prepared(data, host, port, workers))
+    server = working("cli_reading", lambda: prepared(data, host, port, workers, set_aside))
+    tell_set_aside(*rows_set_aside(), language)
     address = f"http://{server.effective_host}:{server.effective_port}/"
     if as_json:
         print_json({"address": address})
@@ -40,10 +41,11 @@ def serve(
 
 
 def example(
-    data: Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))],
+    data: ServedData,
     *,
     remove: Annotated[bool, typer.Option("--remove", help=helped("cli_opt_remove"))] = False,
     per_park: Annotated[int, typer.Option("--per-park", min=1, max=1_000, help=helped("cli_opt_per_park"))] = 6,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -51,7 +53,7 @@ def example(
     from terreinwijzer.web.server import example as written  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
-    found = working("cli_reading", lambda: written(data, remove=remove, per_park=per_park))
+    found = working("cli_reading", lambda: written(data, remove=remove, per_park=per_park, set_aside=set_aside))
     if as_json:
         print_json(found)
         return
@@ -61,8 +63,9 @@ def example(
 
 
 def worker(
-    data: Annotated[Path, typer.Argument(metavar=helped("cli_place_case"), help=helped("cli_arg_serve"))],
+    data: ServedData,
     *,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -75,4 +78,4 @@ def worker(
     else:
         tell(say("cli_worker_ready", language))
     sys.stdout.flush()
-    work(data)
+    work(data, set_aside)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from terreinwijzer.commands.options import AsJson, CaseFolder, Draws, Lang, Seed, helped
+from terreinwijzer.commands.options import AsJson, CaseFolder, Draws, Lang, Seed, SetAside, helped
 from terreinwijzer.commands.screen import load, print_json, print_table, records, tell, working
 from terreinwijzer.vocabulary.wording import say
 
@@ -26,6 +26,7 @@ def weigh(
     *,
     draws: Draws = 10_000,
     seed: Seed = 1,
+    set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
@@ -33,7 +34,7 @@ def weigh(
     from terreinwijzer.api.case import plan_answered, weigh_case  # noqa: PLC0415
     from terreinwijzer.api.weighing import alternative_names  # noqa: PLC0415
 
-    loaded = load(case, lang)
+    loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     answer: Answer = working("cli_computing", lambda: weigh_case(loaded, question, draws=draws, seed=seed))
     planned: Planned | None = working("cli_computing", lambda: plan_answered(loaded, answer))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from filecmp import cmp
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
-from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.errors import FaultyRowsError, InputError, Problem
 from terreinwijzer.sources.case_folder import CaseSettings, TableFile
 from terreinwijzer.sources.checks import cell_faults, reference_faults
 from terreinwijzer.sources.convert import converted_table
@@ -43,6 +44,11 @@ class Intake:
     faults: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
 
+    @property
+    def rows_set_aside(self) -> int:
+        """Return how many rows were set aside, of all tables."""
+        return sum(count.get("rows_set_aside", 0) for count in self.counts.values())
+
 
 @dataclass(frozen=True)
 class _Taken:
@@ -73,7 +79,8 @@ def take_in(settings: CaseSettings, set_aside: Path | None = None) -> Intake:
     Raises
     ------
     InputError
-        A file cannot be used at all, or (without `set_aside`) any row is faulty. All faults are reported at once.
+        A file cannot be used at all, or (without `set_aside`) any row is faulty: `FaultyRowsError`. All faults are
+        reported at once.
     """
     taken: dict[str, _Taken] = {}
     fatal: list[Problem] = []
@@ -103,7 +110,7 @@ def take_in(settings: CaseSettings, set_aside: Path | None = None) -> Intake:
     if set_aside is not None:
         _write_aside(taken, faults, set_aside, settings.language)
     elif everything:
-        raise InputError(*everything)
+        raise FaultyRowsError(*everything)
     counts = {
         name: dict(
             zip(
@@ -176,4 +183,8 @@ def _write_aside(taken: dict[str, _Taken], faults: dict[str, list[Faults]], fold
                 continue
             why = reasons(faults[name], language)
             rows = pd.DataFrame(each.raw.drop(columns="geometry", errors="ignore")).loc[why.index.unique()]
-            rows.assign(why=why).to_csv(aside / f"{name}.csv", index_label="row")
+            written = aside / f"{name}.csv"
+            rows.assign(why=why).to_csv(written, index_label="row")
+            # A server and its workers read one case: what stands there already, nobody moves from under another.
+            if (folder / written.name).is_file() and cmp(written, folder / written.name, shallow=False):
+                written.unlink()

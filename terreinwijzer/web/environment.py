@@ -31,6 +31,8 @@ class Environment:
     ----------
     data
         Case folder, snapshot, portfolio in a store, or whole store that is shown.
+    set_aside
+        Folder for faulty rows of a case folder; without it they refuse the case.
     database
         Address of the database: `sqlite:///file` or `postgresql://user:password@host:port/name`.
     secret
@@ -67,6 +69,7 @@ class Environment:
     """
 
     data: str = ""
+    set_aside: str = ""
     database: str = DEFAULT_DATABASE
     secret: str = ""
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
@@ -93,9 +96,10 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     Parameters
     ----------
     variables
-        `TERREINWIJZER_DATA`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_PROXY`, `_BACKGROUND`,
-        `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_SITE`, `_JSON_LOG`, `_PROVIDERS` (JSON),
-        `_CACHE`, `_THEME`, `_ADDRESSES`, `_OVERLAYS` (JSON) and `_WEBHOOKS_INSIDE`; those of the process by default.
+        `TERREINWIJZER_DATA`, `_SET_ASIDE`, `_DATABASE`, `_SECRET`, `_HOSTS` (divided by commas), `_SECURE`, `_PROXY`,
+        `_BACKGROUND`, `_BACKGROUND_CREDIT`, `_SECOND_FACTOR`, `_MAIL`, `_MAIL_FROM`, `_SITE`, `_JSON_LOG`,
+        `_PROVIDERS` (JSON), `_CACHE`, `_THEME`, `_ADDRESSES`, `_OVERLAYS` (JSON) and `_WEBHOOKS_INSIDE`; those of the
+        process by default.
 
     Raises
     ------
@@ -114,6 +118,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     secure = values["secure"].lower() in YES
     return Environment(
         data=values["data"],
+        set_aside=values["set_aside"],
         database=database,
         secret=values["secret"] or _kept_secret(database),
         hosts=hosts or Environment.hosts,

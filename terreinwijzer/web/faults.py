@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from terreinwijzer.errors import TerreinwijzerError, describe
+from terreinwijzer.vocabulary.wording import say
 from terreinwijzer.web.people.strength import needs_second_factor
 from terreinwijzer.web.people.who import who
 from terreinwijzer.web.wording import OTHER, language_of, text
@@ -30,7 +31,9 @@ class ToldFaults:
         """Return the page for a fault of the data; anything else is a bug of ours."""
         if not isinstance(fault, TerreinwijzerError):
             return None
-        return told(request, 503, describe(fault.problems, language_of(request)))
+        language = language_of(request)
+        way_on = [say(fault.way_on, language)] if fault.way_on else []
+        return told(request, 503, describe(fault.problems, language) + way_on)
 
 
 def told(request: HttpRequest, status: int, lines: list[str] | None = None) -> HttpResponse:

@@ -20,7 +20,7 @@ from terreinwijzer.indicators.series import indicator_series
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.snapshots.manifest import CHECKSUM, MANIFEST
 from terreinwijzer.snapshots.places import Place, places
-from terreinwijzer.snapshots.reopen import case_at, open_case
+from terreinwijzer.snapshots.reopen import case_at
 from terreinwijzer.sources.case_folder import read_case_settings
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ class Shown:
         TerreinwijzerError
             An earlier state cannot be used.
         """
-        tables = [indicator_table(_case(folder)) for folder in self.earlier]
+        tables = [indicator_table(case_at(folder)) for folder in self.earlier]
         return indicator_series([*tables, self.results.indicators])
 
     @cached_property
@@ -99,8 +99,8 @@ class Shown:
 class Portfolios:
     """Every portfolio at one place on disk: a case folder, a snapshot, a portfolio in a store, or a store."""
 
-    def __init__(self, data: str | Path) -> None:
-        """Find what is there, without reading it.
+    def __init__(self, data: str | Path, set_aside: str | Path | None = None) -> None:
+        """Find what is there, without reading it; faulty rows of a case folder go to `set_aside` when it is read.
 
         Raises
         ------
@@ -108,6 +108,7 @@ class Portfolios:
             Nothing is there.
         """
         self._where = _found(Path(data).absolute())
+        self._set_aside = set_aside
         self._read: dict[tuple[str, str], Shown] = {}
         self._checksums: dict[str, dict[str, str]] = {}
         self._lock = Lock()
@@ -141,7 +142,10 @@ class Portfolios:
         with self._lock:
             if key not in self._read:
                 folders = self._where[portfolio_id][: days.index(key[1]) + 1]
-                self._read[key] = (_read if key[1] == days[-1] else _read_earlier)(portfolio_id, folders)
+                if key[1] == days[-1]:
+                    self._read[key] = _read(portfolio_id, folders, self._set_aside)
+                else:
+                    self._read[key] = _read_earlier(portfolio_id, folders)
             return self._read[key]
 
     def days(self, portfolio_id: str) -> tuple[str, ...]:
@@ -166,7 +170,9 @@ class Portfolios:
 @cache
 def portfolios_at(data: str) -> Portfolios:
     """Return the portfolios at a place, once per process."""
-    return Portfolios(data)
+    from django.conf import settings  # noqa: PLC0415  (the command of the tiles reads without Django)
+
+    return Portfolios(data, settings.ENVIRONMENT.set_aside or None)
 
 
 def _found(data: Path) -> dict[str, tuple[Path, ...]]:
@@ -194,24 +200,18 @@ def _dates(store: Path, portfolio_id: str, until: Path | None = None) -> list[Pa
     return [place.folder for place in last.values()]
 
 
-def _read(portfolio_id: str, folders: tuple[Path, ...]) -> Shown:
-    case = measured(_case(folders[-1]))
-    previous = _case(folders[-2]) if len(folders) > 1 else None
+def _read(portfolio_id: str, folders: tuple[Path, ...], set_aside: str | Path | None) -> Shown:
+    case = measured(case_at(folders[-1], set_aside))
+    previous = case_at(folders[-2]) if len(folders) > 1 else None
     changed = changes_between(previous, case) if previous else pd.DataFrame()
     results = with_steering(case, state_of(case, previous))
     return Shown(portfolio_id, case, results, _checksum(folders[-1]), previous, changed, folders[:-1])
 
 
 def _read_earlier(portfolio_id: str, folders: tuple[Path, ...]) -> Shown:
-    case = measured(_case(folders[-1]))
+    case = measured(case_at(folders[-1]))
     plain = replace(case, settings=replace(case.settings, parameters={}, policies={}))
     return Shown(portfolio_id, plain, state_of(plain), _checksum(folders[-1]), earlier=folders[:-1])
-
-
-def _case(folder: Path) -> Case:
-    if (folder / MANIFEST).exists():
-        return open_case(folder.parent.parent, f"{folder.parent.name}/{folder.name}")
-    return case_at(folder)
 
 
 def _checksum(folder: Path) -> str:

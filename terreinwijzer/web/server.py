@@ -21,7 +21,7 @@ THREADS = 8
 LARGEST_REQUEST = LARGEST_BYTES + 1024**2
 
 
-def prepared(data: str | Path, host: str, port: int, workers: int = 1) -> Any:
+def prepared(data: str | Path, host: str, port: int, workers: int = 1, set_aside: Path | None = None) -> Any:
     """Return a server that is ready to run: data read, database brought up to date, address taken.
 
     Parameters
@@ -32,13 +32,16 @@ def prepared(data: str | Path, host: str, port: int, workers: int = 1) -> Any:
         Where to listen; port 0 takes a free one. The name is added to those that the environment allows.
     workers
         Processes for background work beside the server; 0 where they run elsewhere.
+    set_aside
+        Folder for faulty rows of a case folder; that of the environment where none is given, and without any they
+        refuse the case.
 
     Raises
     ------
     TerreinwijzerError
         The data, the database or the address cannot be used.
     """
-    found = _portfolios(data)
+    found = _portfolios(data, set_aside)
     import waitress  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
 
@@ -69,28 +72,33 @@ def prepared(data: str | Path, host: str, port: int, workers: int = 1) -> Any:
     return server
 
 
-def work(data: str | Path) -> None:
+def work(data: str | Path, set_aside: Path | None = None) -> None:
     """Do background work until told to stop, for a server that runs elsewhere on the same data and database.
+
+    Parameters
+    ----------
+    data, set_aside
+        As for `prepared`.
 
     Raises
     ------
     TerreinwijzerError
         The data or the database cannot be used.
     """
-    _portfolios(data)
+    _portfolios(data, set_aside)
     from terreinwijzer.web.tasks.worker import run  # noqa: PLC0415
 
     run(token_hex(8))
 
 
-def notify(data: str | Path) -> tuple[bool, dict[str, int]]:
+def notify(data: str | Path, set_aside: Path | None = None) -> tuple[bool, dict[str, int]]:
     """Mail their unread notices to those who want that.
 
     Without a mail server the messages come on the screen instead, and nothing counts as sent.
 
     Parameters
     ----------
-    data
+    data, set_aside
         As for `prepared`.
 
     Returns
@@ -104,7 +112,7 @@ def notify(data: str | Path) -> tuple[bool, dict[str, int]]:
     TerreinwijzerError
         The data or the database cannot be used, or the mail server does not work.
     """
-    _portfolios(data)
+    _portfolios(data, set_aside)
     from django.conf import settings  # noqa: PLC0415
     from django.core.mail import get_connection  # noqa: PLC0415
 
@@ -116,12 +124,14 @@ def notify(data: str | Path) -> tuple[bool, dict[str, int]]:
     return False, mail_all(screen, counts=False)
 
 
-def example(data: str | Path, *, remove: bool = False, per_park: int = 0) -> dict[str, dict[str, int]]:
+def example(
+    data: str | Path, *, remove: bool = False, per_park: int = 0, set_aside: Path | None = None
+) -> dict[str, dict[str, int]]:
     """Write the example register of every portfolio, or remove it; return what was written or removed, by portfolio.
 
     Parameters
     ----------
-    data
+    data, set_aside
         As for `prepared`.
     remove
         Whether to remove instead of write.
@@ -133,7 +143,7 @@ def example(data: str | Path, *, remove: bool = False, per_park: int = 0) -> dic
     TerreinwijzerError
         The data or the database cannot be used, or a register has records already.
     """
-    found = _portfolios(data)
+    found = _portfolios(data, set_aside)
     from django.db import transaction  # noqa: PLC0415
     from django.db.models import ProtectedError  # noqa: PLC0415
 
@@ -154,9 +164,11 @@ def example(data: str | Path, *, remove: bool = False, per_park: int = 0) -> dic
         raise InputError(Problem("web_example_in_use")) from fault
 
 
-def _portfolios(data: str | Path) -> Portfolios:
+def _portfolios(data: str | Path, set_aside: Path | None) -> Portfolios:
     """Set Django up for some data, bring the database up to date, and return the portfolios that are there."""
     os.environ["TERREINWIJZER_DATA"] = str(Path(data).absolute())
+    if set_aside is not None:
+        os.environ["TERREINWIJZER_SET_ASIDE"] = str(set_aside.absolute())
     from django.conf import settings  # noqa: PLC0415  (they come from the environment, set above)
 
     from terreinwijzer.web.portfolios import portfolios_at  # noqa: PLC0415
@@ -174,6 +186,17 @@ def behind(proxy: str) -> dict[str, Any]:
         return {}
     said = {"x-forwarded-for", "x-forwarded-proto"}
     return {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": said}
+
+
+def rows_set_aside() -> tuple[int, Path]:
+    """Return how many faulty rows stand aside, and in which folder; only after `prepared`."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from terreinwijzer.web.portfolios import portfolios_at  # noqa: PLC0415
+
+    found = portfolios_at(settings.ENVIRONMENT.data)
+    shown = [each for each in map(found.shown, found.ids) if each is not None]
+    return sum(each.case.intake.rows_set_aside for each in shown), Path(settings.ENVIRONMENT.set_aside)
 
 
 def without_administrator() -> list[str]:

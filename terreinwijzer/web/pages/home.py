@@ -19,6 +19,7 @@ from terreinwijzer.dossier.story.portfolio import counts
 from terreinwijzer.indicators.catalogue import catalogue
 from terreinwijzer.vocabulary.notation import amount, number
 from terreinwijzer.web.pages.frame import page, portfolio
+from terreinwijzer.web.pages.set_aside import set_aside_blocks
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.writing.attention import waiting
 
@@ -44,11 +45,12 @@ def home(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse
 
 
 def audit(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
-    """Show everything that the audit found, and every stated figure with its verdict."""
+    """Show everything that the audit found, every stated figure with its verdict, and what the intake set aside."""
     shown = portfolio(portfolio_id)
     blocks = [shown.block(maker, language) for maker in (findings, statements)]
     return page(request, "audit.html", language, shown, "audit", blocks=[block for block in blocks if block],
-                counts=shown.made(counts, language))  # fmt: skip
+                counts=shown.made(counts, language), aside=set_aside_blocks(shown.case, language),
+                aside_rows=shown.case.intake.rows_set_aside)  # fmt: skip
 
 
 def drawable(shown: Shown) -> bool:
