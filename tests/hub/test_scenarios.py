@@ -13,7 +13,14 @@ from made_up_hub import made_up_question
 
 from terreinwijzer.errors import InputError
 from terreinwijzer.transitions.hub.optimise import best_hub
-from terreinwijzer.transitions.hub.scenarios import split_of_sharing, ways, without_storage
+from terreinwijzer.transitions.hub.scenarios import (
+    group_cost,
+    split_of_sharing,
+    together,
+    ways,
+    within_own_limits,
+    without_storage,
+)
 from terreinwijzer.transitions.hub.settings import hub_settings
 
 
@@ -26,6 +33,43 @@ def test_steps_without_storage_cost_what_a_search_finds(seed, shift):
     load, solar = (table.sum(axis=1).to_numpy() for table in (question.load_kw, question.solar_kw))
     steps = without_storage(question, load, solar, (question.group_import_kw, question.group_export_kw))
     assert steps.cost_eur == pytest.approx(best_hub(question, gap_pct=1e-6).cost_eur, rel=1e-6, abs=1e-6)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10_000), st.floats(-0.3, 0.1), st.floats(0.3, 1.1), st.floats(0.0, 1.0))
+def test_sharing_keeps_to_the_own_limit_of_each_as_a_search_does(seed, shift, draw, feed):
+    """Limits of their own below the peaks of load and sun: what sharing costs is what the search proves."""
+    question = made_up_question(3, 1, seed, batteries=False, step_hours=1.0)
+    question = replace(
+        question, import_limit_kw=draw * question.load_kw.max(), export_limit_kw=feed * question.solar_kw.max(),
+        buy_eur_kwh=question.buy_eur_kwh + shift, sell_eur_kwh=question.sell_eur_kwh + shift,
+    )  # fmt: skip
+    limits = (question.group_import_kw, question.group_export_kw)
+    shared = together(question, within_own_limits(question), range(3), limits)
+    found = best_hub(replace(question, hosts=()), gap_pct=1e-6)
+    assert shared.cost_eur == pytest.approx(found.cost_eur, rel=1e-6, abs=1e-6)
+    assert group_cost(question, lambda _members: limits)(question.members) == pytest.approx(shared.cost_eur)
+
+
+def test_a_connection_that_is_too_small_is_short_also_where_the_group_has_room():
+    question = made_up_question(3, 2, step_hours=1.0, batteries=False)
+    gtv = gtv_of(question)
+    tight = replace(
+        question, group_import_kw=1e4, group_export_kw=1e4, import_limit_kw=0.5 * question.load_kw.max(),
+        export_limit_kw=0.2 * question.solar_kw.max(),
+    )  # fmt: skip
+    table, _ = ways(tight, gtv, gap_pct=1e-4, time_limit_s=20)
+    short = (tight.load_kw - tight.solar_kw - tight.import_limit_kw).clip(lower=0).to_numpy().sum()
+    lost = (tight.solar_kw - tight.load_kw - tight.export_limit_kw).clip(lower=0).to_numpy().sum()
+    assert short > 0
+    assert table.loc["shared", "short_kwh"] == pytest.approx(short)
+    assert table.loc["shared", "curtailed_kwh"] == pytest.approx(lost)
+    # Nothing can be stored or shifted here: the search finds the same.
+    for name in ("cost_eur", "short_kwh", "curtailed_kwh", "peak_kw"):
+        assert table.loc["shared", name] == pytest.approx(table.loc["all", name], rel=1e-5)
+    assert table.loc["alone", "cost_eur"] >= table.loc["shared", "cost_eur"]
+    # Who cannot draw more by the own connection costs the others nothing: alone it is as short.
+    assert split_of_sharing(tight, gtv).table["alone_eur"].sum() == pytest.approx(table.loc["alone", "cost_eur"])
 
 
 def gtv_of(question):

@@ -6,7 +6,7 @@ shifting need a search.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,16 +63,73 @@ def without_storage(question: HubQuestion, load_kw: Numbers, solar_kw: Numbers, 
     return Steps(cost, short, solar_kw - used, net)
 
 
-def group_cost(question: HubQuestion, limits: Callable[[tuple[str, ...]], tuple[float, float]]) -> Callable[..., float]:
-    """Return the cost of any coalition that shares, from the limits that it would get."""
+@dataclass(frozen=True)
+class OwnLimits:
+    """Loads and sun that fit behind the connection of each member, and what does not [kW]; a row per member.
+
+    Attributes
+    ----------
+    load_kw, solar_kw
+        What is left to take together: least-cost for the group with these is least-cost with every own limit kept.
+    short_kw, curtailed_kw
+        What the own connection cannot draw and cannot feed in, whatever the others do.
+    """
+
+    load_kw: Numbers
+    solar_kw: Numbers
+    short_kw: Numbers
+    curtailed_kw: Numbers
+
+
+def within_own_limits(question: HubQuestion) -> OwnLimits:
+    """Return what of each member fits behind its own connection.
+
+    Without storage and shifting, a member can only lose sun or go short. Beyond its limit for drawing it has to use its
+    sun itself, and goes short of the rest; beyond its limit for feeding in it loses sun. What it can still choose is to
+    lose more sun, down to drawing as much as its limit: that is a load of at most that limit, and the sun that is left.
+    """
     # A member a row: sums over members then run along the memory.
-    load, solar = (np.ascontiguousarray(each.to_numpy().T) for each in (question.load_kw, question.solar_kw))
+    load, solar = (np.ascontiguousarray(each.to_numpy(float).T) for each in (question.load_kw, question.solar_kw))
+    names = list(question.members)
+    most, back = (
+        each.reindex(names).to_numpy(float)[:, None] for each in (question.import_limit_kw, question.export_limit_kw)
+    )
+    short = np.maximum(load - solar - most, 0)
+    curtailed = np.clip(solar - load - back, 0, solar)
+    left = np.maximum(solar - curtailed - np.maximum(load - most, 0), 0)
+    return OwnLimits(np.minimum(load, most), left, short, curtailed)
+
+
+def together(question: HubQuestion, own: OwnLimits, at: Sequence[int], limits: tuple[float, float]) -> Steps:
+    """Return the least cost of members that share limits, each within its own.
+
+    Parameters
+    ----------
+    question
+        Prices, and the cost of a shortage.
+    own
+        Of all members.
+    at
+        Their places.
+    limits
+        For drawing and for feeding in [kW], of these members together.
+    """
+    load, solar, short, curtailed = (
+        each[list(at)].sum(axis=0) for each in (own.load_kw, own.solar_kw, own.short_kw, own.curtailed_kw)
+    )
+    steps = without_storage(question, load, solar, limits)
+    cost = steps.cost_eur + question.step_hours * question.shortage_eur_kwh * float(short.sum())
+    return Steps(cost, steps.short_kw + short, steps.curtailed_kw + curtailed, steps.net_kw)
+
+
+def group_cost(question: HubQuestion, limits: Callable[[tuple[str, ...]], tuple[float, float]]) -> Callable[..., float]:
+    """Return the cost of any coalition that shares, from the limits that it would get; each keeps to its own too."""
+    own = within_own_limits(question)
     place = {name: number for number, name in enumerate(question.members)}
 
     def cost(members: tuple[str, ...]) -> float:
         at = [place[name] for name in members]
-        together = without_storage(question, load[at].sum(axis=0), solar[at].sum(axis=0), limits(members))
-        return together.cost_eur
+        return together(question, own, at, limits(members)).cost_eur
 
     return cost
 
@@ -108,21 +165,17 @@ def ways(
     """
     at_once = question.at_once()
     h = question.step_hours
+    own = within_own_limits(at_once)
     alone = [
-        without_storage(
-            at_once, at_once.load_kw[name].to_numpy(), at_once.solar_kw[name].to_numpy(),
-            (gtv.loc[name, "gtv_import_kw"], gtv.loc[name, "gtv_export_kw"]),
-        )
-        for name in question.members
-    ]  # fmt: skip
+        together(at_once, own, [place], (gtv.loc[name, "gtv_import_kw"], gtv.loc[name, "gtv_export_kw"]))
+        for place, name in enumerate(question.members)
+    ]
     short = np.sum([each.short_kw for each in alone], axis=0)
     lost = np.sum([each.curtailed_kw for each in alone], axis=0)
     net = np.sum([each.net_kw for each in alone], axis=0)
     rows = {"alone": _row(sum(each.cost_eur for each in alone), short, lost, net, h)}
     limits = (question.group_import_kw, question.group_export_kw)
-    shared = without_storage(
-        at_once, at_once.load_kw.sum(axis=1).to_numpy(), at_once.solar_kw.sum(axis=1).to_numpy(), limits
-    )
+    shared = together(at_once, own, range(len(question.members)), limits)
     rows["shared"] = _row(shared.cost_eur, shared.short_kw, shared.curtailed_kw, shared.net_kw, h)
     asked = {"shifted": replace(question, hosts=()), "battery": at_once, "all": question}
     answer = None
