@@ -1,7 +1,7 @@
 """What the documentation shows is what happens: every file, command and snippet of every page is run, in order.
 
 In a page, a block with a title is a file; `<!-- exit: N -->` before a command gives its exit code; a text block after
-a command shows lines of its output.
+a command shows lines of its output. What takes long, or lasts until it is stopped, stands in a console block.
 """
 
 import os
@@ -40,6 +40,17 @@ def run(kind: str, body: str, folder: Path) -> subprocess.CompletedProcess[str]:
     given.pop("TERREINWIJZER_LANG", None)
     typed = ["sh", "-e", "-c", body] if kind == "sh" else [str(python()), "-c", body]
     return subprocess.run(typed, cwd=folder, env=given, capture_output=True, text=True, check=False)
+
+
+def test_a_command_stands_where_it_is_run_or_where_it_says_that_it_is_not():
+    shown = [
+        f"{page.relative_to(ROOT)}: {line}"
+        for page in PAGES
+        for block in BLOCK.finditer(page.read_text(encoding="utf-8"))
+        for line in block["body"].splitlines()
+        if block["kind"] == "text" and line.startswith("terreinwijzer ")
+    ]
+    assert shown == []
 
 
 @pytest.mark.parametrize("page", RUN, ids=lambda path: str(path.relative_to(ROOT / "docs")))
