@@ -284,6 +284,107 @@ def test_an_account_that_was_never_used_goes_too(somebody):
     assert expire() == {"people.user": 1}
 
 
+def test_a_contact_that_was_deleted_by_hand_leaves_the_history_when_its_term_is_over(known):
+    from datetime import UTC, datetime
+
+    from terreinwijzer.web.privacy.expire import expire
+    from terreinwijzer.web.register.models import Person
+
+    _, jan, visit = known
+    key = jan.pk
+    visit.delete()
+    jan.delete()
+    assert expire(datetime(2099, 1, 1, 12, tzinfo=UTC)).get("register.person") is None
+    assert Person.history.filter(id=key).count() == 3
+    assert expire(datetime(2099, 1, 2, 12, tzinfo=UTC))["register.person"] == 1
+    assert not Person.history.filter(id=key).exists()
+
+
+def test_only_the_last_version_of_what_was_deleted_tells_when_its_term_is_over(known):
+    from datetime import UTC, date, datetime
+
+    from terreinwijzer.web.privacy.expire import expire
+    from terreinwijzer.web.register.models import Person
+
+    _, jan, _ = known
+    key = jan.pk
+    jan.keep_until = date(2150, 1, 1)
+    jan.save()
+    jan.delete()
+    expire(datetime(2140, 1, 1, tzinfo=UTC))
+    assert Person.history.filter(id=key).count() == 4
+
+
+def test_a_contact_that_was_deleted_by_hand_is_found_taken_along_and_erased_from_the_history(login, known):
+    import json
+
+    from terreinwijzer.web.register.models import Person
+
+    _, jan, _ = known
+    key = jan.pk
+    jan.delete()
+    admin = login("administrator")
+    page = admin.post(PERSON, {"who": "jan jansen"}).content.decode()
+    assert f'value="register.person:{key}"' in page
+    assert "verwijderd, maar nog in de geschiedenis" in page
+    asked = {"who": "jan jansen", "record": f"register.person:{key}"}
+    told = json.loads(admin.post(PERSON, {**asked, "do": "json"}).content)
+    assert "register.person" not in told, "it is not there any more"
+    assert {row["email"] for row in told["register.person.history"]} == {"jan@aa.example"}
+    assert told["seen_by"]
+    assert "1 verwijderd" in admin.post(PERSON, {**asked, "do": "sure"}).content.decode()
+    assert not Person.history.filter(id=key).exists()
+
+
+@pytest.mark.usefixtures("known")
+def test_what_was_deleted_elsewhere_is_not_found(known):
+    from terreinwijzer.web.privacy.person import find
+
+    known[1].delete()
+    assert [one.data.label for one in find("heerlen", "Jan Jansen")] == ["register.person", "register.visit"]
+    assert not find("elsewhere", "Jan Jansen")
+
+
+def test_a_name_in_an_earlier_version_goes_from_the_history_and_what_stands_there_now_stays(login, known):
+    import json
+
+    from terreinwijzer.web.register.models import Person, Visit
+
+    _, jan, visit = known
+    jan.name, jan.email, jan.phone = "Piet Pietersen", "piet@aa.example", "045-3333333"
+    jan.save()
+    visit.attendees = "Piet Pietersen"
+    visit.save()
+    admin = login("administrator")
+    asked = {"who": "Jan Jansen", "record": [f"register.person:{jan.pk}", f"register.visit:{visit.pk}"]}
+    page = admin.post(PERSON, asked).content.decode()
+    assert page.count("alleen in een eerdere versie") == 2
+    told = json.loads(admin.post(PERSON, {**asked, "do": "json"}).content)
+    assert {row["phone"] for row in told["register.person.history"]} == {"045-1234567", "045-7654321"}
+    assert "register.person" not in told, "what stands there now is about somebody else"
+    assert "uit eerdere versies gehaald" in admin.post(PERSON, {**asked, "do": "sure"}).content.decode()
+    assert Person.objects.get(pk=jan.pk).name == "Piet Pietersen"
+    assert [each.name for each in Person.history.filter(id=jan.pk)] == ["Piet Pietersen"]
+    assert Visit.objects.get(pk=visit.pk).attendees == "Piet Pietersen"
+    assert {each.attendees for each in Visit.history.filter(id=visit.pk)} == {"", "Piet Pietersen"}
+
+
+def test_looking_at_the_history_of_a_deleted_contact_leaves_a_trace(login, known):
+    from terreinwijzer.web.privacy.models import Look
+
+    key = known[1].pk
+    known[1].delete()
+    before = Look.objects.count()
+    manager = login("account_manager")
+    assert "jan@aa.example" in manager.get(f"/nl/heerlen/register/people/{key}/history/").content.decode()
+    look = Look.objects.order_by("-pk")[0]
+    assert Look.objects.count() == before + 1
+    assert (look.portfolio_id, look.model, look.record, look.doing) == (
+        "heerlen", "register.person", str(key), "register_history",
+    )  # fmt: skip
+    assert manager.get("/nl/heerlen/register/people/999999/history/").status_code == 404
+
+
 @pytest.mark.usefixtures("clean_records")
 def test_what_is_known_of_a_person_is_told_as_people_say_it(login):
     from terreinwijzer.web.register.models import Organisation, Person

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from terreinwijzer.web.privacy.declarations import OnErasure, PersonalData
 from terreinwijzer.web.privacy.expire import delete, held
-from terreinwijzer.web.privacy.person import Found
+from terreinwijzer.web.privacy.person import Found, key_of, past_of
+from terreinwijzer.web.privacy.records import key_column, present, versions
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Erased:
 
     Attributes
     ----------
+    forgotten
+        Were about the person before, and are no longer: only those earlier versions went or were emptied.
     kept_by_law
         Stay until their term is over, because the law wants so, or because such records still refer to them.
     kept_elsewhere
@@ -28,6 +31,7 @@ class Erased:
     data: PersonalData
     deleted: int = 0
     emptied: int = 0
+    forgotten: int = 0
     kept_by_law: int = 0
     kept_elsewhere: int = 0
 
@@ -42,31 +46,41 @@ def _erased(portfolio_id: str, one: Found) -> Erased:
     data, keys = one.data, {record.pk for record in one.records}
     if data.on_erasure is OnErasure.KEEP:
         return Erased(data, kept_by_law=len(keys))
-    elsewhere = _elsewhere(data, portfolio_id, keys)
-    by_law = held(data, keys - elsewhere)
-    going = sorted(keys - elsewhere - by_law)
-    if data.on_erasure is OnErasure.EMPTY:
-        empty(data, going)
-        return Erased(data, emptied=len(going), kept_by_law=len(by_law), kept_elsewhere=len(elsewhere))
-    delete(data, going)
-    return Erased(data, deleted=len(going), kept_by_law=len(by_law), kept_elsewhere=len(elsewhere))
+    forgotten = keys & one.earlier
+    if forgotten:
+        before = past_of(one.having({key_of(data, record) for record in one.records if record.pk in forgotten}))
+        if data.on_erasure is OnErasure.EMPTY:
+            before.update(**_blank(data))
+        else:
+            before.delete()
+    whole = keys - forgotten
+    elsewhere = _elsewhere(data, portfolio_id, whole)
+    by_law = held(data, whole - elsewhere)
+    going = sorted(whole - elsewhere - by_law)
+    (empty if data.on_erasure is OnErasure.EMPTY else delete)(data, going)
+    done = "emptied" if data.on_erasure is OnErasure.EMPTY else "deleted"
+    return Erased(data, forgotten=len(forgotten), kept_by_law=len(by_law), kept_elsewhere=len(elsewhere),
+                  **{done: len(going)})  # fmt: skip
 
 
 def empty(data: PersonalData, keys: Sequence[object]) -> None:
     """Empty the personal fields of records, and those of everything that the history kept of them."""
+    present(data).filter(pk__in=keys).update(**_blank(data))
+    if data.history:
+        versions(data).filter(**{f"{key_column(data)}__in": keys}).update(**_blank(data))
+
+
+def _blank(data: PersonalData) -> dict[str, Any]:
     blank: dict[str, Any] = {}
     for name in data.fields:
         field: Any = data.model._meta.get_field(name)  # noqa: SLF001  (Django's public way)
         blank[name] = None if field.null else ""
-    data.model._default_manager.filter(pk__in=keys).update(**blank)  # noqa: SLF001
-    if data.history:
-        key = data.model._meta.pk.attname  # noqa: SLF001
-        data.history._default_manager.filter(**{f"{key}__in": keys}).update(**blank)  # noqa: SLF001
+    return blank
 
 
 def _elsewhere(data: PersonalData, portfolio_id: str, keys: set[Any]) -> set[Any]:
     """Return those of the records that serve another portfolio too."""
     if "__" not in data.portfolio:
         return set()
-    rows: models.QuerySet[Any] = data.model._default_manager.filter(pk__in=keys)  # noqa: SLF001
+    rows = present(data).filter(pk__in=keys)
     return {key for key, where in rows.values_list("pk", data.portfolio) if where not in {portfolio_id, None}}

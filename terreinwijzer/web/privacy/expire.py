@@ -6,15 +6,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import models, transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils import timezone
 
 from terreinwijzer.web.privacy.declarations import PersonalData, declared
+from terreinwijzer.web.privacy.records import deleted, key_column, present, versions
 
 
 def expire(now: datetime | None = None) -> dict[str, int]:
     """Delete every record whose term is over, with its history; all of it or nothing.
+
+    Of a record that somebody deleted before, the history goes when the term of its last version is over.
 
     Parameters
     ----------
@@ -39,27 +41,40 @@ def expire(now: datetime | None = None) -> dict[str, int]:
 
 def delete(data: PersonalData, keys: Sequence[object]) -> None:
     """Delete records by their keys, and everything that the history kept of them."""
-    data.model._default_manager.filter(pk__in=keys).delete()  # noqa: SLF001
+    present(data).filter(pk__in=keys).delete()
     if data.history:
         # The records themselves first: their deletion is written to the history as well.
-        key = data.model._meta.pk.attname  # noqa: SLF001
-        data.history._default_manager.filter(**{f"{key}__in": keys}).delete()  # noqa: SLF001
+        versions(data).filter(**{f"{key_column(data)}__in": keys}).delete()
 
 
 def held(data: PersonalData, keys: Collection[object]) -> set[object]:
     """Return those of the records that cannot go yet, because what is related to them must be kept longer."""
     waiting: set[object] = set()
     for name in data.held_by:
-        found = data.model._default_manager.filter(pk__in=keys, **{f"{name}__isnull": False})  # noqa: SLF001
+        found = present(data).filter(pk__in=keys, **{f"{name}__isnull": False})
         waiting |= set(found.values_list("pk", flat=True))
     return waiting
 
 
 def _expired(data: PersonalData, moment: datetime) -> list[object]:
     last = moment - data.retention
-    until = last if isinstance(data.model._meta.get_field(data.since), models.DateTimeField) else last.date()  # noqa: SLF001
-    since = Coalesce(data.since, data.since_else) if data.since_else else F(data.since)
-    found = data.model._default_manager.annotate(counts_from=since).filter(counts_from__lt=until)  # noqa: SLF001
+    found = present(data).filter(_over(data.model, data.since, data.since_else, last))
     keys = list(found.values_list("pk", flat=True))
     waiting = held(data, keys) if data.held_by else set()
-    return [key for key in keys if key not in waiting]
+    going = [key for key in keys if key not in waiting]
+    if data.history:
+        # What does not say from when it counts, counts from the day on which it was deleted.
+        over = _over(data.history, data.since, data.since_else or "history_date", last)
+        going += deleted(data).filter(over).values_list(key_column(data), flat=True)
+    return going
+
+
+def _over(model: type[models.Model], since: str, since_else: str, last: datetime) -> Q:
+    """Return the condition that a term began before a moment, by the field that counts where the first is not known."""
+
+    def before(name: str) -> Q:
+        is_moment = isinstance(model._meta.get_field(name), models.DateTimeField)  # noqa: SLF001
+        return Q(**{f"{name}__lt": last if is_moment else last.date()})
+
+    over = before(since)
+    return over | Q(**{f"{since}__isnull": True}) & before(since_else) if since_else else over

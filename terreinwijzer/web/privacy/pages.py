@@ -89,7 +89,12 @@ def _worded(language: str, one: Found) -> list[tuple[str, str]]:
         codes = [said(record, name) for name in one.data.fields]
         words = [text(code, language) if code in texts() else _plainly(value, language)
                  for code, value in zip(codes, [*values], strict=True)]  # fmt: skip
-        rows.append((key_of(one.data, record), [*words, _plainly(getattr(record, one.data.since), language)]))
+        words.append(_plainly(getattr(record, one.data.since), language))
+        if record.pk in one.deleted:
+            words.append(text("person_deleted", language))
+        elif record.pk in one.earlier:
+            words.append(text("person_earlier", language))
+        rows.append((key_of(one.data, record), words))
     return [(key, " · ".join(dict.fromkeys(word for word in words if word))) for key, words in rows]
 
 

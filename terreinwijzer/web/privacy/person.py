@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from terreinwijzer.web.privacy.declarations import PersonalData, declared
 from terreinwijzer.web.privacy.models import Look
+from terreinwijzer.web.privacy.records import key_column, present, versions
 
 # Shorter words would find everybody.
 SHORTEST = 3
@@ -20,10 +21,35 @@ ONE_BY_ONE = 25
 
 @dataclass(frozen=True)
 class Found:
-    """Records of one model that may be about the person; `values` holds per record what it says, by field."""
+    """Records of one model that may be about the person; `values` holds per record what it says, by field.
+
+    Attributes
+    ----------
+    data, sought
+        Of what model they are, and by which words they were found.
+    records
+        Those that are there and, as they were when they last said so, those of which only the history still does.
+    deleted
+        Keys of those that were deleted.
+    earlier
+        Keys of those that are there, but were about the person before and are no longer.
+    """
 
     data: PersonalData
+    sought: str
     records: tuple[models.Model, ...]
+    deleted: frozenset[Any] = frozenset()
+    earlier: frozenset[Any] = frozenset()
+
+    @property
+    def about(self) -> Q:
+        """Return the condition that a record or a version of one is about the person."""
+        return _about(self.data, self.sought)
+
+    def having(self, record_keys: Collection[str]) -> Found:
+        """Return the same with only the records that were chosen, by `key_of`."""
+        kept = tuple(each for each in self.records if key_of(self.data, each) in record_keys)
+        return replace(self, records=kept)
 
     @property
     def values(self) -> list[tuple[str, dict[str, str]]]:
@@ -60,28 +86,39 @@ def find(portfolio_id: str, words: str) -> tuple[Found, ...]:
     sought = " ".join(words.split())
     if len(sought) < SHORTEST:
         return ()
-    found = []
-    for data in declared():
-        about = Q()
-        for name in data.found_by:
-            about |= Q(**{f"{name}__iexact": sought})
-        for name in data.found_within:
-            about |= Q(**{f"{name}__icontains": sought})
-        rows = _of(data, portfolio_id).filter(about).select_related(*_single(data)).order_by("pk").distinct()
-        records = tuple(rows)
-        if records:
-            found.append(Found(data, records))
-    return tuple(found)
+    found = [_found(data, portfolio_id, sought) for data in declared()]
+    return tuple(one for one in found if one.records)
+
+
+def _found(data: PersonalData, portfolio_id: str, sought: str) -> Found:
+    about, key = _about(data, sought), key_column(data)
+    there = present(data, portfolio_id)
+    now = list(there.filter(about).select_related(*_single(data)).order_by("pk").distinct())
+    known = {record.pk for record in now}
+    past: dict[Any, models.Model] = {}
+    if data.history:
+        rows = versions(data, portfolio_id).filter(about).exclude(**{f"{key}__in": known}).order_by("history_id")
+        # The last version that says so stands for a record that no longer does, or that is gone.
+        past = {getattr(each, key): each.instance for each in rows}
+    earlier = frozenset(there.filter(pk__in=past).values_list("pk", flat=True))
+    records = (*now, *(past[each] for each in sorted(past)))
+    return Found(data, sought, records, frozenset(past) - earlier, earlier)
+
+
+def _about(data: PersonalData, sought: str) -> Q:
+    # Nothing is about anybody of whom a model holds neither name nor words.
+    about = Q(pk__in=())
+    for name in data.found_by:
+        about |= Q(**{f"{name}__iexact": sought})
+    for name in data.found_within:
+        about |= Q(**{f"{name}__icontains": sought})
+    return about
 
 
 def chosen(found: Iterable[Found], keys: Iterable[str]) -> tuple[Found, ...]:
     """Return of what was found only the records that were chosen, by `key_of`."""
     wanted = set(keys)
-    kept = [
-        one if one.all_of_them in wanted
-        else Found(one.data, tuple(each for each in one.records if key_of(one.data, each) in wanted))
-        for one in found
-    ]  # fmt: skip
+    kept = [one if one.all_of_them in wanted else one.having(wanted) for one in found]
     return tuple(one for one in kept if one.records)
 
 
@@ -104,11 +141,12 @@ def tables_of(found: Sequence[Found]) -> dict[str, pd.DataFrame]:
     tables: dict[str, pd.DataFrame] = {}
     for one in found:
         label = one.data.label
-        tables[label] = pd.DataFrame([{"record": str(r.pk), **said(one.data, r)} for r in one.records])
         keys = [record.pk for record in one.records]
+        now = [record for record in one.records if record.pk not in one.deleted | one.earlier]
+        tables[label] = pd.DataFrame([{"record": str(record.pk), **said(one.data, record)} for record in now])
         if one.data.history:
-            rows = one.data.history._default_manager.filter(id__in=keys).order_by("history_id")  # noqa: SLF001
-            names = ("id", "history_date", *one.data.fields)
+            rows = past_of(one).order_by("history_id")
+            names = (key_column(one.data), "history_date", *one.data.fields)
             before = pd.DataFrame(rows.values_list(*names), columns=["record", "written_at", *one.data.fields])
             tables[f"{label}.history"] = _plain(before)
         for name in one.data.along:
@@ -122,6 +160,14 @@ def tables_of(found: Sequence[Found]) -> dict[str, pd.DataFrame]:
     looks = looks_at(found)
     tables["seen_by"] = _plain(pd.DataFrame(looks, columns=["at", "by", "doing", "model", "record"]))
     return {name: table for name, table in tables.items() if len(table)}
+
+
+def past_of(one: Found) -> models.QuerySet[Any]:
+    """Return the versions that tell of the person: of a record that no longer does, only those that did."""
+    key = f"{key_column(one.data)}__in"
+    whole = [record.pk for record in one.records if record.pk not in one.earlier]
+    partly = [record.pk for record in one.records if record.pk in one.earlier]
+    return versions(one.data).filter(Q(**{key: whole}) | Q(**{key: partly}) & one.about)
 
 
 def looks_at(found: Sequence[Found]) -> list[tuple[Any, ...]]:
@@ -139,11 +185,6 @@ def looks_at(found: Sequence[Found]) -> list[tuple[Any, ...]]:
 def as_data(tables: Mapping[str, pd.DataFrame]) -> dict[str, list[dict[str, Any]]]:
     """Return tables as lists of records for JSON; what is unknown is null."""
     return {name: table.astype(object).where(table.notna(), None).to_dict("records") for name, table in tables.items()}
-
-
-def _of(data: PersonalData, portfolio_id: str) -> models.QuerySet[Any]:
-    rows = data.model._default_manager.all()  # noqa: SLF001
-    return rows.filter(**{data.portfolio: portfolio_id}) if data.portfolio else rows
 
 
 def _single(data: PersonalData) -> list[str]:

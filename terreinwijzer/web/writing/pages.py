@@ -63,6 +63,8 @@ class RecordPages:
         """Show every version of a record, or bring one back."""
         shown, chosen = portfolio(portfolio_id), self.known(kind)
         if chosen.shows_people:
-            manager: Any = chosen.model._default_manager  # noqa: SLF001  (Django's public way)
-            seen(request, portfolio_id, manager.filter(portfolio_id=portfolio_id, pk=record))
+            # The history tells as much of what was deleted, so its last version stands for the record.
+            past: Any = chosen.model.history
+            last = past.filter(portfolio_id=portfolio_id, id=record).order_by("-history_id").first()
+            seen(request, portfolio_id, [last.instance] if last else [])
         return history_page(request, language, shown, chosen, record, self.here)
