@@ -196,7 +196,7 @@ def test_without_a_mail_server_the_command_says_so_plainly(reader, application, 
     from terreinwijzer.web import server
 
     reader()
-    monkeypatch.setattr(server, "_portfolios", lambda _data: None)
+    monkeypatch.setattr(server, "_portfolios", lambda _data, _set_aside: None)
     with pytest.raises(SystemExit) as left:
         main(["notify", "cases/heerlen"])
     assert left.value.code == 0
