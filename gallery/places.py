@@ -238,6 +238,7 @@ NO_PAGE: Mapping[str, str] = MappingProxyType(
         "api:openapi-json": _PROGRAM, "api:portfolios": _PROGRAM, "api:indicators": _PROGRAM, "api:parks": _PROGRAM,
         "api:park": _PROGRAM, "api:figure": _PROGRAM, "api:organisations": _PROGRAM, "api:plots": _PROGRAM,
         "api:signals": _PROGRAM, "api:signal": _PROGRAM, "parks_file": _FILE, "park_file": _FILE,
+        "park_trend": _FILE, "park_trend_file": _FILE, "figure_trend": _FILE, "figure_trend_file": _FILE,
         "explore_hub_search": _ON, "explore_hub_file": _FILE, "figure_chart": _FILE,
         "chart": _FILE, "atlas_values": _PROGRAM, "atlas_addresses": _PART,
         "tile": _FILE, "look": _FILE, "look_file": _FILE,

@@ -11,6 +11,9 @@ from terreinwijzer.indicators.table import IndicatorTable
 from terreinwijzer.lineage import sources_of
 from terreinwijzer.vocabulary.language import said
 
+# Why a total breaks although it is made in the same way.
+OTHER_PARKS = "other parks"
+
 
 def indicator_series(tables: Sequence[IndicatorTable]) -> pd.DataFrame:
     """Return every indicator of every park and of the total on each reference date.
@@ -53,7 +56,7 @@ def indicator_series(tables: Sequence[IndicatorTable]) -> pd.DataFrame:
     other_parks = (series["park_id"] == "") & parks_before.notna() & (series["parks"] != parks_before)
     series["break_marker"] = other_method | other_parks
     series["break_reason"] = ""
-    series.loc[other_parks, "break_reason"] = "other parks"
+    series.loc[other_parks, "break_reason"] = OTHER_PARKS
     series.loc[other_method, "break_reason"] = method_before[other_method] + " -> " + series["method"][other_method]
     series["change"] = earlier["value"].diff().where(~series["break_marker"])
     columns = [*keys, "reference_date", "value", "completeness_pct", "change", "break_marker", "break_reason"]

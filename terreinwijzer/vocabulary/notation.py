@@ -24,7 +24,7 @@ def number(value: float | None, language: str, decimals: int = 0, *, sign: bool 
         return "–"
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # What rounds to nothing has no sign: neither -0.0 nor +0.0.
-    rounded = _half_up(value, decimals) or 0.0
+    rounded = half_up(value, decimals) or 0.0
     if sign and rounded:
         pattern = f"+{pattern};-{pattern}"
     return _written(rounded, pattern, language)
@@ -70,7 +70,7 @@ def _written(value: float, pattern: str, language: str) -> str:
     return format_decimal(value, format=pattern, locale=_LOCALE[language])
 
 
-def _half_up(value: float, decimals: int) -> float:
+def half_up(value: float, decimals: int) -> float:
     """Round halves away from zero, as published tables do (Python rounds them to even)."""
     scale = 10.0**decimals
     # The tiny addition undoes binary representation: 51.45 must become 51.5, though it is stored as 51.4499...

@@ -73,6 +73,14 @@ class Shown:
         return indicator_series([*tables, self.results.indicators])
 
     @cached_property
+    def past(self) -> str:
+        """Return a checksum of the data of every earlier date: what shows a series goes stale when one of them does."""
+        total = blake2b(digest_size=12)
+        for folder in self.earlier:
+            total.update(_checksum(folder).encode())
+        return total.hexdigest()
+
+    @cached_property
     def by_name(self) -> pd.Series:
         """Return the names of the parks by key, in order of name."""
         return self.names.sort_values()

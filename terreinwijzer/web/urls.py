@@ -16,7 +16,20 @@ from terreinwijzer.web.look.views import look_urls
 from terreinwijzer.web.notices.choice import notices_by_mail
 from terreinwijzer.web.notices.urls import notice_urls
 from terreinwijzer.web.ogc.urls import ogc_urls
-from terreinwijzer.web.pages import addresses, atlas, embed, figures, files, home, park, parks, search, start, tiles
+from terreinwijzer.web.pages import (
+    addresses,
+    atlas,
+    embed,
+    figures,
+    files,
+    home,
+    park,
+    parks,
+    search,
+    start,
+    tiles,
+    trend,
+)
 from terreinwijzer.web.participation.urls import participation_urls
 from terreinwijzer.web.people.urls import member_urls
 from terreinwijzer.web.privacy.urls import privacy_urls
@@ -77,9 +90,13 @@ urlpatterns = [
     path(f"{PORTFOLIO}parks.<str:suffix>", files.parks_file, name="parks_file"),
     path(f"{PORTFOLIO}parks/<str:park_id>/", park.park, name="park"),
     path(f"{PORTFOLIO}parks/<str:park_id>/figures.<str:suffix>", files.park_file, name="park_file"),
+    path(f"{PORTFOLIO}parks/<str:park_id>/trend.svg", trend.park_trend, name="park_trend"),
+    path(f"{PORTFOLIO}parks/<str:park_id>/trend.<str:suffix>", trend.park_trend_file, name="park_trend_file"),
     path(f"{PORTFOLIO}figures/<slug:name>/", figures.figure, name="figure"),
     path(f"{PORTFOLIO}figures/<slug:name>/<str:park_id>/", figures.figure, name="figure_of_park"),
     path(f"{PORTFOLIO}figures/<slug:name>.svg", files.figure_chart, name="figure_chart"),
+    path(f"{PORTFOLIO}figures/<slug:name>/trend.svg", trend.figure_trend, name="figure_trend"),
+    path(f"{PORTFOLIO}figures/<slug:name>/trend.<str:suffix>", trend.figure_trend_file, name="figure_trend_file"),
     path(f"{PORTFOLIO}charts/<slug:name>.svg", files.chart, name="chart"),
 ]
 urlpatterns += explore_urls(PORTFOLIO) + task_urls(PORTFOLIO) + register_urls(PORTFOLIO)

@@ -18,6 +18,7 @@ from terreinwijzer.vocabulary.notation import amount, day
 from terreinwijzer.vocabulary.tables import canonical_table
 from terreinwijzer.web.pages.frame import known_park, page, portfolio
 from terreinwijzer.web.pages.parks import PER_PAGE
+from terreinwijzer.web.pages.trend import figure_trends
 from terreinwijzer.web.portfolios import Shown
 
 # What is counted stands whole; what is measured has more decimals here than a report gives, to check it.
@@ -44,6 +45,7 @@ def figure(request: HttpRequest, language: str, portfolio_id: str, name: str, pa
         request, "figure.html", language, shown, "parks" if park_id else "home",
         definition=definition, value=value, park_id=park_id, formula=formula_text(name, language),
         park=shown.names[park_id] if park_id else "", tree=tree(found, language),
+        trend=figure_trends(shown, name, park_id, language),
         chart=shown.block(chart_ranking, language, name, park_id),
         rows=_rows(shown, list(at.object_list), name, language), at=at, turned="page" in request.GET,
         classes=[each.label(language) for each in definition.classes],

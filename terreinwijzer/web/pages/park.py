@@ -17,6 +17,7 @@ from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.pages.frame import known_park, page, portfolio
+from terreinwijzer.web.pages.trend import park_trends
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.register.market import imported_on, offers_on_park
 from terreinwijzer.web.writing.columns import said
@@ -36,6 +37,7 @@ def park(request: HttpRequest, language: str, portfolio_id: str, park_id: str) -
         tiles=tiles(shown, park_id, language),
         figures=figures,
         indicators=figures.data["indicator"].tolist() if figures else [],
+        trend=park_trends(shown, park_id, language),
         course=course(shown, park_id, language),
         rules=shown.block(park_rules, language, park_id),
         uses=shown.block(park_uses, language, park_id),

@@ -1,0 +1,111 @@
+"""What the pages of a park and of a figure tell besides key figures: the course of time, and what stands there."""
+
+import csv
+import io
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from django.test import override_settings
+
+from terreinwijzer.indicators.catalogue import indicator
+
+LANGUAGES = pytest.mark.parametrize("language", ["nl", "en"])
+
+
+def text_of(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def rows_of(client, address: str) -> list[dict[str, str]]:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def through_time(client, two_dates):
+    """Return a browser on Heerlen with two reference dates; De Beitel has a hundred more jobs on the second."""
+    from django.conf import settings
+
+    with override_settings(ENVIRONMENT=replace(settings.ENVIRONMENT, data=str(two_dates))):
+        yield client
+
+
+def test_with_one_reference_date_the_pages_say_so(client):
+    for rest in ("parks/beitel/", "figures/jobs/", "figures/jobs/beitel/"):
+        assert "There is one reference date: 31 December 2023." in text_of(client, f"/en/heerlen/{rest}"), rest
+    assert client.get("/en/heerlen/parks/beitel/trend.svg").status_code == 404
+    assert client.get("/en/heerlen/figures/jobs/trend.csv").status_code == 404
+
+
+@LANGUAGES
+def test_a_figure_runs_through_time_with_a_text_and_a_table(through_time, plain, language):
+    jobs = plain.portfolio.table("parks").set_index("park_id").loc["beitel", "jobs"]
+    first, last = (f"{value:,.0f}" for value in (jobs, jobs + 100))
+    told = f"from {first} jobs on 31 December 2023 to {last} jobs on 31 December 2024 (2 reference dates)."
+    if language == "nl":
+        first, last = first.replace(",", "."), last.replace(",", ".")
+        told = f"van {first} banen op 31 december 2023 naar {last} banen op 31 december 2024 (2 peildatums)."
+    page = text_of(through_time, f"/{language}/heerlen/figures/jobs/beitel/")
+    assert told in page
+    assert f'href="/{language}/heerlen/figures/jobs/trend.csv?park=beitel"' in page
+    assert ("+100 jobs" if language == "en" else "+100 banen") in page
+    drawing = through_time.get(f"/{language}/heerlen/figures/jobs/trend.svg?park=beitel&size=narrow")
+    assert drawing["Content-Type"] == "image/svg+xml"
+    assert f"{last} " in drawing.content.decode()
+
+
+def test_the_key_figures_of_a_park_run_through_time(through_time):
+    page = text_of(through_time, "/nl/heerlen/parks/beitel/")
+    assert "Kerncijfers van De Beitel door de tijd" in page
+    assert '<th scope="col" role="columnheader" class="number">31 december 2023</th>' in page
+    assert through_time.get("/nl/heerlen/parks/beitel/trend.svg").status_code == 200
+    rows = rows_of(through_time, "/nl/heerlen/parks/beitel/trend.csv")
+    jobs = [row for row in rows if row["Kengetal"] == indicator("jobs").nl]
+    assert [row["Peildatum"] for row in jobs] == ["2023-12-31", "2024-12-31"]
+    assert float(jobs[1]["Verschil"]) == 100
+    sheet = openpyxl.load_workbook(io.BytesIO(through_time.get("/en/heerlen/figures/jobs/trend.xlsx").content))
+    assert "Per reference date" in sheet.sheetnames
+
+
+def test_what_was_made_in_another_way_is_no_trend(plain_results, plain):
+    from terreinwijzer.dossier.blocks.through_time import chart_through_time, table_through_time
+    from terreinwijzer.indicators.series import indicator_series
+
+    now = plain_results.indicators
+    before = replace(plain.portfolio, reference_date=plain.portfolio.reference_date.replace(year=2020))
+    sources = {name: replace(source, title={"nl": "Ander", "en": "Other"}) for name, source in before.sources.items()}
+    other = replace(now, portfolio=replace(before, sources=sources))
+    table = replace(other, quantities=_titled(other.quantities))
+    series = indicator_series([table, now])
+    told = table_through_time(plain_results, series, "jobs", "beitel", "en")
+    assert told.frame["Since the previous reference date"].tolist() == ["–", "–"]
+    assert told.frame["Remark"].tolist()[1] == "computed in another way than before, so not to be compared"
+    chart = chart_through_time(plain_results, series, "jobs", "beitel", "en")
+    assert "The series breaks on 31 December 2023" in chart.alternative
+    assert chart_through_time(plain_results, series[series["reference_date"] > "2021"], "jobs", "beitel", "en") is None
+
+
+def _titled(quantities):
+    return {name: replace(each, formula=f"other way of {name}") for name, each in quantities.items()}
+
+
+def test_an_earlier_delivery_that_cannot_be_read_does_not_take_the_pages_along(through_time, monkeypatch):
+    from terreinwijzer.errors import InputError, Problem
+    from terreinwijzer.web import portfolios
+    from terreinwijzer.web.pages.frame import portfolio
+
+    shown = portfolio("heerlen")
+    fresh = replace(shown, kept={})
+    monkeypatch.setattr("terreinwijzer.web.pages.park.portfolio", lambda _: fresh)
+
+    def broken(_folder):
+        raise InputError(Problem("web_no_data", file="x"))
+
+    monkeypatch.setattr(portfolios, "case_at", broken)
+    assert "A delivery from before 31 December 2024 cannot be read" in text_of(
+        through_time, "/en/heerlen/parks/beitel/"
+    )
