@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from terreinwijzer.dossier.results import HubResults
-from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.errors import InputError, Problem, describe
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.sources.loads.filling import filled
 from terreinwijzer.sources.loads.load_files import Loads, joined, read_loads
@@ -148,10 +148,15 @@ def pictured_results(case: Case, picture: HubPicture, **settings: object) -> Hub
     flows = pd.concat(
         [picture.flows_import.assign(direction="import"), picture.flows_export.assign(direction="export")]
     )
+    found = picture.findings
+    findings = pd.DataFrame(
+        {"code": [each.code for each in found], "nl": describe(found, "nl"), "en": describe(found, "en")}, dtype="str"
+    )
     assumed = chosen.group_import_kw is None or chosen.group_export_kw is None
     return HubResults(
         connection_names(case), hub_made_up(case), chosen.granted_pct if assumed else None, room, picture.congestion,
         picture.load_duration, picture.room_by_hour, flows.reset_index(drop=True),
+        connections=_rests_on(picture), findings=findings,
     )  # fmt: skip
 
 
@@ -221,6 +226,16 @@ def connection_names(case: Case) -> Mapping[str, str]:
 def hub_made_up(case: Case) -> bool:
     """Tell whether any connection is made up, by way of example."""
     return bool(case.portfolio.table("connections")["illustrative"].fillna(value=False).any())
+
+
+def _rests_on(picture: HubPicture) -> pd.DataFrame:
+    """Return what the load of every connection rests on, with how much of the year was filled in."""
+    table = picture.case.connections
+    # Files name a connection by its key or by its EAN code, and can hold more than the year.
+    by_ean = {str(ean): str(key) for key, ean in table["ean"].dropna().items()}
+    marks = picture.filled.rename(columns=by_ean).reindex(picture.case.net_kw.index, fill_value=False)
+    filled = marks.sum().reindex(table.index, fill_value=0).astype("int64")
+    return table[["basis", "annual_kwh"]].assign(filled_quarters=filled)
 
 
 def _loads(case: Case, settings: HubSettings) -> tuple[Loads | None, tuple[Problem, ...], pd.DataFrame]:

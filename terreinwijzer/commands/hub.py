@@ -61,19 +61,29 @@ def loads(
     zone: Annotated[
         str, typer.Option("--zone", metavar=helped("cli_place_zone"), help=helped("cli_opt_zone"))
     ] = "local",
+    gtv: Annotated[
+        float | None,
+        typer.Option("--gtv", min=0, metavar=helped("cli_place_kw"), help=helped("cli_opt_gtv")),
+    ] = None,
+    annual: Annotated[
+        float | None,
+        typer.Option("--annual", min=0, metavar=helped("cli_place_kwh"), help=helped("cli_opt_annual")),
+    ] = None,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
     """Read a file of quarter-hours and tell what is wrong with it; exit code 1 when anything is."""
     from terreinwijzer.sources.loads.load_files import read_loads  # noqa: PLC0415
     from terreinwijzer.sources.loads.moments import checked_zone  # noqa: PLC0415
+    from terreinwijzer.sources.loads.plausible import implausible, stated_of_each  # noqa: PLC0415
 
     language = checked_language(lang) or "nl"
     found = read_loads(file, unit=unit, zone=checked_zone(zone))
-    sentences = describe(found.findings, language)
+    findings = (*found.findings, *implausible(found, stated_of_each(found, gtv, annual)))
+    sentences = describe(findings, language)
     if as_json:
         told = [{"code": each.code, "row": each.row, "message": text}
-                for each, text in zip(found.findings, sentences, strict=True)]  # fmt: skip
+                for each, text in zip(findings, sentences, strict=True)]  # fmt: skip
         print_json({"connections": _per_connection(found.drawn_kw, found.fed_in_kw), "findings": told})
     else:
         from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415

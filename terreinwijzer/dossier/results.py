@@ -109,6 +109,11 @@ class HubResults:
     ways, batteries, split, least_content
         What the hub could be, where it was searched: ways of working together, what stands where, what sharing saves
         by member, and the least content coalition by rule.
+    connections
+        What the picture rests on, by `connection_id`: `basis` (`measured` or `made_up`), `annual_kwh`, and
+        `filled_quarters` of the year that were filled in.
+    findings
+        What was found in measurements: `code`, and the message in `nl` and `en`.
     """
 
     names: Mapping[str, str]
@@ -123,6 +128,8 @@ class HubResults:
     batteries: pd.DataFrame | None = None
     split: pd.DataFrame | None = None
     least_content: pd.DataFrame | None = None
+    connections: pd.DataFrame | None = None
+    findings: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)

@@ -115,3 +115,24 @@ def test_faults_of_a_file_of_measurements_are_told_in_both_languages(tmp_path, r
     for language, words in (("nl", "is negatief"), ("en", "is negative")):
         assert words in run("loads", path, "--lang", language)[0]
     assert run("loads", path, "--zone", "mars", "--lang", "en")[1] == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), None),
+        (("--gtv", 100, "--annual", 90_000), None),
+        (("--gtv", 2), "loads_above_capacity"),
+        (("--annual", 88), "loads_unlike_annual_use"),
+    ],
+)
+def test_a_mixed_up_unit_is_found_beside_what_is_stated(tmp_path, run, options, code):
+    """Ten kilowatts all summer, in a file that says kW: 87,600 kWh a year."""
+    moments = pd.date_range("2025-06-01", periods=35 * 96, freq="15min")
+    path = tmp_path / "meter.csv"
+    path.write_text("tijd_utc;afname [kW]\n" + "".join(f"{at:%Y-%m-%d %H:%M};10\n" for at in moments))
+    out, ended = run("loads", path, "--json", *options)
+    assert [each["code"] for each in json.loads(out)["findings"]] == ([code] if code else [])
+    assert ended == (1 if code else 0)
+    if code:
+        assert "Is de eenheid verwisseld" in run("loads", path, "--lang", "nl", *options)[0].replace("\n", " ")

@@ -49,6 +49,9 @@ def test_the_picture_follows_what_the_group_is_granted(client):
     page = client.get(HUB).content.decode()
     assert "De aansluitingen zijn bedacht" in page
     assert "Bij afname komt in 297 uur per jaar iemand boven de eigen GTV (5 aansluitingen)" in page
+    assert "Van geen enkele aansluiting is er een meting" in page
+    assert "bedacht naar een profiel" in page
+    assert {row["basis"] for row in rows_of(client, "hub_connections")} == {"made_up"}
     assert "Zoek de beste hub" not in page  # only for who may start work
     # 20 % of 2,038 kW more, and as much more for a load that always draws.
     assert room_for(client, "import", "granted_pct=90") - room_for(client, "import") == pytest.approx(0.2 * 2038)

@@ -21,6 +21,8 @@ SCREENING_HEADS = ("annual_kwh", "own_peaks_kw", "freed_kw", "battery_freed_kw",
 SPLIT_HEADS = ("alone_eur", "shapley", "nucleolus", "proportional", "when_leaving")
 # So many flows are drawn; a share smaller than this [%] of the whole goes with the others.
 LEAST_SHARE_PCT = 1.0
+# So many findings are told; the table of data has them all.
+MOST_FINDINGS = 25
 
 
 def room(results: Results, language: str) -> Block | None:
@@ -101,6 +103,34 @@ def flows(results: Results, language: str, direction: str) -> Block | None:
         _source(results, hub, language), text("alt_hub_flows", language, parts=parts),
     )  # fmt: skip
     return _marked(block, hub)
+
+
+def connections(results: Results, language: str) -> Block | None:
+    """Return what the load of each connection rests on, and how much of it was filled in."""
+    hub = results.hub
+    if hub is None or hub.connections is None:
+        return None
+    rows = [
+        (hub.names.get(str(name), str(name)), label("hub_load_basis", str(row["basis"]), language),
+         _plain(row["annual_kwh"], language), _plain(row["filled_quarters"], language))
+        for name, row in hub.connections.iterrows()
+    ]  # fmt: skip
+    titles = [text(f"hub_{head}", language) for head in ("connection", "basis", "annual_kwh", "filled_quarters")]
+    data, source = hub.connections.reset_index(), _source(results, hub, language)
+    shown = pd.DataFrame(rows, columns=titles)
+    return _marked(table_block("hub_connections", language, shown, data, source, titles[2:]), hub)
+
+
+def findings(results: Results, language: str) -> Block | None:
+    """Return what was found in the measurements; none where nothing was."""
+    hub = results.hub
+    if hub is None or hub.findings is None or hub.findings.empty:
+        return None
+    told = hub.findings[language].head(MOST_FINDINGS).tolist()
+    if len(hub.findings) > len(told):
+        told.append(text("hub_more_findings", language, count=number(len(hub.findings) - len(told), language)))
+    shown = pd.DataFrame({text("hub_finding", language): told})
+    return _marked(table_block("hub_findings", language, shown, hub.findings, _source(results, hub, language)), hub)
 
 
 def ways(results: Results, language: str) -> Block | None:
@@ -196,8 +226,8 @@ def screening(results: Results, language: str) -> Block | None:
 
 
 MAKERS = (
-    room, duration, hours, partial(flows, direction="import"), partial(flows, direction="export"), ways, chart_ways,
-    batteries, split, chart_split,
+    room, duration, hours, partial(flows, direction="import"), partial(flows, direction="export"), connections,
+    findings, ways, chart_ways, batteries, split, chart_split,
 )  # fmt: skip
 
 

@@ -29,5 +29,9 @@ def hub_tables(hub: HubResults, portfolio: Portfolio) -> dict[str, tuple[pd.Data
         "hub_batteries": None if hub.batteries is None else hub.batteries.reset_index(names="connection_id"),
         "hub_split": None if hub.split is None else hub.split.reset_index(names="connection_id"),
         "hub_least_content": hub.least_content,
+        "hub_connections": None if hub.connections is None else hub.connections.reset_index(names="connection_id"),
+        "hub_findings": None
+        if hub.findings is None
+        else hub.findings.reset_index(drop=True).assign(number=lambda table: range(1, len(table) + 1)),
     }
     return {name: (frame, rests_on) for name, frame in frames.items() if frame is not None and len(frame)}

@@ -38,7 +38,7 @@ def screening_said(results: Results, language: str) -> list[str]:
 
 
 def picture_said(found: HubResults, language: str) -> list[str]:
-    """Return the picture of now in sentences."""
+    """Return the picture of now in sentences, with what it rests on."""
     lines = []
     for direction in ("import", "export"):
         over, at = found.congestion.loc[direction], found.room.loc[direction]
@@ -50,6 +50,24 @@ def picture_said(found: HubResults, language: str) -> list[str]:
     fits, lost = found.room["fits"], found.room.loc["export", "lost_pct"]
     load, sun = number(fits["import"], language), number(fits["export"], language)
     lines.append(text("hub_said_fits", language, load=load, sun=sun, lost=number(lost, language)))
+    return [*lines, *_rests_on(found, language)]
+
+
+def _rests_on(found: HubResults, language: str) -> list[str]:
+    """Return how many connections were measured, what was filled in where, and that there are findings."""
+    if found.connections is None or found.findings is None:
+        return []
+    measured, count = int(found.connections["basis"].eq("measured").sum()), len(found.connections)
+    said = "hub_said_made_up" if not measured else "hub_said_measured" if measured < count else "hub_said_all_measured"
+    lines = [text(said, language, measured=number(measured, language), count=number(count, language))]
+    filled = found.connections["filled_quarters"]
+    if filled.any():
+        parts = [f"{found.names.get(str(name), str(name))} ({number(each, language)})"
+                 for name, each in filled[filled > 0].items()]  # fmt: skip
+        who = listed(parts, language)
+        lines.append(text("hub_said_filled", language, count=number(float(filled.sum()), language), who=who))
+    if len(found.findings):
+        lines.append(text("hub_said_findings", language, count=number(len(found.findings), language)))
     return lines
 
 

@@ -36,9 +36,12 @@ def filled(loads: Loads, way: Way) -> tuple[Loads, pd.DataFrame]:
     if way not in WAYS:
         raise InputError(Problem("loads_filling_unknown", value=str(way), details={"known": ", ".join(WAYS)}))
     drawn, fed = _filled(loads.drawn_kw, way), _filled(loads.fed_in_kw, way)
-    marks = drawn.notna() & loads.drawn_kw.isna()
-    fed_marks = (fed.notna() & loads.fed_in_kw.isna()).reindex(columns=marks.columns, fill_value=False)
-    return replace(loads, drawn_kw=drawn, fed_in_kw=fed), marks | fed_marks
+    names = drawn.columns.union(fed.columns, sort=False)
+    marks = [
+        (table.notna() & before.isna()).reindex(columns=names, fill_value=False)
+        for table, before in ((drawn, loads.drawn_kw), (fed, loads.fed_in_kw))
+    ]
+    return replace(loads, drawn_kw=drawn, fed_in_kw=fed), marks[0] | marks[1]
 
 
 def _filled(table: pd.DataFrame, way: Way) -> pd.DataFrame:

@@ -41,6 +41,23 @@ def implausible(loads: Loads, connections: pd.DataFrame) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def stated_of_each(loads: Loads, gtv_kw: float | None, annual_kwh: float | None) -> pd.DataFrame:
+    """Return what is stated of the one connection of a file, or of each alike, as `implausible` takes it.
+
+    Parameters
+    ----------
+    loads
+        As read.
+    gtv_kw
+        Contracted capacity for drawing; feeding in is not judged by it.
+    annual_kwh
+        Annual use.
+    """
+    names = loads.drawn_kw.columns.union(loads.fed_in_kw.columns)
+    stated = {"gtv_import_kw": gtv_kw, "gtv_export_kw": None, "annual_use_kwh": annual_kwh}
+    return pd.DataFrame(stated, names, dtype="float64")
+
+
 def _against_capacity(load: pd.Series, name: str, capacity_kw: float, direction: str) -> Iterator[Problem]:
     peak = load.max()
     if pd.isna(capacity_kw) or pd.isna(peak) or capacity_kw <= 0:
