@@ -1,13 +1,15 @@
 """The command line: the same verbs as the library, in Dutch or English.
 
-Exit codes: 0 all is well, 1 there are findings, 2 wrong use or wrong input.
+Exit codes: 0 all is well, 1 there are findings, 2 wrong use or wrong input, 70 a fault of Terreinwijzer itself.
 """
 
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
+from tempfile import NamedTemporaryFile
 from typing import Annotated
 
 import typer
@@ -44,6 +46,9 @@ from terreinwijzer.commands.screen import print_json, tell
 from terreinwijzer.commands.usage import Command, Group, language_last, usage_fault
 from terreinwijzer.errors import TerreinwijzerError, describe
 from terreinwijzer.vocabulary.wording import say
+
+# By the convention of sysexits.h.
+OWN_FAULT = 70
 
 app = typer.Typer(cls=Group, help=helped("cli_app"), add_completion=False, rich_markup_mode=None)
 for _command in (
@@ -106,11 +111,19 @@ def _options(
     """Options that come before a command."""
 
 
+def _kept(fault: Exception) -> str:
+    """Return the file in which everything that we need to mend a fault of our own is kept."""
+    with NamedTemporaryFile("w", prefix="terreinwijzer-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        file.write(f"terreinwijzer {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
+        file.writelines(traceback.format_exception(fault))
+    return file.name
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every fault of the user becomes one clear message and exit code 2."""
     root = typer.main.get_command(app)
-    given = language_last(root, sys.argv[1:] if arguments is None else arguments)
-    language = language_asked(given)
+    written = sys.argv[1:] if arguments is None else arguments
+    given, language = language_last(root, written), language_asked(written)
     try:
         code = app(args=given, standalone_mode=False, prog_name="terreinwijzer")
     except TerreinwijzerError as fault:
@@ -130,6 +143,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as fault:  # noqa: BLE001  (whatever it is, a user gets a sentence)
+        print(say("cli_own_fault", language, kind=type(fault).__name__, file=_kept(fault)), file=sys.stderr)  # noqa: T201
+        sys.exit(OWN_FAULT)
     sys.exit(code if isinstance(code, int) else 0)
 
 

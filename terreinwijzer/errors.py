@@ -1,6 +1,6 @@
 """Errors that a user sees: one family, each with every fault found and what to do about it.
 
-Anything that is not a `TerreinwijzerError` is a bug of ours and keeps its traceback.
+Anything that is not a `TerreinwijzerError` is a bug of ours: the command line keeps its traceback in a file.
 """
 
 from __future__ import annotations

@@ -51,12 +51,19 @@ def in_language(text: str, language: str) -> str:
 
 
 def language_last(root: Any, given: Sequence[str]) -> list[str]:
-    """Return the arguments with a language that stands before the command put behind it, where commands look for it."""
-    if given[:1] != ["--lang"]:
+    """Return the arguments with a language that stands before the command put behind it, where commands look for it.
+
+    A group of commands has no language of its own: before its help, the language is told already and left out here.
+    """
+    if "--lang" not in given:
         return list(given)
-    rest = given[2:]
-    depth = len(_command_of(root, rest)[0].split()) - 1
-    return [*rest[:depth], *given[:2], *rest[depth:]]
+    place = list(given).index("--lang")
+    asked, rest = given[place : place + 2], [*given[:place], *given[place + 2 :]]
+    path, command = _command_of(root, rest)
+    depth = len(path.split()) - 1
+    if command is root or place >= depth + 1:
+        return list(given)
+    return rest if hasattr(command, "commands") else [*rest[:depth], *asked, *rest[depth:]]
 
 
 def usage_fault(fault: Exception, root: Any, given: Sequence[str], language: str) -> str:

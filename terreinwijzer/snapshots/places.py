@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from terreinwijzer.errors import Problem, StoreError
+from terreinwijzer.sources.case_shape import PORTFOLIO_ID
 
-# Lower case only: some disks take `Heerlen` and `heerlen` for one folder.
-PORTFOLIO_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-([2-9]|[1-9]\d+))?", re.ASCII)
 
 

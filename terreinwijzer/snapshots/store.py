@@ -26,10 +26,11 @@ from terreinwijzer.snapshots.manifest import (
     read_manifest,
     write_manifest,
 )
-from terreinwijzer.snapshots.places import PORTFOLIO_ID, places
+from terreinwijzer.snapshots.places import places
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.snapshots.table_files import CHECKS, CRS, GEOMETRY, checksum, in_storage_types, write_table
 from terreinwijzer.sources.case_folder import CaseSettings
+from terreinwijzer.sources.case_shape import PORTFOLIO_ID
 from terreinwijzer.sources.intake import Intake
 from terreinwijzer.vocabulary.codes import codes
 from terreinwijzer.vocabulary.language import LANGUAGES

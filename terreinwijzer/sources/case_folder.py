@@ -11,8 +11,9 @@ from typing import Any
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.lineage import Source
+from terreinwijzer.sources.case_shape import PORTFOLIO_ID, shape_faults
 from terreinwijzer.sources.layers import LayerFile, layer_files
-from terreinwijzer.sources.source_list import read_sources
+from terreinwijzer.sources.source_list import is_text, read_sources
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.vocabulary.tables import canonical_tables
 
@@ -75,19 +76,21 @@ def read_case_settings(folder: Path) -> CaseSettings:
     Raises
     ------
     InputError
-        The file is missing or not TOML, lacks a setting, has a reference date in the future, or names an unknown
-        table, source or language. All faults are reported at once.
+        The file is missing or not TOML; lacks a setting, has one that there is not or that is of another kind; has a
+        reference date in the future; or names an unknown table, source or language. All faults are reported at once.
     """
     path = folder / "case.toml"
     raw = _read_toml(path)
+    problems = list(shape_faults(raw, str(path)))
+    if any(problem.code == "case_setting_wrong" for problem in problems):
+        raise InputError(*problems)
     case = raw.get("case", {})
-    problems = [
-        Problem("case_setting_missing", file=str(path), value=name)
-        for name in ("id", "name", "reference_date")
-        if name not in case
-    ]
+    if "name" in case and not is_text(case["name"]):
+        problems.append(Problem("case_name_wrong", file=str(path)))
+    if "id" in case and not PORTFOLIO_ID.fullmatch(case["id"]):
+        problems.append(Problem("portfolio_id_wrong", file=str(path), value=case["id"]))
     reference_date = case.get("reference_date")
-    if reference_date is not None and not isinstance(reference_date, date):
+    if reference_date is not None and type(reference_date) is not date:
         problems.append(Problem("case_date_wrong", file=str(path), value=str(reference_date)))
     elif isinstance(reference_date, date) and reference_date > date.today():  # noqa: DTZ011  (a day, not a moment)
         problems.append(Problem("reference_date_in_future", file=str(path), value=reference_date.isoformat()))
@@ -115,10 +118,10 @@ def read_case_settings(folder: Path) -> CaseSettings:
         raise InputError(*problems)
     name = case["name"]
     return CaseSettings(
-        case_id=str(case["id"]),
-        names=name if isinstance(name, dict) else dict.fromkeys(LANGUAGES, str(name)),
-        region=str(case.get("region", "")),
-        municipality=str(case.get("municipality", "")),
+        case_id=case["id"],
+        names=name if isinstance(name, dict) else dict.fromkeys(LANGUAGES, name),
+        region=case.get("region", ""),
+        municipality=case.get("municipality", ""),
         reference_date=case["reference_date"],
         language=language,
         sources=sources,
@@ -133,8 +136,9 @@ def read_case_settings(folder: Path) -> CaseSettings:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        # Notepad puts a mark before the first line.
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError):
         raise InputError(Problem("case_missing", file=str(path))) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise InputError(Problem("toml_broken", file=str(path), details={"fault": str(fault)})) from None
@@ -150,7 +154,6 @@ def _read_files(
             problems.append(Problem("unknown_table", file=str(path), table=table, details={"known": ", ".join(known)}))
             continue
         if "file" not in settings:
-            problems.append(Problem("case_setting_missing", file=str(path), value=f"tables.{table}.file"))
             continue
         column_sources = settings.get("column_sources", {})
         row_sources = settings.get("row_sources", {})

@@ -13,6 +13,10 @@ from terreinwijzer.sources.faults import Faults
 from terreinwijzer.sources.mapping import absent_columns
 from terreinwijzer.vocabulary.tables import Column, Table
 
+NUMBERS = ("number", "integer")
+# More than the country has of anything that is counted here: a slip of the keyboard.
+LARGEST = 1e12
+
 
 def schema_of(table: Table, today: date) -> pa.DataFrameSchema:
     """Return the pandera schema of a canonical table: what must be there, ranges, days and unique keys."""
@@ -83,8 +87,8 @@ def _pandera_column(column: Column, today: date) -> pa.Column:
     checks = []
     if column.min is not None:
         checks.append(pa.Check.ge(column.min, error="too_low"))
-    if column.max is not None:
-        checks.append(pa.Check.le(column.max, error="too_high"))
+    if column.max is not None or column.type in NUMBERS:
+        checks.append(pa.Check.le(LARGEST if column.max is None else column.max, error="too_high"))
     if column.type == "date":
         checks.append(pa.Check.le(pd.Timestamp(today.year + 100, 1, 1), error="too_late"))
     return pa.Column(checks=checks, nullable=not column.required, required=column.required)
@@ -111,6 +115,7 @@ def _kind(check: str, column: Column) -> tuple[str, dict[str, object]]:
         return "value_missing", {}
     if check == "too_late":
         return "too_late", {}
-    if column.min is None or column.max is None:
-        return check, {"limit": f"{column.max if column.min is None else column.min:g}"}
-    return "out_of_range", {"low": f"{column.min:g}", "high": f"{column.max:g}"}
+    if column.min is not None and column.max is not None:
+        return "out_of_range", {"low": f"{column.min:g}", "high": f"{column.max:g}"}
+    limit = column.min if check == "too_low" else column.max
+    return check, {"limit": f"{LARGEST if limit is None else limit:g}"}

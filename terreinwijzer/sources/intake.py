@@ -144,6 +144,11 @@ def _take(file: TableFile, folder: Path) -> _Taken:
         for column in raw.columns
         if column not in table.column_names and column != "geometry"
     ]
+    if raw.empty:
+        told = Problem("table_empty" if table.name == "parks" else "table_without_rows", name, table.name)
+        if table.name == "parks":
+            raise InputError(told)
+        remarks.append(told)
     faults: list[Faults] = []
     repaired = 0
     shapes = None

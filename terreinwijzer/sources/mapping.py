@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
@@ -222,6 +223,14 @@ def _fill(found: pd.DataFrame, raw: pd.DataFrame, own: TableMapping) -> pd.DataF
     return found
 
 
+def _is_pattern(pattern: object) -> bool:
+    """Tell whether a value is a regular expression with exactly one group: the part that is kept."""
+    try:
+        return re.compile(str(pattern)).groups == 1
+    except re.error:
+        return False
+
+
 def _setting_problems(own: TableMapping, table: Table, file: str) -> list[Problem]:
     problems = []
     for name, settings in own.columns.items():
@@ -231,6 +240,8 @@ def _setting_problems(own: TableMapping, table: Table, file: str) -> list[Proble
             for setting in settings
             if setting not in COLUMN_SETTINGS
         ]
+        if not _is_pattern(settings.get("pattern", "()")):
+            problems.append(Problem("pattern_wrong", file=file, column=name, value=str(settings["pattern"])))
         known = UNITS.get(column.unit, {})
         if "unit" in settings and settings["unit"] not in known:
             details = {"known": ", ".join(known) or "–"}

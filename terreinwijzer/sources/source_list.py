@@ -44,13 +44,16 @@ def _faults(source_id: str, settings: Any, file: str) -> list[Problem]:
     problems = [
         Problem("source_text_wrong", file=file, value=str(settings[name]), details={"name": f"{source_id}.{name}"})
         for name in _TEXTS
-        if name in settings and not _is_text(settings[name])
+        if name in settings and not is_text(settings[name])
     ]
     problems += [
         Problem("source_date_wrong", file=file, value=str(settings[name]), details={"name": f"{source_id}.{name}"})
         for name in _DATES
-        if name in settings and not isinstance(settings[name], date)
+        if name in settings and type(settings[name]) is not date
     ]
+    until = settings.get("reference_date")
+    if type(until) is date and until > date.today():  # noqa: DTZ011  (a day, not a moment)
+        problems.append(Problem("reference_date_in_future", file=file, value=until.isoformat()))
     if not isinstance(settings.get("synthetic", False), bool):
         problems.append(Problem("source_synthetic_wrong", file=file, value=str(settings["synthetic"])))
     return problems or _licence_faults(source_id, settings, file)
@@ -69,7 +72,8 @@ def _licence_faults(source_id: str, settings: dict[str, Any], file: str) -> list
     return []
 
 
-def _is_text(value: object) -> bool:
+def is_text(value: object) -> bool:
+    """Tell whether a value is one text for all languages, or one for each."""
     if isinstance(value, str):
         return bool(value.strip())
     return (

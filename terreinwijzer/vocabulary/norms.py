@@ -84,12 +84,14 @@ def norms_on(reference_date: date, own: Mapping[str, float] | None = None, own_s
     Raises
     ------
     InputError
-        `own` names a norm that does not exist.
+        `own` names a norm that does not exist, or gives one that is no number.
     """
     norms = shipped_norms()
     for name, value in (own or {}).items():
         if name not in norms:
             raise InputError(Problem("unknown_norm", value=name, details={"known": ", ".join(norms)}))
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise InputError(Problem("norm_wrong", value=f"{name} = {value!r}", details={"unit": norms[name].unit}))
         shipped = norms[name]
         norms[name] = Norm(
             name, shipped.nl, shipped.en, shipped.unit, own_source, own_source, ((date.min, float(value)),)

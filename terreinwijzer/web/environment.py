@@ -15,6 +15,7 @@ from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.web.listed_settings import is_secure
 from terreinwijzer.web.overlays import Overlay, read_overlays
 from terreinwijzer.web.providers import Provider, read_providers
+from terreinwijzer.whole_files import write_error
 
 PREFIX = "TERREINWIJZER_"
 DEFAULT_DATABASE = "sqlite:///terreinwijzer.sqlite3"
@@ -239,11 +240,13 @@ def _kept_secret(database: str) -> str:
     file = secret_file(database)
     if file is None:
         return secrets.token_urlsafe(48)
-    file.parent.mkdir(parents=True, exist_ok=True)
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         # Made for its owner alone; of two processes that start together one makes it and both read it.
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as unfinished:
             unfinished.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
+    except OSError as fault:
+        raise write_error(file, fault) from fault
     return file.read_text(encoding="utf-8")

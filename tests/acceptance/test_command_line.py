@@ -103,6 +103,14 @@ def test_faults_come_as_data_for_programs_that_ask_for_it():
     assert problem["message"] in result.stderr
 
 
+def test_a_language_may_stand_before_a_group_of_commands_and_before_one_of_them():
+    assert run("--lang", "en", "snapshot", "--help").stdout.startswith("Usage: terreinwijzer snapshot")
+    for words in (("--lang", "en", "snapshot", "list"), ("snapshot", "--lang", "en", "list")):
+        told = run(*words, "nowhere")
+        assert "option" not in told.stderr
+        assert told.stderr == run("snapshot", "list", "nowhere", "--lang", "en").stderr
+
+
 def test_every_command_has_complete_help_in_both_languages():
     for words in [[], *commands()]:
         dutch, english = (run(*words, "--help", "--lang", language).stdout for language in ("nl", "en"))

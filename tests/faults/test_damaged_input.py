@@ -172,7 +172,42 @@ def with_mapping(content: str) -> Damage:
 DAMAGED: dict[str, tuple[Damage, str]] = {
     "no case.toml": (lambda folder: (folder / "case.toml").unlink(), "No case.toml found"),
     "broken TOML": (replace("case.toml", "[case]", "[case"), "Not a valid TOML file"),
-    "no id": (replace("case.toml", 'id = "test"\n', ""), "setting 'id' is missing"),
+    "no id": (replace("case.toml", 'id = "test"\n', ""), "setting 'case.id' is missing"),
+    "no file but a case": (lambda folder: (shutil.rmtree(folder), folder.write_text("x")) and None, "No case.toml found"),
+    "setting with a slip": (
+        replace("case.toml", 'region = "R', 'municipalty = "M"\nregion = "R'),
+        "There is no setting 'case.municipalty'. Do you mean: municipality?",
+    ),
+    "section with a slip": (replace("case.toml", "[sources", "[parametrs.demand]\n\n[sources"), "Do you mean: parameters?"),
+    "method that there is not": (replace("case.toml", "[sources", "[parameters.demnad]\n\n[sources"), "Do you mean: demand?"),
+    "setting of a table with a slip": (
+        replace("case.toml", 'file = "parks.csv"', 'file = "parks.csv"\nmappping = "x"'), "no setting 'tables.parks.mappping'",
+    ),
+    "file that is a number": (replace("case.toml", '"parks.csv"', "3"), "'tables.parks.file = 3' is of another kind"),
+    "source that is a text": (
+        replace("case.toml", '[sources.register]\ntitle = "Register"\nreference_date = 2023-12-31', '[sources]\nregister = "CBS"'),
+        "unknown setting or no title",
+    ),
+    "sources that are a text": (
+        lambda folder: (folder / "case.toml").write_text('sources = "cbs"\n' + CASE.partition("[sources")[0]) and None,
+        "'sources = 'cbs'' is of another kind",
+    ),
+    "key that leads out of the folder": (replace("case.toml", 'id = "test"', 'id = "../../x"'), "cannot be the key of a portfolio"),
+    "key that is a number": (replace("case.toml", 'id = "test"', "id = 5"), "'case.id = 5' is of another kind"),
+    "name in another language": (replace("case.toml", 'nl = "Proef", en = "Trial"', 'fr = "Essai"'), "The name of the case"),
+    "reference date with a time": (replace("case.toml", "2023-12-31", "2023-12-31T10:00:00"), "is not a date"),
+    "source of the future": (
+        replace("case.toml", 'title = "Register"\nreference_date = 2023-12-31', 'title = "Register"\nreference_date = 2999-12-31'),
+        "2999-12-31 lies in the future",
+    ),
+    "norm that is a word": (
+        replace("case.toml", "[sources", '[norms]\nfriction_vacancy_pct = "five"\n\n[sources'), "is not a number",
+    ),
+    "no parks at all": (write("parks.csv", b"park_id,name\n"), "has no rows for the table parks"),
+    "more hectares than the world has": (replace("parks.csv", "10.5", "1e300"), "it must be at most 1e+12"),
+    "pattern that is none": (
+        with_mapping('[tables.parks.columns]\npark_id = { from = "park_id", pattern = "([" }\n'), "The pattern '([' cannot be used",
+    ),
     "reference date in the future": (replace("case.toml", "2023-12-31", "2999-12-31"), "lies in the future"),
     "reference date as text": (replace("case.toml", "2023-12-31", '"end of 2023"'), "is not a date"),
     "unknown language": (replace("case.toml", 'id = "test"', 'id = "test"\nlanguage = "fr"'), "Unknown language 'fr'"),
