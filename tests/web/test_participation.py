@@ -1,7 +1,9 @@
 """Participation: anybody reacts, a moderator reads first, and what was done with it stands beside it."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
+import pandas as pd
 import pytest
 from filled_forms import fields_of, filled, opened
 
@@ -102,8 +104,14 @@ def test_only_moderators_see_who_sent_what_and_looking_is_logged(login, moderato
     before = Look.objects.count()
     moderator.get(f"{THEMES}reactions/")
     assert Look.objects.count() == before + 1
-    # The table to take along says nothing of persons.
-    assert "Voorbeeld" not in moderator.get(f"{THEMES}reactions.csv").content.decode()
+    # The table to take along says nothing of persons, nor of who sent it: that can be a business of one person.
+    theme.reactions.update(sender="Klusbedrijf De Vries", show_sender=True)
+    table = pd.read_csv(BytesIO(moderator.get(f"{THEMES}reactions.csv").content)).to_string()
+    book = pd.read_excel(BytesIO(moderator.get(f"{THEMES}reactions.xlsx").content), sheet_name=None)
+    for taken in (table, " ".join(sheet.to_string() for sheet in book.values())):
+        assert "Onder ons." in taken
+        assert "Voorbeeld" not in taken
+        assert "De Vries" not in taken
 
 
 def test_another_portfolio_has_themes_of_its_own(login, theme):

@@ -24,7 +24,8 @@ class OnErasure(StrEnum):
     """What happens to a record when the person in it asks to be forgotten."""
 
     DELETE = "delete"
-    # The record keeps its meaning without the person: only the personal fields are emptied.
+    # The record keeps its meaning without the person: the personal fields are emptied, and the name is struck out of
+    # its texts.
     EMPTY = "empty"
     # The law wants it kept until its term is over (GDPR art. 17.3.b).
     KEEP = "keep"
@@ -47,15 +48,21 @@ class PersonalData:
     found_by
         Those by which somebody is found, as a name or an address of mail: exactly, whatever the capitals.
     since
-        The date or moment from which the term counts, as a field; a record without one does not expire.
+        The date or moment from which the term counts, as a field; a record without one does not expire. Empty for what
+        is kept as long as the record is there: the term counts from its deletion, for what the history has of it.
     retention
-        The term, after which records are deleted.
+        The term, after which records are deleted. Nought where `since` is empty: then the history stays as well.
     portfolio
         The field that says of which portfolio a record is; empty for a model that serves them all.
     on_erasure
         Whether a record goes as a whole, or only its personal fields, or stays until its term is over.
     found_within
-        Text fields that may name somebody among others.
+        Fields that may name somebody among others, as those who were at a visit.
+    free_text
+        Texts about something else in which somebody may be named. Somebody is found in them; on erasure, unless the
+        whole record goes, the name is struck out and the rest stays.
+    edited
+        The route and the kind by which the record is changed, for who wants to look before something is struck out.
     since_else
         The field that counts where `since` is not known.
     held_by
@@ -80,13 +87,16 @@ class PersonalData:
     portfolio: str = "portfolio_id"
     on_erasure: OnErasure = OnErasure.DELETE
     found_within: tuple[str, ...] = ()
+    free_text: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
     since_else: str = ""
     held_by: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what the model contradicts, when the application starts."""
-        named = (*self.fields, *self.found_by, *self.found_within, self.since, self.since_else, self.portfolio)
+        named = (*self.fields, *self.found_by, *self.found_within, *self.free_text, self.since, self.since_else,
+                 self.portfolio)  # fmt: skip
         for name in filter(None, (*named, *self.held_by, *self.along)):
             try:
                 field = self.model._meta.get_field(name.partition("__")[0])  # noqa: SLF001  (Django's public way)

@@ -12,6 +12,7 @@ from terreinwijzer.web.privacy.declarations import OnErasure, PersonalData
 from terreinwijzer.web.privacy.expire import delete, held
 from terreinwijzer.web.privacy.person import Found, key_of, past_of
 from terreinwijzer.web.privacy.records import key_column, present, versions
+from terreinwijzer.web.privacy.strike import strike
 
 
 @dataclass(frozen=True)
@@ -46,28 +47,38 @@ def _erased(portfolio_id: str, one: Found) -> Erased:
     data, keys = one.data, {record.pk for record in one.records}
     if data.on_erasure is OnErasure.KEEP:
         return Erased(data, kept_by_law=len(keys))
-    forgotten = keys & one.earlier
+    elsewhere = _elsewhere(data, portfolio_id, keys)
+    by_law = held(data, keys - elsewhere)
+    going = keys - elsewhere - by_law
+    kept = {"kept_by_law": len(by_law), "kept_elsewhere": len(elsewhere)}
+    forgotten, whole = going & one.earlier, going - one.earlier
+    picked = one.having({key_of(data, record) for record in one.records if record.pk in going})
+    if data.on_erasure is OnErasure.EMPTY:
+        _empty(picked, whole)
+        strike(picked)
+        return Erased(data, emptied=len(whole), forgotten=len(forgotten), **kept)
     if forgotten:
-        before = past_of(one.having({key_of(data, record) for record in one.records if record.pk in forgotten}))
-        if data.on_erasure is OnErasure.EMPTY:
-            before.update(**_blank(data))
-        else:
-            before.delete()
-    whole = keys - forgotten
-    elsewhere = _elsewhere(data, portfolio_id, whole)
-    by_law = held(data, whole - elsewhere)
-    going = sorted(whole - elsewhere - by_law)
-    (empty if data.on_erasure is OnErasure.EMPTY else delete)(data, going)
-    done = "emptied" if data.on_erasure is OnErasure.EMPTY else "deleted"
-    return Erased(data, forgotten=len(forgotten), kept_by_law=len(by_law), kept_elsewhere=len(elsewhere),
-                  **{done: len(going)})  # fmt: skip
+        past_of(picked).filter(**{f"{key_column(data)}__in": forgotten}).delete()
+    delete(data, sorted(whole))
+    return Erased(data, deleted=len(whole), forgotten=len(forgotten), **kept)
 
 
-def empty(data: PersonalData, keys: Sequence[object]) -> None:
-    """Empty the personal fields of records, and those of everything that the history kept of them."""
-    present(data).filter(pk__in=keys).update(**_blank(data))
+def _empty(one: Found, whole: set[Any]) -> None:
+    """Empty the personal fields of what is about somebody, and not of what only names him in a text.
+
+    A record that still is about him loses them in every version; one that no longer is, in those that were.
+    """
+    data, blank = one.data, _blank(one.data)
+    if not blank:
+        return
+    every = set(present(data).filter(one.itself, pk__in=whole).values_list("pk", flat=True))
     if data.history:
-        versions(data).filter(**{f"{key_column(data)}__in": keys}).update(**_blank(data))
+        key = key_column(data)
+        named = past_of(one).filter(one.itself)
+        every |= set(named.filter(**{f"{key}__in": whole}).values_list(key, flat=True))
+        named.update(**blank)
+        versions(data).filter(**{f"{key}__in": every}).update(**blank)
+    present(data).filter(pk__in=every).update(**blank)
 
 
 def _blank(data: PersonalData) -> dict[str, Any]:

@@ -58,6 +58,9 @@ def held(data: PersonalData, keys: Collection[object]) -> set[object]:
 
 def _expired(data: PersonalData, moment: datetime) -> list[object]:
     last = moment - data.retention
+    if not data.since:
+        gone = deleted(data).filter(history_date__lt=last) if data.history and data.retention else ()
+        return [getattr(version, key_column(data)) for version in gone]
     found = present(data).filter(_over(data.model, data.since, data.since_else, last))
     keys = list(found.values_list("pk", flat=True))
     waiting = held(data, keys) if data.held_by else set()

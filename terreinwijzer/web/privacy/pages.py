@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from terreinwijzer.vocabulary.notation import day
 from terreinwijzer.web.exports import TYPES, as_xlsx
-from terreinwijzer.web.pages.frame import moment, page, portfolio
+from terreinwijzer.web.pages.frame import address, moment, page, portfolio
+from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.privacy.declarations import PersonalData, declared
 from terreinwijzer.web.privacy.erase import erase
 from terreinwijzer.web.privacy.log import seen
@@ -27,6 +28,8 @@ from terreinwijzer.web.writing.columns import said
 HERE = "members"
 # The log has everything; a page shows the last looks.
 LOOKS_SHOWN = 200
+# So many signs before and after a name tell what a text is about.
+AROUND = 60
 YEAR = timedelta(days=365)
 
 
@@ -57,7 +60,7 @@ def privacy_person(request: HttpRequest, language: str, portfolio_id: str) -> Ht
     words = " ".join(asked.get("who", "").split())
     found = find(portfolio_id, words)
     seen(request, portfolio_id, [record for one in found for record in one.records if not isinstance(record, Look)])
-    picked, worded = chosen(found, asked.getlist("record")), partial(_worded, language)
+    picked, worded = chosen(found, asked.getlist("record")), partial(_worded, language, shown)
     do = asked.get("do", "")
     if do in {"json", "xlsx"} and picked:
         return _file(picked, portfolio_id, do)
@@ -76,26 +79,45 @@ def privacy_person(request: HttpRequest, language: str, portfolio_id: str) -> Ht
 def term(data: PersonalData, language: str) -> str:
     """Return how long records are kept, in words."""
     if not data.retention:
-        return text("term_own", language)
+        return text("term_own", language) if data.since else text("term_lasting", language)
     years, days = divmod(data.retention, YEAR)
-    return text("term_days", language, days=data.retention.days) if days else text("term_years", language, years=years)
+    long = text("term_days", language, days=data.retention.days) if days else text("term_years", language, years=years)
+    return long if data.since else text("term_while_there", language, long=long)
 
 
-def _worded(language: str, one: Found) -> list[tuple[str, str]]:
-    """Return per record its key and what it says of a person, as people here say it; each thing once."""
+def _worded(language: str, shown: Shown, one: Found) -> list[tuple[str, str, str]]:
+    """Return per record its key, what it says of a person, as people here say it, each thing once; and where to edit.
+
+    Of a text that names the person stands what is around the name.
+    """
     rows = []
     for record in one.records:
         values = [getattr(record, name) for name in one.data.fields]
         codes = [said(record, name) for name in one.data.fields]
         words = [text(code, language) if code in texts() else _plainly(value, language)
                  for code, value in zip(codes, [*values], strict=True)]  # fmt: skip
-        words.append(_plainly(getattr(record, one.data.since), language))
-        if record.pk in one.deleted:
+        words += [_around(one.sought, getattr(record, name)) for name in one.data.free_text]
+        words.append(_plainly(getattr(record, one.data.since) if one.data.since else "", language))
+        there = record.pk not in one.deleted
+        if not there:
             words.append(text("person_deleted", language))
         elif record.pk in one.earlier:
             words.append(text("person_earlier", language))
-        rows.append((key_of(one.data, record), words))
-    return [(key, " · ".join(dict.fromkeys(word for word in words if word))) for key, words in rows]
+        edited = ""
+        if one.data.edited and there:
+            route, kind = one.data.edited
+            edited = address(language, shown, route, kind=kind, record=record.pk)
+        rows.append((key_of(one.data, record), " · ".join(dict.fromkeys(filter(None, words))), edited))
+    return rows
+
+
+def _around(sought: str, words: str) -> str:
+    """Return what stands around somebody's name in a text; empty where it is not in it."""
+    begin = words.casefold().find(sought.casefold())
+    if begin < 0:
+        return ""
+    first, last = max(0, begin - AROUND), begin + len(sought) + AROUND
+    return f"{'…' if first else ''}{words[first:last].strip()}{'…' if last < len(words) else ''}"
 
 
 def _plainly(value: Any, language: str) -> str:

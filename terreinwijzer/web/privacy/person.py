@@ -21,7 +21,7 @@ ONE_BY_ONE = 25
 
 @dataclass(frozen=True)
 class Found:
-    """Records of one model that may be about the person; `values` holds per record what it says, by field.
+    """Records of one model that may be about the person.
 
     Attributes
     ----------
@@ -43,18 +43,18 @@ class Found:
 
     @property
     def about(self) -> Q:
-        """Return the condition that a record or a version of one is about the person."""
+        """Return the condition that a record or a version of one is about the person, or names it."""
         return _about(self.data, self.sought)
+
+    @property
+    def itself(self) -> Q:
+        """Return the condition that it is about the person, and does not only name it in a text."""
+        return _itself(self.data, self.sought)
 
     def having(self, record_keys: Collection[str]) -> Found:
         """Return the same with only the records that were chosen, by `key_of`."""
         kept = tuple(each for each in self.records if key_of(self.data, each) in record_keys)
         return replace(self, records=kept)
-
-    @property
-    def values(self) -> list[tuple[str, dict[str, str]]]:
-        """Return per record its key and what it says of the person."""
-        return [(key_of(self.data, each), said(self.data, each)) for each in self.records]
 
     @property
     def many(self) -> bool:
@@ -106,6 +106,13 @@ def _found(data: PersonalData, portfolio_id: str, sought: str) -> Found:
 
 
 def _about(data: PersonalData, sought: str) -> Q:
+    about = _itself(data, sought)
+    for name in data.free_text:
+        about |= Q(**{f"{name}__icontains": sought})
+    return about
+
+
+def _itself(data: PersonalData, sought: str) -> Q:
     # Nothing is about anybody of whom a model holds neither name nor words.
     about = Q(pk__in=())
     for name in data.found_by:
@@ -127,9 +134,14 @@ def key_of(data: PersonalData, record: models.Model) -> str:
     return f"{data.label}:{record.pk}"
 
 
-def said(data: PersonalData, record: models.Model) -> dict[str, str]:
-    """Return what a record says of a person, by field; what is unknown is left out."""
-    values = {name: getattr(record, name) for name in (*data.fields, data.since)}
+def said(one: Found, record: Any) -> dict[str, str]:
+    """Return what a record or a version of one says of the person, by field; what is unknown is left out.
+
+    Of its texts only those that name the person: the others are about somebody else.
+    """
+    naming = [name for name in one.data.free_text if one.sought.casefold() in getattr(record, name).casefold()]
+    names = filter(None, (*one.data.fields, *naming, one.data.since))
+    values = {name: getattr(record, name) for name in names}
     return {name: str(value) for name, value in values.items() if value not in (None, "")}
 
 
@@ -143,12 +155,12 @@ def tables_of(found: Sequence[Found]) -> dict[str, pd.DataFrame]:
         label = one.data.label
         keys = [record.pk for record in one.records]
         now = [record for record in one.records if record.pk not in one.deleted | one.earlier]
-        tables[label] = pd.DataFrame([{"record": str(record.pk), **said(one.data, record)} for record in now])
+        tables[label] = pd.DataFrame([{"record": str(record.pk), **said(one, record)} for record in now])
         if one.data.history:
-            rows = past_of(one).order_by("history_id")
-            names = (key_column(one.data), "history_date", *one.data.fields)
-            before = pd.DataFrame(rows.values_list(*names), columns=["record", "written_at", *one.data.fields])
-            tables[f"{label}.history"] = _plain(before)
+            key = key_column(one.data)
+            before = [{"record": getattr(each, key), "written_at": each.history_date, **said(one, each)}
+                      for each in past_of(one).order_by("history_id")]  # fmt: skip
+            tables[f"{label}.history"] = _plain(pd.DataFrame(before))
         for name in one.data.along:
             field: Any = one.data.model._meta.get_field(name)  # noqa: SLF001
             related = field.related_model
@@ -194,4 +206,4 @@ def _single(data: PersonalData) -> list[str]:
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    return table.map(lambda value: None if value in (None, "") else str(value))
+    return table.map(lambda value: None if pd.isna(value) or value == "" else str(value))

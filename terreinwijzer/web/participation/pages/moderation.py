@@ -38,7 +38,7 @@ def reactions(request: HttpRequest, language: str, portfolio_id: str) -> HttpRes
 def reactions_file(request: HttpRequest, language: str, portfolio_id: str, suffix: str) -> HttpResponse:  # noqa: ARG001
     """Return every reaction with how it was handled, without who sent it."""
     shown = portfolio(portfolio_id)
-    names = ("theme__title", "session__title", "sender", "said", "state", "handling", "answer")
+    names = ("theme__title", "session__title", "said", "state", "handling", "answer")
     table = pd.DataFrame(_reactions(portfolio_id).values_list(*names), columns=list(names))
     table = table.rename(columns={"theme__title": "theme", "session__title": "session"})
     for name, codes in (("state", "reaction_state"), ("handling", "handling")):

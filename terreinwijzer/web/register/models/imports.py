@@ -13,7 +13,7 @@ from terreinwijzer.web.writing.columns import words
 
 
 class Import(models.Model):
-    """The rows of one file, until somebody agrees to them; afterwards what came of it."""
+    """The rows of one file, until somebody agrees to them; afterwards what came of it. Kept a week: see `personal`."""
 
     id: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True)
     portfolio_id: models.CharField[str, str] = models.CharField(max_length=64)

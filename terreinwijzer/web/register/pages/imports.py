@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 
 from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.privacy.declarations import declaration_of
 from terreinwijzer.web.register.imports.carrying import NEW, SKIP, carried_out
 from terreinwijzer.web.register.imports.matching import Index
 from terreinwijzer.web.register.imports.plan import ACTIONS, TABLE, Step, fingerprint, planned
@@ -22,8 +21,6 @@ from terreinwijzer.web.writing.forms import BilingualForm
 from terreinwijzer.web.writing.reading import Row
 from terreinwijzer.web.writing.tables import TableForm
 
-# A file that nobody agreed to is forgotten after this.
-KEPT = timedelta(days=7)
 # So many rows of each kind stand on the page; the counts tell of the rest.
 SHOWN_ROWS = 200
 
@@ -47,7 +44,6 @@ def import_table(request: HttpRequest, language: str, portfolio_id: str) -> Http
 
     def work(form: ImportForm) -> str:
         name, rows = form.cleaned_data["file"]
-        Import.objects.filter(outcome={}, sent_at__lt=timezone.now() - KEPT).delete()
         by: Any = request.user
         kept = [[row.number, row.values] for row in rows]
         made: Import = Import.objects.create(portfolio_id=portfolio_id, file_name=name[:200], rows=kept, sent_by=by)
@@ -55,7 +51,8 @@ def import_table(request: HttpRequest, language: str, portfolio_id: str) -> Http
 
     if request.method == "POST" and (written := accepted(request, shown, form, work)):
         return HttpResponseRedirect(written)
-    answer = page(request, "register/import.html", language, shown, HERE, form=form, most=TABLE.most_rows)
+    answer = page(request, "register/import.html", language, shown, HERE, form=form, most=TABLE.most_rows,
+                  kept=declaration_of(Import).retention.days)  # fmt: skip
     answer.status_code = UNPROCESSABLE if form.is_bound else 200
     return answer
 
