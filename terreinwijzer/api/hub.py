@@ -17,6 +17,7 @@ from terreinwijzer.sources.loads.plausible import implausible
 from terreinwijzer.sources.loads.profile_files import read_series
 from terreinwijzer.spatial.runner import HERE, Kept, Progress, RunSettings, silent
 from terreinwijzer.transitions.hub.assemble import HubCase, hub_case
+from terreinwijzer.transitions.hub.leaving import before_and_after, case_without
 from terreinwijzer.transitions.hub.optimise import HubAnswer
 from terreinwijzer.transitions.hub.park_needs import park_needs
 from terreinwijzer.transitions.hub.picture import (
@@ -29,14 +30,18 @@ from terreinwijzer.transitions.hub.picture import (
     shared_flows,
     solar_that_fits,
 )
-from terreinwijzer.transitions.hub.scenarios import SharingSplit, split_of_sharing, ways
+from terreinwijzer.transitions.hub.scenarios import SharingSplit, split_of_sharing, ways, with_steering
 from terreinwijzer.transitions.hub.screening_task import screened
 from terreinwijzer.transitions.hub.settings import HubSettings, hub_settings
 
 
 @dataclass(frozen=True)
 class HubPicture:
-    """A hub as it is now; tables as `transitions.hub.picture` describes them."""
+    """A hub as it is now; tables as `transitions.hub.picture` describes them.
+
+    Where a member leaves (`without`), it is the hub of the others, and `leaving` is what changes; see
+    `transitions.hub.leaving.before_and_after`.
+    """
 
     case: HubCase
     findings: tuple[Problem, ...]
@@ -52,6 +57,8 @@ class HubPicture:
     extra_load_kw: float
     extra_solar_kwp: float
     solar_lost_pct: float
+    without: str = ""
+    leaving: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -86,17 +93,21 @@ def hub_picture(case: Case, **settings: object) -> HubPicture:
         prices = read_series(case.settings.folder / chosen.prices, chosen.zone).iloc[:, 0]
     connections, flexible = (case.portfolio.table(name) for name in ("connections", "flexible_loads"))
     hub = hub_case(connections, flexible, loads, prices, chosen)
+    findings, leaving = (*findings, *hub.findings), None
+    if chosen.without:
+        whole, hub = hub, case_without(hub, chosen.without)
+        leaving = before_and_after(whole.question, whole.gtv, chosen.without)
     group = pd.Series({"import": hub.question.group_import_kw, "export": hub.question.group_export_kw})
     gtv_import, gtv_export = hub.gtv["gtv_import_kw"], hub.gtv["gtv_export_kw"]
     return HubPicture(
-        hub, (*findings, *hub.findings), marks, coincidence(hub.net_kw),
+        hub, findings, marks, coincidence(hub.net_kw),
         congestion(hub.net_kw, gtv_import, gtv_export, group),
         load_duration(hub.net_kw), room_by_hour(hub.net_kw, group["import"], "import"),
         matches(hub.net_kw, gtv_import, "import"), matches(hub.net_kw, gtv_export, "export"),
         shared_flows(hub.net_kw, gtv_import, "import"), shared_flows(hub.net_kw, gtv_export, "export"),
         constant_load_that_fits(hub.net_kw, group["import"], chosen.hours_without),
         solar_that_fits(hub.net_kw, hub.new_yield_kw_per_kwp, group["export"], chosen.solar_lost_pct),
-        chosen.solar_lost_pct,
+        chosen.solar_lost_pct, chosen.without, leaving,
     )  # fmt: skip
 
 
@@ -109,7 +120,8 @@ def find_hub(case: Case, progress: Callable[[str], None] = lambda _way: None, **
     picture = hub_picture(case, **settings)
     question, gtv = picture.case.question, picture.case.gtv
     table, answer = ways(question, gtv, gap_pct=chosen.gap_pct, time_limit_s=chosen.time_limit_s, progress=progress)
-    return HubOutcome(picture, table, answer, split_of_sharing(question, gtv, chosen.seed))
+    split = with_steering(split_of_sharing(question, gtv, chosen.seed), table, gtv)
+    return HubOutcome(picture, table, answer, split)
 
 
 def hub_results(case: Case) -> HubResults | None:
@@ -156,7 +168,8 @@ def pictured_results(case: Case, picture: HubPicture, **settings: object) -> Hub
     return HubResults(
         connection_names(case), hub_made_up(case), chosen.granted_pct if assumed else None, room, picture.congestion,
         picture.load_duration, picture.room_by_hour, flows.reset_index(drop=True),
-        connections=_rests_on(picture), findings=findings,
+        connections=_rests_on(picture), findings=findings, without=picture.without,
+        leaving=picture.leaving,
     )  # fmt: skip
 
 

@@ -27,6 +27,9 @@ def hub(
     case: CaseFolder,
     *,
     picture: Annotated[bool, typer.Option("--picture", help=helped("cli_opt_picture"))] = False,
+    without: Annotated[
+        str, typer.Option("--without", metavar=helped("cli_place_connection"), help=helped("cli_opt_without"))
+    ] = "",
     set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
@@ -37,11 +40,13 @@ def hub(
     loaded = load(case, lang, set_aside)
     language = lang or loaded.settings.language
     names = connection_names(loaded)
+    # A case can ask for a member that leaves; the option goes before it.
+    asked: dict[str, Any] = {"without": without} if without else {}
     if picture:
-        seen: HubPicture = working("cli_hub_looking", lambda: hub_picture(loaded))
+        seen: HubPicture = working("cli_hub_looking", lambda: hub_picture(loaded, **asked))
         outcome = None
     else:
-        outcome = working("cli_hub_searching", lambda: find_hub(loaded))
+        outcome = working("cli_hub_searching", lambda: find_hub(loaded, **asked))
         seen = outcome.picture
     if as_json:
         print_json(_picture_data(seen) | (_outcome_data(outcome) if outcome else {}))
@@ -134,6 +139,7 @@ def _picture_data(seen: HubPicture) -> dict[str, Any]:
         "extra_solar_kwp": seen.extra_solar_kwp,
         "load_duration": records(seen.load_duration),
         "room_by_hour": records(seen.room_by_hour),
+        **({} if seen.leaving is None else {"without": seen.without, "leaving": records(seen.leaving)}),
     }
 
 
@@ -163,6 +169,14 @@ def _print_picture(seen: HubPicture, names: Mapping[str, str], language: str) ->
         tell(text)
     if seen.filled.size and seen.filled.to_numpy().any():
         tell(say("hub_filled", language, count=number(float(seen.filled.to_numpy().sum()), language)))
+    if seen.leaving is not None:
+        kinds = ("group_import_kw", "congestion_hours", "short_kwh", "cost_eur")
+        rows = [
+            (label("hub_state", str(state), language), *(number(row[kind], language) for kind in kinds))
+            for state, row in seen.leaving.iterrows()
+        ]
+        heads = ("who_shares", "group_import_kw", "congestion_hours", "short_kwh", "cost_a_year")
+        print_table(say("cli_title_leaving", language), [say(f"cli_head_{h}", language) for h in heads], rows)
     rows = [
         (label("grid_direction", str(direction), language), label("hub_way", str(way), language),
          number(row["hours"], language), number(row["excess_kwh"], language), number(row["highest_kw"], language))
@@ -207,7 +221,8 @@ def _print_outcome(outcome: HubOutcome, names: Mapping[str, str], language: str)
                 size, power = number(battery["size_kwh"], language), number(battery["power_kw"], language)
                 tell(say("hub_battery_at", language, host=names.get(str(host), str(host)), size=size, power=power))
     split = outcome.split.table
-    kinds = [kind for kind in ("alone_eur", "shapley", "nucleolus", "proportional", "when_leaving") if kind in split]
+    columns = ("alone_eur", "shapley", "nucleolus", "proportional", "steering", "whole", "when_leaving")
+    kinds = [kind for kind in columns if kind in split]
     lines = [
         (names.get(str(member), str(member)), *(number(row[kind], language) for kind in kinds))
         for member, row in split.iterrows()

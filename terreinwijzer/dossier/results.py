@@ -114,6 +114,9 @@ class HubResults:
         `filled_quarters` of the year that were filled in.
     findings
         What was found in measurements: `code`, and the message in `nl` and `en`.
+    without, leaving
+        The connection that leaves, where all this is the hub of the others, and what changes by `state`: `together`
+        before, `others` and `leaver` after.
     """
 
     names: Mapping[str, str]
@@ -130,6 +133,8 @@ class HubResults:
     least_content: pd.DataFrame | None = None
     connections: pd.DataFrame | None = None
     findings: pd.DataFrame | None = None
+    without: str = ""
+    leaving: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,11 @@ def test_what_sharing_saves_is_divided_whole(found):
     saved = found.ways.loc["alone", "cost_eur"] - found.ways.loc["shared", "cost_eur"]
     for rule in ("shapley", "nucleolus", "proportional"):
         assert found.split.table[rule].sum() == pytest.approx(saved)
+    table, all_saved = found.split.table, found.ways.loc["alone", "cost_eur"] - found.ways.loc["all", "cost_eur"]
+    assert table["whole"].sum() == pytest.approx(all_saved)
+    assert (table["shapley"] + table["steering"]).tolist() == pytest.approx(table["whole"].tolist())
+    gtv = found.picture.case.gtv["gtv_import_kw"]
+    assert (table["steering"] / gtv).std() == pytest.approx(0, abs=1e-6)
 
 
 def test_the_answer_becomes_the_tables_of_the_dossier(park, found):

@@ -60,6 +60,16 @@ def test_the_picture_follows_what_the_group_is_granted(client):
 
 
 @pytest.mark.usefixtures("shown")
+def test_a_member_can_be_left_out_to_see_what_changes(client):
+    page = client.get(f"{HUB}?without=groothandel").content.decode()
+    assert "Dit is de hub zonder Groothandel in bouwmaterialen" in page
+    assert "Daarna, wie vertrekt" in page
+    rows = rows_of(client, "hub_leaving", "without=groothandel")
+    assert [row["state"] for row in rows] == ["together", "others", "leaver"]
+    assert 'id="id_without_error"' in client.get(f"{HUB}?without=niemand").content.decode()
+
+
+@pytest.mark.usefixtures("shown")
 @pytest.mark.parametrize("name", ["hub_duration", "hub_hours", "hub_flows_import"])
 def test_pictures_leave_as_drawings_for_page_and_phone(client, name):
     for size in ("", "?size=narrow"):
@@ -83,11 +93,12 @@ def test_a_portfolio_without_connections_says_so(client):
 def test_the_search_waits_in_the_background_with_what_was_asked_and_can_be_called_off(analyst):
     from terreinwijzer.web.tasks.models import Task
 
-    given = {"granted_pct": "80", "battery_eur_per_kwh_year": "20"}
+    given = {"granted_pct": "80", "battery_eur_per_kwh_year": "20", "without": "garage"}
     answer = analyst.post(f"{HUB}search/", given)
     assert answer.status_code == 302
     task = Task.objects.get()
     assert task.parameters["granted_pct"] == 80
+    assert task.parameters["without"] == "garage"
     assert task.parameters["battery_eur_per_kwh_year"] == 20
     assert "Beste energiehub zoeken" in analyst.get(HUB).content.decode()
     analyst.post(f"{answer['Location']}cancel/")

@@ -18,7 +18,8 @@ from terreinwijzer.vocabulary.notation import number
 DIRECTIONS = ("import", "export")
 WAY_HEADS = ("cost_eur", "gap_pct", "short_hours", "curtailed_kwh", "peak_kw", "battery_kwh")
 SCREENING_HEADS = ("annual_kwh", "own_peaks_kw", "freed_kw", "battery_freed_kw", "sun_kwh", "score")
-SPLIT_HEADS = ("alone_eur", "shapley", "nucleolus", "proportional", "when_leaving")
+SPLIT_HEADS = ("alone_eur", "shapley", "nucleolus", "proportional", "steering", "whole", "when_leaving")
+LEAVING_HEADS = ("group_import_kw", "congestion_hours", "short_hours", "short_kwh", "curtailed_kwh", "cost_eur")
 # So many flows are drawn; a share smaller than this [%] of the whole goes with the others.
 LEAST_SHARE_PCT = 1.0
 # So many findings are told; the table of data has them all.
@@ -133,6 +134,22 @@ def findings(results: Results, language: str) -> Block | None:
     return _marked(table_block("hub_findings", language, shown, hub.findings, _source(results, hub, language)), hub)
 
 
+def leaving(results: Results, language: str) -> Block | None:
+    """Return what changes by the member that leaves; none where nobody does."""
+    hub = results.hub
+    if hub is None or hub.leaving is None:
+        return None
+    rows = [
+        (label("hub_state", str(state), language), *(_plain(row[head], language) for head in LEAVING_HEADS))
+        for state, row in hub.leaving.iterrows()
+    ]
+    titles = [text(f"hub_{head}", language) for head in ("state", *LEAVING_HEADS)]
+    data, source = hub.leaving.reset_index(), _source(results, hub, language)
+    who = hub.names.get(hub.without, hub.without)
+    shown = pd.DataFrame(rows, columns=titles)
+    return _marked(table_block("hub_leaving", language, shown, data, source, titles[1:], who=who), hub)
+
+
 def ways(results: Results, language: str) -> Block | None:
     """Return what each way of working together costs and leaves short."""
     hub = results.hub
@@ -226,7 +243,7 @@ def screening(results: Results, language: str) -> Block | None:
 
 
 MAKERS = (
-    room, duration, hours, partial(flows, direction="import"), partial(flows, direction="export"), connections,
+    leaving, room, duration, hours, partial(flows, direction="import"), partial(flows, direction="export"), connections,
     findings, ways, chart_ways, batteries, split, chart_split,
 )  # fmt: skip
 

@@ -33,5 +33,6 @@ def hub_tables(hub: HubResults, portfolio: Portfolio) -> dict[str, tuple[pd.Data
         "hub_findings": None
         if hub.findings is None
         else hub.findings.reset_index(drop=True).assign(number=lambda table: range(1, len(table) + 1)),
+        "hub_leaving": None if hub.leaving is None else hub.leaving.reset_index(names="state"),
     }
     return {name: (frame, rests_on) for name, frame in frames.items() if frame is not None and len(frame)}

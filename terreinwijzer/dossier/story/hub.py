@@ -50,7 +50,22 @@ def picture_said(found: HubResults, language: str) -> list[str]:
     fits, lost = found.room["fits"], found.room.loc["export", "lost_pct"]
     load, sun = number(fits["import"], language), number(fits["export"], language)
     lines.append(text("hub_said_fits", language, load=load, sun=sun, lost=number(lost, language)))
-    return [*lines, *_rests_on(found, language)]
+    return [*_without(found, language), *lines, *_rests_on(found, language)]
+
+
+def _without(found: HubResults, language: str) -> list[str]:
+    """Return what changes by the member that leaves; none where nobody does."""
+    if found.leaving is None:
+        return []
+    now, others, own = (found.leaving.loc[state] for state in ("together", "others", "leaver"))
+    told = {
+        "before": now["congestion_hours"], "after": others["congestion_hours"], "short_before": now["short_kwh"],
+        "short_after": others["short_kwh"], "short_own": own["short_kwh"], "cost_before": now["cost_eur"],
+        "cost_after": others["cost_eur"] + own["cost_eur"],
+    }  # fmt: skip
+    who = found.names.get(found.without, found.without)
+    said = {name: number(float(value), language) for name, value in told.items()}
+    return [text("hub_said_without", language, who=who, **said)]
 
 
 def _rests_on(found: HubResults, language: str) -> list[str]:

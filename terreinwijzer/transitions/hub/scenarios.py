@@ -122,6 +122,19 @@ def together(question: HubQuestion, own: OwnLimits, at: Sequence[int], limits: t
     return Steps(cost, steps.short_kw + short, steps.curtailed_kw + curtailed, steps.net_kw)
 
 
+def limits_of(question: HubQuestion, gtv: pd.DataFrame, members: Sequence[str]) -> tuple[float, float]:
+    """Return what some of the members may draw and feed in together [kW].
+
+    Several get their part of the capacity of the group by contracted capacity; who is alone keeps the own contract.
+    """
+    own, whole = gtv.loc[list(members)].sum(), gtv.sum()
+    if len(members) == 1:
+        return float(own["gtv_import_kw"]), float(own["gtv_export_kw"])
+    given = {"gtv_import_kw": question.group_import_kw, "gtv_export_kw": question.group_export_kw}
+    drawn, fed = (each * own[name] / whole[name] if whole[name] else 0.0 for name, each in given.items())
+    return float(drawn), float(fed)
+
+
 def group_cost(question: HubQuestion, limits: Callable[[tuple[str, ...]], tuple[float, float]]) -> Callable[..., float]:
     """Return the cost of any coalition that shares, from the limits that it would get; each keeps to its own too."""
     own = within_own_limits(question)
@@ -197,6 +210,7 @@ class SharingSplit:
     table
         Index member: `alone_eur` (cost alone), `shapley`, `nucleolus` and `when_leaving` (what the others lose then),
         and `proportional` to GTV [eur]. Above 12 members Shapley is drawn (`standard_error`), without nucleolus.
+        `with_steering` adds `steering` and `whole`.
     least_content
         By rule: the coalition that is least content, and by how much it does better in the hub [eur]. Below zero the
         split is not in the core. Empty above 12 members.
@@ -213,20 +227,8 @@ def split_of_sharing(question: HubQuestion, gtv: pd.DataFrame, seed: int = 1) ->
     Batteries and shifting are left out: they would need a search for each of thousands of coalitions.
     """
     at_once = question.at_once()
-    whole = gtv.sum()
-    ratios = (
-        question.group_import_kw / whole["gtv_import_kw"] if whole["gtv_import_kw"] else 0.0,
-        question.group_export_kw / whole["gtv_export_kw"] if whole["gtv_export_kw"] else 0.0,
-    )
-
-    def limits(members: tuple[str, ...]) -> tuple[float, float]:
-        own = gtv.loc[list(members)].sum()
-        if len(members) == 1:
-            return float(own["gtv_import_kw"]), float(own["gtv_export_kw"])
-        return float(own["gtv_import_kw"] * ratios[0]), float(own["gtv_export_kw"] * ratios[1])
-
     contents: dict[str, tuple[tuple[str, ...], float]] = {}
-    cost = group_cost(at_once, limits)
+    cost = group_cost(at_once, lambda members: limits_of(question, gtv, members))
     alone = pd.Series({name: cost((name,)) for name in question.members}, name="alone_eur").rename_axis("member")
     if len(question.members) <= LARGEST_EXACT:
         game = game_of(question.members, cost)
@@ -243,6 +245,29 @@ def split_of_sharing(question: HubQuestion, gtv: pd.DataFrame, seed: int = 1) ->
         }
         table["when_leaving"] = pd.Series(without)
     return SharingSplit(table.join(alone), contents)
+
+
+def with_steering(split: SharingSplit, found: pd.DataFrame, gtv: pd.DataFrame) -> SharingSplit:
+    """Return a split with what steering saves beyond sharing, so that it adds up to all that working together saves.
+
+    What batteries and shifting save is a gain of the group that pays for them; it is divided in proportion to
+    contracted capacity. `steering` [eur] is that part, `whole` what Shapley gives with it; both are left out where the
+    search found no plan.
+
+    Parameters
+    ----------
+    split
+        Of `split_of_sharing`.
+    found
+        Of `ways`.
+    gtv
+        Index member: `gtv_import_kw`.
+    """
+    gain = float(found.loc["shared", "cost_eur"] - found.loc["all", "cost_eur"])
+    if not np.isfinite(gain):
+        return split
+    part = in_proportion(gain, gtv["gtv_import_kw"].reindex(split.table.index))
+    return replace(split, table=split.table.assign(steering=part, whole=split.table["shapley"] + part))
 
 
 def _row(cost: float, short: Numbers, lost: Numbers, net: Numbers, h: float) -> dict[str, float]:

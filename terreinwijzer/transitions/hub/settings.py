@@ -45,6 +45,8 @@ class HubSettings:
         Hours a year in which a newcomer has to do without, for how much more still fits; 0 for a firm connection.
     solar_lost_pct
         Share of the yield of more panels that may be lost, for how many still fit.
+    without
+        Key of a connection that leaves: the hub is that of the others, with what changes; empty for nobody.
     search_in_dossier
         Whether the dossier searches the best hub too, which takes about a minute; if not, it has the picture of now.
     screen_in_dossier
@@ -74,6 +76,7 @@ class HubSettings:
     shortage_eur_kwh: float = 3.0
     hours_without: float = 0.0
     solar_lost_pct: float = 5.0
+    without: str = ""
     search_in_dossier: bool = False
     screen_in_dossier: bool = False
     gap_pct: float = 0.2
@@ -91,6 +94,7 @@ class HubSettings:
         checks += [
             ("zone", ", ".join(get_args(Zone)), self.zone in get_args(Zone)),
             ("fill", ", ".join(WAYS), self.fill in WAYS),
+            ("without", "connection_id", isinstance(self.without, str)),
             *(
                 (name, "true, false", isinstance(getattr(self, name), bool))
                 for name in ("search_in_dossier", "screen_in_dossier")

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from terreinwijzer.api.hub import hub_picture, pictured_results
+from terreinwijzer.api.hub import connection_names, hub_picture, pictured_results
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.transitions.hub.settings import hub_settings
 from terreinwijzer.web.explore.address_form import AddressForm
@@ -22,6 +22,8 @@ NOW = {"granted_pct": (0, 150, "1"), "hours_without": (0, 8760, "1"), "solar_los
 SEARCH = {"battery_eur_per_kwh_year": (0, 1000, "any"), "battery_eur_per_kw_year": (0, 1000, "any"),
           "shortage_eur_kwh": (0, 1000, "any")}  # fmt: skip
 FIELDS = NOW | SEARCH
+# The member that leaves.
+WITHOUT = "without"
 KEPT = 32
 
 
@@ -31,12 +33,18 @@ class HubForm(AddressForm):
     def __init__(self, given: Mapping[str, Any], *, shown: Shown, language: str) -> None:
         """Make the form, and check what an address gives."""
         chosen = hub_settings(shown.case.parameters.get("hub", {}))
-        super().__init__(given, {name: f"{getattr(chosen, name):g}" for name in FIELDS}, language)
+        usual = {name: f"{getattr(chosen, name):g}" for name in FIELDS}
+        super().__init__(given, {**usual, WITHOUT: chosen.without}, language)
         for name, (least, most, step) in FIELDS.items():
             self.fields[name] = forms.FloatField(
                 label=text(f"hub_{name}", language), help_text=text(f"hub_help_{name}", language),
                 min_value=least, max_value=most, widget=forms.NumberInput(attrs={"step": step}),
             )  # fmt: skip
+        names = connection_names(shown.case)
+        self.fields[WITHOUT] = forms.ChoiceField(
+            label=text("hub_leaves", language), help_text=text("hub_help_without", language), required=False,
+            choices=[("", text("hub_nobody_leaves", language)), *sorted(names.items(), key=lambda each: each[1])],
+        )  # fmt: skip
         # An offer of the grid operator goes before any share of it.
         self.offered = chosen.group_import_kw is not None and chosen.group_export_kw is not None
         if self.offered:
@@ -47,17 +55,18 @@ class HubForm(AddressForm):
     def groups(self) -> list[tuple[str, list[str]]]:
         """Return the fields by what they change: the picture of now, or the search."""
         return [
-            ("hub_now", [name for name in NOW if name in self.fields]),
+            ("hub_now", [name for name in (*NOW, WITHOUT) if name in self.fields]),
             ("hub_of_search", [name for name in SEARCH if name in self.fields]),
         ]
 
     @property
-    def asked(self) -> dict[str, float]:
+    def asked(self) -> dict[str, float | str]:
         """Return the settings that are asked; only of a form without faults."""
-        return {name: float(self.cleaned_data[name]) for name in self.fields}
+        given = self.cleaned_data
+        return {name: str(given[name]) if name == WITHOUT else float(given[name]) for name in self.fields}
 
 
-def pictured(shown: Shown, asked: Mapping[str, float]) -> Results:
+def pictured(shown: Shown, asked: Mapping[str, float | str]) -> Results:
     """Return the results of the portfolio with the picture of now of its hub.
 
     Raises
@@ -66,12 +75,12 @@ def pictured(shown: Shown, asked: Mapping[str, float]) -> Results:
         Tables or files cannot be used.
     """
     where = (settings.ENVIRONMENT.data, shown.portfolio_id, shown.checksum)
-    return _pictured(*where, tuple((name, value) for name, value in asked.items() if name in NOW))
+    return _pictured(*where, tuple((name, value) for name, value in asked.items() if name in {*NOW, WITHOUT}))
 
 
 @lru_cache(maxsize=KEPT)
 def _pictured(
-    data: str, portfolio_id: str, checksum: str, asked: tuple[tuple[str, float], ...]  # noqa: ARG001  (the key)
+    data: str, portfolio_id: str, checksum: str, asked: tuple[tuple[str, float | str], ...]  # noqa: ARG001  (the key)
 ) -> Results:  # fmt: skip
     shown = portfolios_at(data).shown(portfolio_id)
     assert shown is not None  # noqa: S101  (it was there when the page was asked for)
