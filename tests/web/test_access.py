@@ -11,7 +11,7 @@ from terreinwijzer.web.access.roles import PERMISSIONS, Permission, Role, may
 from terreinwijzer.web.access.routes import BY_METHOD, ROUTES, TOKEN_ONLY
 from terreinwijzer.web.access.scopes import SCOPES, Scope
 
-PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv",
+PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv", "part": "rules",
          "uidb36": "0", "key": "none", "provider_id": "none", "task_id": UUID(int=1),
          "record": 1, "kind": "plans", "signal": 1, "other": 2}  # fmt: skip
 TILE = {"file": "logo", "checksum": "abc", "layer": "parks", "z": 8, "x": 1, "y": 1, "scheme": "WebMercatorQuad"}

@@ -3,12 +3,17 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
 from django.test import override_settings
+from made_up_parks import made_up_portfolio
 
 from terreinwijzer.indicators.catalogue import indicator
+from terreinwijzer.snapshots.store import create_snapshot
+from terreinwijzer.vocabulary.tables import canonical_table
 
 LANGUAGES = pytest.mark.parametrize("language", ["nl", "en"])
 
@@ -109,3 +114,69 @@ def test_an_earlier_delivery_that_cannot_be_read_does_not_take_the_pages_along(t
     assert "A delivery from before 31 December 2024 cannot be read" in text_of(
         through_time, "/en/heerlen/parks/beitel/"
     )
+
+
+@pytest.fixture(scope="session")
+def with_establishments(tmp_path_factory) -> Path:
+    """Return a store of four made-up parks of which one has businesses: four in industry and one in construction."""
+    day = date(2024, 12, 31)
+    portfolio = made_up_portfolio(day, 4)
+    sectors = [*["industry"] * 4, "construction"]
+    rows = [
+        {"establishment_id": f"secret-{n}", "park_id": "park-001", "year": 2024, "sector": sector, "jobs": 10.0 + n}
+        for n, sector in enumerate(sectors)
+    ]
+    rows.append(rows[0] | {"establishment_id": "secret-old", "year": 2019, "jobs": 900.0})
+    store = tmp_path_factory.mktemp("businesses") / "store"
+    tables = {**portfolio.tables, "establishments": canonical_table("establishments").of(rows)}
+    sources = {**portfolio.sources, "establishments": portfolio.sources["parks"]}
+    create_snapshot(replace(portfolio, tables=tables, sources=sources), store, portfolio_id="voorbeeld")
+    return store
+
+
+def test_the_buildings_of_a_park_stand_by_decade_and_moment(on_the_map):
+    page = text_of(on_the_map, "/en/voorbeeld/parks/park-007/")
+    assert "large together: 1970–1979: 1 (900 m²)." in page
+    assert "<caption>Buildings on Terrein 7 by moment of the life cycle</caption>" in page
+    assert on_the_map.get("/en/voorbeeld/parks/park-007/buildings.svg?size=narrow").status_code == 200
+    (row,) = rows_of(on_the_map, "/en/voorbeeld/parks/park-007/buildings.csv")
+    assert (row["Built in"], row["Buildings"], float(row["Part (%)"])) == ("1970–1979", "1", 100)
+    moments = rows_of(on_the_map, "/nl/voorbeeld/parks/park-007/moments.csv")
+    assert [row["Moment"] for row in moments] == ["tussen twee momenten"]
+    assert "No establishments on this park are known." in page
+
+
+def test_without_buildings_and_establishments_the_page_says_so_and_gives_no_files(client):
+    page = text_of(client, "/nl/heerlen/parks/beitel/")
+    assert "Van dit terrein zijn geen panden bekend." in page
+    assert "Van dit terrein zijn geen vestigingen bekend." in page
+    for part in ("buildings.svg", "buildings.csv", "moments.xlsx", "sectors.csv", "sizes.csv", "nothing.csv"):
+        assert client.get(f"/nl/heerlen/parks/beitel/{part}").status_code == 404, part
+
+
+def test_establishments_are_told_by_sector_and_size_and_never_one_by_one(client, settings_with, with_establishments):
+    settings_with(data=str(with_establishments))
+    page = text_of(client, "/en/voorbeeld/parks/park-001/")
+    assert "Sectors of few establishments together" in page
+    assert "Construction" not in page
+    assert "secret-" not in page
+    sectors = rows_of(client, "/en/voorbeeld/parks/park-001/sectors.csv")
+    assert [(row["Sector"], row["Establishments"], float(row["Jobs"])) for row in sectors] == [
+        ("Sectors of few establishments together", "5", 60)
+    ]
+    sizes = rows_of(client, "/en/voorbeeld/parks/park-001/sizes.csv")
+    assert [(row["Jobs from"], row["Jobs below"], row["Establishments"]) for row in sizes] == [("10.0", "50.0", "5")]
+    # A park without businesses says so, though others have them.
+    assert "No establishments on this park are known." in text_of(client, "/en/voorbeeld/parks/park-002/")
+
+
+def test_rules_and_uses_of_a_park_can_be_taken_along(client):
+    page = text_of(client, "/nl/heerlen/parks/beitel/")
+    for part, head in (("rules", "Regel"), ("uses", "Gebruik")):
+        assert f'href="/nl/heerlen/parks/beitel/{part}.csv"' in page
+        rows = rows_of(client, f"/nl/heerlen/parks/beitel/{part}.csv")
+        assert rows
+        assert all(row[head] for row in rows)
+    answer = client.get("/nl/heerlen/parks/beitel/rules.xlsx")
+    assert "heerlen-beitel-park_rules-" in answer["Content-Disposition"]
+    assert "Regels" in openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames

@@ -17,7 +17,7 @@ MADE = (
     "ground_", "layer_", "datasets_", "on_erasure_", "doing_",
     "tab_", "add_", "edit_", "delete_", "field_", "help_", "code_", "wrong_", "history_",
     "scope_", "event_", "webhook_fault_", "delivery_", "work_", "import_", "unmatched_", "about_", "waits_",
-    "price_",
+    "price_", "park_",
     "found_", "undo_", "notice_", "notices_none_", "ending_", "often_", "language_",
 )  # fmt: skip
 DECLARED = r"\b(?:what|purpose)=[\"'](\w+)[\"']"

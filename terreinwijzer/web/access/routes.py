@@ -58,6 +58,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "parks_file": Permission.SEE_PORTFOLIO,
         "park": Permission.SEE_PORTFOLIO,
         "park_file": Permission.SEE_PORTFOLIO,
+        "park_buildings": Permission.SEE_PORTFOLIO,
+        "park_part_file": Permission.SEE_PORTFOLIO,
         "park_trend": Permission.SEE_PORTFOLIO,
         "park_trend_file": Permission.SEE_PORTFOLIO,
         "figure": Permission.SEE_PORTFOLIO,

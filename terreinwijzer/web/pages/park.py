@@ -17,6 +17,7 @@ from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.pages.frame import known_park, page, portfolio
+from terreinwijzer.web.pages.park_parts import stock_on
 from terreinwijzer.web.pages.trend import park_trends
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.register.market import imported_on, offers_on_park
@@ -38,6 +39,7 @@ def park(request: HttpRequest, language: str, portfolio_id: str, park_id: str) -
         figures=figures,
         indicators=figures.data["indicator"].tolist() if figures else [],
         trend=park_trends(shown, park_id, language),
+        stock=stock_on(shown, park_id, language),
         course=course(shown, park_id, language),
         rules=shown.block(park_rules, language, park_id),
         uses=shown.block(park_uses, language, park_id),

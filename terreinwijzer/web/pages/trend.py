@@ -67,7 +67,7 @@ def figure_trend_file(request: HttpRequest, language: str, portfolio_id: str, na
     park_id = _asked(request, shown, name)
     rows = _known_series(shown)
     kept = rows[(rows["park_id"] == park_id) & (rows["indicator"] == name)]
-    return download(_table(kept, shown, language), "trend", suffix, language, shown)
+    return download(_table(kept, shown, language), "trend", suffix, language, shown, about=park_id or name)
 
 
 def park_trend(request: HttpRequest, language: str, portfolio_id: str, park_id: str) -> HttpResponse:
@@ -83,7 +83,9 @@ def park_trend_file(
     shown = portfolio(portfolio_id)
     known_park(shown, park_id)
     rows = _known_series(shown)
-    return download(_table(rows[rows["park_id"] == park_id], shown, language), "trend", suffix, language, shown)
+    return download(
+        _table(rows[rows["park_id"] == park_id], shown, language), "trend", suffix, language, shown, about=park_id
+    )
 
 
 def _asked(request: HttpRequest, shown: Shown, name: str) -> str:

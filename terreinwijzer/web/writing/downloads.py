@@ -14,7 +14,9 @@ from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.wording import text, texts
 
 
-def download(rows: pd.DataFrame, name: str, suffix: str, language: str, shown: Shown) -> HttpResponse:
+def download(
+    rows: pd.DataFrame, name: str, suffix: str, language: str, shown: Shown, about: str = ""
+) -> HttpResponse:  # fmt: skip
     """Return a table as CSV or XLSX, with heads in words.
 
     Parameters
@@ -25,6 +27,8 @@ def download(rows: pd.DataFrame, name: str, suffix: str, language: str, shown: S
         Of the table, as in the texts and the names of sheets.
     suffix
         `csv` or `xlsx`.
+    about
+        What of the portfolio it is about, such as a park: it stands in the name of the file.
 
     Raises
     ------
@@ -39,7 +43,8 @@ def download(rows: pd.DataFrame, name: str, suffix: str, language: str, shown: S
         table = DataTable(defined(name, list(rows.columns)), rows, "input")
         content = workbook_of([table], language, shown.results.names[language])
     day = timezone.localdate().isoformat()
-    headers = {"Content-Disposition": f'attachment; filename="{shown.portfolio_id}-{name}-{day}.{suffix}"'}
+    stem = "-".join(part for part in (shown.portfolio_id, about, name) if part)
+    headers = {"Content-Disposition": f'attachment; filename="{stem}-{day}.{suffix}"'}
     return HttpResponse(content, content_type=TYPES[suffix], headers=headers)
 
 
