@@ -18,6 +18,7 @@ from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.pages.frame import known_park, page, portfolio
 from terreinwijzer.web.pages.park_parts import stock_on
+from terreinwijzer.web.pages.park_records import records_on
 from terreinwijzer.web.pages.trend import park_trends
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.register.market import imported_on, offers_on_park
@@ -45,6 +46,7 @@ def park(request: HttpRequest, language: str, portfolio_id: str, park_id: str) -
         uses=shown.block(park_uses, language, park_id),
         findings=findings_on(shown, park_id, language),
         offers=offers_on_park(portfolio_id, park_id, sees_register=sees_register),
+        records=records_on(request, shown, park_id),
         said=said, **imported_on(shown, [park_id]),
     )  # fmt: skip
 
