@@ -90,7 +90,7 @@ def _records(shown: Shown, users: dict[str, Any]) -> dict[str, str]:
     from terreinwijzer.web.people.models import Membership  # noqa: PLC0415
     from terreinwijzer.web.programme.models import Action, Effect, Version  # noqa: PLC0415
     from terreinwijzer.web.register.merging.merge import joined, merged  # noqa: PLC0415
-    from terreinwijzer.web.register.models import Organisation, Person, Plot, Signal  # noqa: PLC0415
+    from terreinwijzer.web.register.models import Organisation, Person, Plot, Signal, Visit  # noqa: PLC0415
     from terreinwijzer.web.tasks.asking import ask  # noqa: PLC0415
     from terreinwijzer.web.tasks.carry_out import carry_out  # noqa: PLC0415
 
@@ -101,6 +101,9 @@ def _records(shown: Shown, users: dict[str, Any]) -> dict[str, str]:
     organisation.save()
     Person.objects.create(organisation=organisation, name="Bram Bezoeker", email=PERSON, role="director",
                           purpose="public_task", keep_until=today + timedelta(days=300), **here)  # fmt: skip
+    double = Visit.objects.create(organisation=organisation, held_on=today - timedelta(3), report="Dubbel.", **here)
+    double._history_user = users["account_manager"]  # noqa: SLF001  (how its library is told)
+    double.delete()
     action = Action.objects.filter(effects__isnull=False, **here).order_by("number")[0]
     action.owner, action.elected_lead, action.partners = "Economie", "Wethouder Economie", "Parkmanagement"
     action.starts_on, action.due_on, action.state = today - timedelta(200), today - timedelta(20), "running"

@@ -138,6 +138,7 @@ PLACES: tuple[Place, ...] = (
         ("register_delete", {"parts": {"kind": "organisations", **_RECORD}}),
         ("register_delete", {"parts": {"kind": "signals", "record": "{signal}"}, "name": "signal_delete"}),
         ("register_history", {"parts": {"kind": "organisations", **_RECORD}}),
+        ("register_deleted", {}),
         ("merge_choose", {"parts": _RECORD}),
         ("merge_two", {"parts": {"other": "{other}", **_RECORD}}),
         ("merge_two", {"parts": {"other": "{other}", **_RECORD}, "query": "step=agree", "name": "merge_agree"}),

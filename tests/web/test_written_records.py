@@ -121,6 +121,86 @@ def test_what_is_deleted_can_be_brought_back(manager, bakery):
     assert Organisation.objects.get(pk=bakery.pk).name == "Bakkerij De Korst"
 
 
+def test_whoever_deleted_something_is_told_where_it_can_be_put_back(manager, bakery):
+    address = f"/nl/heerlen/register/organisations/{bakery.pk}/delete/"
+    past = history_address(bakery)
+    bakery.name = "Bakker <b>& Zn"
+    bakery.save()
+    page = manager.post(address, follow=True).content.decode()
+    assert "Bakker &lt;b&gt;&amp; Zn is verwijderd." in page
+    assert f'<a href="{past}">Bekijk de geschiedenis of zet het terug</a>' in page
+    assert "is verwijderd." not in manager.get("/nl/heerlen/register/").content.decode(), "told once"
+    version = bakery.history.filter(history_type="~").get()
+    again = manager.post(past, {"version": version.history_id}, follow=True).content.decode()
+    assert "Bakker &lt;b&gt;&amp; Zn is teruggezet." in again
+
+
+def test_what_was_deleted_of_late_stands_in_a_list_and_is_put_back_from_there(login, manager, bakery):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from terreinwijzer.web.people.models import User
+    from terreinwijzer.web.privacy.models import Look
+    from terreinwijzer.web.register.models import Organisation, Person, Visit
+
+    User.objects.filter(username__startswith="account_manager").update(first_name="Ada", last_name="Voorbeeld")
+    here = {"portfolio_id": "heerlen", "organisation": bakery}
+    visit = Visit.objects.create(held_on="2024-05-01", **here)
+    jan = Person.objects.create(name="Jan Jansen", keep_until="2099-01-01", **here)
+    old = Organisation.objects.create(portfolio_id="heerlen", name="Lang geleden")
+    Organisation.objects.create(portfolio_id="elsewhere", name="Elders").delete()
+    old_key, jan_key, visit_key = old.pk, jan.pk, visit.pk
+    old.delete()
+    Organisation.history.filter(id=old_key).update(history_date=timezone.now() - timedelta(days=91))
+    for kind, one in (("visits", visit), ("people", jan)):
+        manager.post(f"/nl/heerlen/register/{kind}/{one.pk}/delete/")
+    listed = "/nl/heerlen/register/deleted/"
+    assert f'href="{listed}"' in manager.get("/nl/heerlen/register/").content.decode()
+    assert f'href="{listed}"' not in login("analyst").get("/nl/heerlen/register/").content.decode()
+    assert login("analyst").get(listed).status_code == 403
+    page = manager.get(listed).content.decode()
+    assert page.index("Jan Jansen") < page.index("1 mei 2024"), "newest first"
+    assert "Ada Voorbeeld" in page
+    assert "Bakkerij De Korst" in page
+    assert "Lang geleden" not in page
+    assert "Elders" not in page
+    looks = Look.objects.filter(doing="register_deleted").values_list("model", "record")
+    assert set(looks) == {("register.person", str(jan_key)), ("register.visit", str(visit_key))}
+    version = Person.history.filter(id=jan_key, history_type="+").get()
+    assert f'name="version" value="{version.history_id}"' in page
+    manager.post(f"/nl/heerlen/register/people/{jan_key}/history/", {"version": version.history_id})
+    assert Person.objects.get(pk=jan_key).name == "Jan Jansen"
+    assert "Jan Jansen" not in manager.get(listed).content.decode().split("<main")[1].split("is teruggezet")[-1]
+
+
+def test_what_went_with_a_merge_is_told_of_and_not_put_back_by_itself(manager, bakery):
+    from terreinwijzer.web.people.models import User
+    from terreinwijzer.web.register.merging.merge import joined, merged
+    from terreinwijzer.web.register.models import Organisation
+
+    other = Organisation.objects.create(portfolio_id="heerlen", name="Korst BV")
+    plan = joined(bakery, other)
+    merged(plan, plan.seen, set(), User.objects.get(username__startswith="account_manager"), "Samengevoegd")
+    page = manager.get("/nl/heerlen/register/deleted/").content.decode()
+    assert "Korst BV" in page
+    assert "Samengevoegd" in page
+    assert 'name="version"' not in page
+
+
+def test_the_history_of_what_is_named_after_something_deleted_still_opens(manager, bakery):
+    from terreinwijzer.web.register.models import Ownership, Plot
+
+    plot = Plot.objects.create(portfolio_id="heerlen", plot_id="HRL01-A-1")
+    held = Ownership.objects.create(portfolio_id="heerlen", organisation=bakery, plot=plot)
+    key = held.pk
+    held.delete()
+    plot.delete()
+    assert manager.get(f"/nl/heerlen/register/ownerships/{key}/history/").status_code == 200
+    page = manager.get("/nl/heerlen/register/deleted/").content.decode()
+    assert page.count('name="version"') == 2
+
+
 def test_what_others_refer_to_is_not_deleted(manager, bakery):
     from terreinwijzer.web.register.models import Organisation, Visit
 

@@ -152,6 +152,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "merge_undo": Permission.WRITE_REGISTER,
         "register_add": Permission.WRITE_REGISTER,
         "register_edit": Permission.WRITE_REGISTER,
+        "register_deleted": Permission.WRITE_REGISTER,
         "register_delete": Permission.WRITE_REGISTER,
         "register_history": Permission.SEE_HISTORY,
         "privacy": Permission.SEE_PORTFOLIO,

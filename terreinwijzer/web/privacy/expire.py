@@ -59,7 +59,7 @@ def held(data: PersonalData, keys: Collection[object]) -> set[object]:
 def _expired(data: PersonalData, moment: datetime) -> list[object]:
     last = moment - data.retention
     if not data.since:
-        gone = deleted(data).filter(history_date__lt=last) if data.history and data.retention else ()
+        gone = deleted(data.model).filter(history_date__lt=last) if data.history and data.retention else ()
         return [getattr(version, key_column(data)) for version in gone]
     found = present(data).filter(_over(data.model, data.since, data.since_else, last))
     keys = list(found.values_list("pk", flat=True))
@@ -68,7 +68,7 @@ def _expired(data: PersonalData, moment: datetime) -> list[object]:
     if data.history:
         # What does not say from when it counts, counts from the day on which it was deleted.
         over = _over(data.history, data.since, data.since_else or "history_date", last)
-        going += deleted(data).filter(over).values_list(key_column(data), flat=True)
+        going += deleted(data.model).filter(over).values_list(key_column(data), flat=True)
     return going
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from terreinwijzer.web.privacy.declarations import PersonalData
 
@@ -26,12 +26,12 @@ def versions(data: PersonalData, portfolio_id: str = "") -> QuerySet[Any]:
     return _of(data.history._default_manager.all(), data, portfolio_id)  # noqa: SLF001
 
 
-def deleted(data: PersonalData) -> QuerySet[Any]:
-    """Return the last version of every record that was deleted and that the history still keeps."""
-    key, past = key_column(data), versions(data)
-    if data.history is None:
-        return past
-    there = present(data).filter(pk=OuterRef(key))
+def deleted(model: type[Model]) -> QuerySet[Any]:
+    """Return the last version of every record of a model with history that was deleted and that the history keeps."""
+    manager: Any = model._default_manager  # noqa: SLF001  (Django's public way)
+    past: QuerySet[Any] = model.history.all()
+    key = str(model._meta.pk.attname)  # noqa: SLF001
+    there = manager.filter(pk=OuterRef(key))
     later = past.filter(**{key: OuterRef(key)}, history_id__gt=OuterRef("history_id"))
     return past.filter(~Exists(there), ~Exists(later))
 

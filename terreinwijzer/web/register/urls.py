@@ -33,6 +33,7 @@ def register_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/lists/", work.work_lists, name="work_lists"),
         path(f"{at}/lists/unmatched/", work.unmatched_records, name="unmatched"),
         path(f"{at}/lists/terms/", work.ending_terms, name="ending"),
+        path(f"{at}/deleted/", records.deleted_records, name="register_deleted"),
         path(f"{at}/documents/<int:record>/file/", documents.document_file, name="document_file"),
         path(f"{at}/offers/", market.offers, name="offers"),
         path(f"{at}/offers.<str:suffix>", market.offers_file, name="offers_file"),

@@ -7,9 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
+from terreinwijzer.vocabulary.notation import day as day_in_words
+from terreinwijzer.web.wording import text
+
 LONGEST_CODE = 32
+# Stands where nothing is known.
+GAP = "–"
 
 
 def words(longest: int = 200, *, required: bool = False) -> models.CharField[str, str]:
@@ -61,3 +67,15 @@ def said(record: models.Model, column: str) -> str:
     """Return the code of the text that names the code in a column; empty where there is none."""
     field: Any = record._meta.get_field(column)  # noqa: SLF001  (the public way to a model's columns)
     return str(dict(field.flatchoices).get(getattr(record, column), ""))
+
+
+def called(record: models.Model, language: str) -> str:
+    """Return what a record is called: a code or a day in words, and a gap where what it is named after is gone."""
+    try:
+        words = str(record)
+    except ObjectDoesNotExist:
+        return GAP
+    if words == getattr(record, "kind", ""):
+        return text(said(record, "kind"), language)
+    held_on = getattr(record, "held_on", None)
+    return day_in_words(held_on, language) if isinstance(held_on, date) and words == held_on.isoformat() else words

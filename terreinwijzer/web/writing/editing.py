@@ -8,12 +8,18 @@ from functools import partial
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
 
-from terreinwijzer.web.pages.frame import page
+from terreinwijzer.web.access.holders import may_here
+from terreinwijzer.web.access.roles import Permission
+from terreinwijzer.web.pages.frame import address, page
 from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.wording import text
+from terreinwijzer.web.writing.columns import called
 from terreinwijzer.web.writing.forms import WrittenForm
 from terreinwijzer.web.writing.once import TakenKeyError, written_once
 from terreinwijzer.web.writing.record import Record
@@ -112,16 +118,28 @@ def delete_page(
     request: HttpRequest, language: str, shown: Shown, kind: Kind, record: Record, here: str, back: str
 ) -> HttpResponse:
     """Ask whether a record may go, and delete it when the answer is yes; the history keeps it."""
-    refused = False
+    refused, key, name = False, record.pk, called(record, language)
     if request.method == "POST":
         try:
             with transaction.atomic():
                 record.delete()
+            _tell_deleted(request, language, shown, kind, key, name)
             return HttpResponseRedirect(back)
         except ProtectedError:
             refused = True
-    return page(request, "writing/delete.html", language, shown, here, kind=kind, record=record, refused=refused,
+    return page(request, "writing/delete.html", language, shown, here, kind=kind, name=name, refused=refused,
                 home=kind.home(language, shown, record))  # fmt: skip
+
+
+def _tell_deleted(
+    request: HttpRequest, language: str, shown: Shown, kind: Kind, key: int | None, name: str
+) -> None:  # fmt: skip
+    """Let the next page say that a record is gone, and where it can be put back."""
+    told = text("told_deleted", language, name=name)
+    if may_here(request, shown.portfolio_id, Permission[kind.history]):
+        past = address(language, shown, f"{kind.area}_history", kind=kind.name, record=key or 0)
+        told = format_html('{} <a href="{}">{}</a>', told, past, text("told_deleted_undo", language))
+    messages.success(request, told)
 
 
 def accepted(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -14,9 +15,9 @@ from terreinwijzer.vocabulary.notation import day
 from terreinwijzer.web.pages.frame import page
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.wording import field_text, text, texts
+from terreinwijzer.web.writing.columns import GAP, called
 from terreinwijzer.web.writing.editing import UNPROCESSABLE, Kind
 
-GAP = "–"
 DELETED = "-"
 
 
@@ -39,11 +40,13 @@ def history_page(request: HttpRequest, language: str, shown: Shown, kind: Kind, 
             raise Http404
         faults = restored(chosen.instance, language)
         if not faults:
+            messages.success(request, text("told_restored", language, name=called(chosen.instance, language)))
             return HttpResponseRedirect(kind.home(language, shown, chosen.instance))
     gone = versions[0].history_type == DELETED
     answer = page(
         request, "writing/history.html", language, shown, here,
-        kind=kind, rows=told(versions, language, shown.names), gone=gone, faults=faults, name=str(versions[0].instance),
+        kind=kind, rows=told(versions, language, shown.names), gone=gone, faults=faults,
+        name=called(versions[0].instance, language),
         home="" if gone else kind.home(language, shown, versions[0].instance),
     )  # fmt: skip
     answer.status_code = UNPROCESSABLE if faults else 200

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from terreinwijzer.web.pages.frame import address, portfolio
+from terreinwijzer.web.pages.frame import address, page, portfolio
+from terreinwijzer.web.privacy.log import seen
 from terreinwijzer.web.register.kinds import KINDS, OF_ORGANISATION, OFFERS, ORGANISATIONS, REQUESTS
+from terreinwijzer.web.register.listing import PER_PAGE
 from terreinwijzer.web.register.models import Offer, Organisation, Request
 from terreinwijzer.web.register.pages.organisations import HERE
+from terreinwijzer.web.writing.deleted import RECENT, recently_deleted
 from terreinwijzer.web.writing.editing import form_page, one
 from terreinwijzer.web.writing.pages import RecordPages
 
@@ -57,3 +61,11 @@ def add(request: HttpRequest, language: str, portfolio_id: str, record: int, kin
     }
     back = address(language, shown, "organisation", record=record)
     return form_page(request, language, shown, chosen, new, HERE, first.get(kind), organisation=organisation, back=back)
+
+
+def deleted_records(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
+    """Show what was deleted of late, by whom and when, with a way back."""
+    shown, found = portfolio(portfolio_id), recently_deleted(KINDS.values(), portfolio_id, language)
+    listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page", "1"))
+    seen(request, portfolio_id, [each.record for each in listed.object_list if each.kind.shows_people])
+    return page(request, "register/deleted.html", language, shown, HERE, rows=listed, days=RECENT.days)
