@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,9 @@ from terreinwijzer.transitions.hub.picture import (
 from terreinwijzer.transitions.hub.scenarios import SharingSplit, split_of_sharing, ways, with_steering
 from terreinwijzer.transitions.hub.screening_task import screened
 from terreinwijzer.transitions.hub.settings import HubSettings, hub_settings
+
+EAN = re.compile(r"(?<!\d)\d{18}(?!\d)")
+LAST_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ def pictured_results(case: Case, picture: HubPicture, **settings: object) -> Hub
     )
     found = picture.findings
     findings = pd.DataFrame(
-        {"code": [each.code for each in found], "nl": describe(found, "nl"), "en": describe(found, "en")}, dtype="str"
+        {"code": [each.code for each in found], **{each: _told(picture, each) for each in ("nl", "en")}}, dtype="str"
     )
     assumed = chosen.group_import_kw is None or chosen.group_export_kw is None
     return HubResults(
@@ -239,6 +243,16 @@ def connection_names(case: Case) -> Mapping[str, str]:
 def hub_made_up(case: Case) -> bool:
     """Tell whether any connection is made up, by way of example."""
     return bool(case.portfolio.table("connections")["illustrative"].fillna(value=False).any())
+
+
+def _told(picture: HubPicture, language: str) -> list[str]:
+    """Return the findings in words, without EAN codes: results are for all to read, and a code names a connection."""
+    by_ean = {str(ean): str(key) for key, ean in picture.case.connections["ean"].dropna().items()}
+
+    def named(found: re.Match[str]) -> str:
+        return by_ean.get(found[0], f"EAN …{found[0][-LAST_DIGITS:]}")
+
+    return [EAN.sub(named, said) for said in describe(picture.findings, language)]
 
 
 def _rests_on(picture: HubPicture) -> pd.DataFrame:

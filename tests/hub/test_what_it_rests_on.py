@@ -17,6 +17,7 @@ from terreinwijzer.dossier.chapters import chapters_markdown
 from terreinwijzer.dossier.data.hub_tables import hub_tables
 from terreinwijzer.dossier.results import HubResults
 from terreinwijzer.dossier.story.hub import picture_said
+from terreinwijzer.errors import Problem, describe
 from terreinwijzer.snapshots.case import Case, load_case
 from terreinwijzer.sources.loads.filling import filled
 from terreinwijzer.sources.loads.load_files import Loads
@@ -56,6 +57,16 @@ def test_what_was_measured_filled_in_and_found_is_part_of_the_results(pictured):
     assert (others["basis"] == "made_up").all()
     assert (others["filled_quarters"] == 0).all()
     assert pictured.findings["code"].tolist() == ["loads_gap"]
+
+
+def test_findings_name_a_connection_by_its_key_and_never_by_its_ean_code(park, pictured):
+    assert "garage" in pictured.findings["nl"][0]
+    assert not pictured.findings.to_csv().count(EAN)
+    # The command is for who has the files, and names what stands in them.
+    picture = hub_picture(park)
+    assert EAN in describe(picture.findings, "en")[0]
+    strange = replace(picture, findings=(Problem("loads_connection_unknown", value="871690000000009876"),))
+    assert "'EAN …9876'" in pictured_results(park, strange).findings["en"][0]
 
 
 def test_the_chapter_says_so_in_both_languages(park, pictured):
