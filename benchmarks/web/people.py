@@ -74,6 +74,9 @@ class Visitor(Person):
                 ("parks, sorted", f"parks/?sort={figure}&order=down"), ("park", f"parks/{park['park_id']}/"),
                 ("figure", f"figures/{figure}/"), ("audit", "audit/"), ("atlas", "atlas/"),
                 ("atlas", f"atlas/?park={park['park_id']}"),
+                ("compare", f"explore/compare/?park={park['park_id']}"), ("weighing", "explore/weighing/"),
+                ("climate", f"explore/climate/?trees_pct={random.randint(0, 50)}"),
+                ("labour", f"explore/labour/?jobs={random.randint(1, 900)}&to_sector=medtech"),
             )
         )  # fmt: skip
         self.look(kind, self.at(address))

@@ -75,9 +75,9 @@ def _as_data(answer: Answer, planned: Planned | None) -> dict[str, Any]:
 def _print_ranking(answer: Answer, names: dict[str, str], language: str) -> None:
     from terreinwijzer.vocabulary.language import said  # noqa: PLC0415
     from terreinwijzer.vocabulary.notation import number  # noqa: PLC0415
-    from terreinwijzer.weighing.wording import class_name, conclusions  # noqa: PLC0415
+    from terreinwijzer.weighing.wording import class_names, conclusions  # noqa: PLC0415
 
-    people = list(answer.question.stakeholders)
+    people, classes = list(answer.question.stakeholders), class_names(answer, language)
     what = "cli_head_action" if answer.question.alternatives == "actions" else "cli_head_park"
     heads = [say(head, language) for head in ("cli_head_rank", what, "cli_head_score")]
     heads += [say("cli_head_class", language)] if "class" in answer.ranking else []
@@ -88,7 +88,7 @@ def _print_ranking(answer: Answer, names: dict[str, str], language: str) -> None
             str(row["rank"]),
             names.get(str(key), str(key)),
             number(row["score"], language, 2),
-            *([class_name(answer, str(key), language)] if "class" in row else []),
+            *([classes[str(key)]] if "class" in row else []),
             *(str(row[f"rank_{person}"]) for person in people),
             f"{number(100 * row['first_share'], language)}%",
             number(row["mean_rank"], language, 1),

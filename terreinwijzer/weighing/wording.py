@@ -87,14 +87,17 @@ def basis_lines(answer: Answer, names: Mapping[str, str], language: str) -> Iter
         yield say("weighing_assumptions", language)
 
 
-def class_name(answer: Answer, alternative: str, language: str) -> str:
-    """Return the class of an alternative, and the generous one behind it where they differ; empty without classes."""
-    classes = answer.question.classes
+def class_names(answer: Answer, language: str) -> dict[str, str]:
+    """Return the class of each alternative, the generous one behind it where they differ; nothing without classes."""
+    classes, table = answer.question.classes, answer.ranking
     if classes is None:
-        return ""
-    row = answer.ranking.loc[alternative]
-    cautious, generous = (said(classes.names[int(row[name])], language) for name in ("class", "class_generous"))
-    return cautious if cautious == generous else f"{cautious} ({generous})"
+        return {}
+    names = [said(name, language) for name in classes.names]
+    both = zip(table.index.astype("str"), table["class"].astype(int), table["class_generous"].astype(int), strict=True)
+    return {
+        key: names[cautious] if cautious == generous else f"{names[cautious]} ({names[generous]})"
+        for key, cautious, generous in both
+    }
 
 
 def plan_conclusions(planned: Planned, names: Mapping[str, str], language: str) -> Iterator[str]:

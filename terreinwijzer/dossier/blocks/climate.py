@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -27,16 +28,16 @@ def parks(results: Results, language: str) -> Block | None:
         return None
     table, names = climate.parks, _names(results)
 
-    def ha(column: str) -> Callable[[pd.Series], str]:
+    def ha(column: str) -> Callable[[Mapping[Hashable, Any]], str]:
         return lambda row: range_text(row[f"{column}_low_m2"] / HA, row[f"{column}_high_m2"] / HA, language, 1)
 
-    def share(name: str) -> Callable[[pd.Series], str]:
+    def share(name: str) -> Callable[[Mapping[Hashable, Any]], str]:
         return lambda row: range_text(row[f"{name}_low_pct"], row[f"{name}_high_pct"], language)
 
-    def docks(row: pd.Series) -> str:
+    def docks(row: Mapping[Hashable, Any]) -> str:
         return f"{number(row['docks_at_risk'], language)}/{number(row['docks'], language)}"
 
-    columns: list[tuple[str, str, Callable[[pd.Series], str]]] = [
+    columns: list[tuple[str, str, Callable[[Mapping[Hashable, Any]], str]]] = [
         ("climate_green", "green_low_pct", share("green")),
         ("climate_paved", "paved_low_pct", share("paved")),
         ("climate_heat", "heat_difference_c", lambda row: number(row["heat_difference_c"], language, 1)),
@@ -50,9 +51,12 @@ def parks(results: Results, language: str) -> Block | None:
         ("climate_docks", "docks", docks),
     ]  # fmt: skip
     known = [(head, say) for head, column, say in columns if table[column].notna().any()]
-    shown = pd.DataFrame({text("park", language): [names[park] for park in table.index]})
+    shown, rows = (
+        pd.DataFrame({text("park", language): [names[park] for park in table.index]}),
+        table.to_dict("records"),
+    )
     for head, say in known:
-        shown[text(head, language)] = [say(row) for _, row in table.iterrows()]
+        shown[text(head, language)] = [say(row) for row in rows]
     return table_block(
         "climate_parks", language, shown, table.reset_index(), _source(climate, language),
         [text(head, language) for head, _ in known],

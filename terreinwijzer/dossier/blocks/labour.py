@@ -28,13 +28,19 @@ def levels(results: Results, language: str) -> Block | None:
     if found is None or found.levels.empty:
         return None
     names = park_names(results)
-    rows = [
-        (str(names[park]), number(own["jobs"].sum(), language),
-         *(range_text(row.low_jobs, row.high_jobs, language) for row in own.itertuples()))
-        for park, own in found.levels.groupby("park_id", sort=False)
-    ]  # fmt: skip
-    heads = [text("park", language), text("labour_jobs", language), *_level_heads(language)]
-    shown = pd.DataFrame(rows, columns=heads)
+    levels_of = found.levels.groupby("park_id", sort=False, observed=True)
+    told = [range_text(low, high, language) for low, high in found.levels[["low_jobs", "high_jobs"]].to_numpy()]
+    per_level = found.levels.assign(told=told).pivot(index="park_id", columns="level", values="told")  # noqa: PD010
+    jobs = levels_of["jobs"].sum()
+    shown = pd.DataFrame(
+        {
+            text("park", language): [str(names[park]) for park in jobs.index],
+            text("labour_jobs", language): [number(value, language) for value in jobs],
+            **{head: per_level[level].reindex(jobs.index).to_numpy()
+               for level, head in zip(LEVELS, _level_heads(language), strict=True)},
+        }
+    )  # fmt: skip
+    heads = list(shown.columns)
     source = _source(found, language, ("parks", "establishments", "sector_jobs"), "labour_formula_levels")
     return table_block("labour_levels", language, shown, found.levels, source, heads[1:])
 

@@ -21,7 +21,7 @@ from terreinwijzer.vocabulary.language import said
 from terreinwijzer.vocabulary.notation import number
 from terreinwijzer.weighing.comparison import differs_by, reasons
 from terreinwijzer.weighing.expansion.wording import land_table, zone_reason
-from terreinwijzer.weighing.wording import class_name
+from terreinwijzer.weighing.wording import class_names
 
 # Alternatives whose place is explained in the text.
 EXPLAINED = 8
@@ -74,7 +74,7 @@ def ranking(results: Results, weighing: WeighingResults, language: str) -> Block
     shown[text(what, language)] = _names(weighing, table.index, language)
     shown[text("score", language)] = [number(value, language, 2) for value in table["score"]]
     if "class" in table:
-        shown[text("weighing_class", language)] = [class_name(answer, str(key), language) for key in table.index]
+        shown[text("weighing_class", language)] = list(class_names(answer, language).values())
     ranks = {name: said(people[name], language) for name in people}
     for name, head in ranks.items():
         shown[head] = table[f"rank_{name}"].astype("str")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from terreinwijzer.dossier.charts.style import (
@@ -34,15 +35,22 @@ def rank_groups(shares: pd.DataFrame) -> pd.DataFrame:
     shares
         Index alternative, columns the ranks from 1 on, 0-1; what they lack is later.
     """
-    rows = []
-    for place, (alternative, own) in enumerate(shares.iterrows()):
-        taken = 0.0
-        for order, (group, (first, last)) in enumerate(GROUPS.items()):
-            share = float(own[[rank for rank in own.index if first <= rank <= last]].sum())
-            share = 1 - taken if group == "later" else share
-            taken += share
-            rows.append((str(alternative), place, group, order, 100 * max(0.0, share)))
-    return pd.DataFrame(rows, columns=["alternative", "place", "group", "order", "share_pct"])
+    ranks, *named = shares.columns, *list(GROUPS.items())[:-1]
+    wide = pd.DataFrame(
+        {group: shares.loc[:, (ranks >= first) & (ranks <= last)].sum(axis=1) for group, (first, last) in named}
+    )
+    # What the ranks lack is later.
+    wide["later"] = 1 - wide.sum(axis=1)
+    values = 100 * wide[list(GROUPS)].clip(lower=0).to_numpy()
+    return pd.DataFrame(
+        {
+            "alternative": np.repeat(shares.index.astype("str"), len(GROUPS)),
+            "place": np.repeat(np.arange(len(shares)), len(GROUPS)),
+            "group": np.tile(list(GROUPS), len(shares)),
+            "order": np.tile(np.arange(len(GROUPS)), len(shares)),
+            "share_pct": values.ravel(),
+        }
+    )
 
 
 def acceptability(groups: pd.DataFrame, names: dict[str, str], language: str, width: int) -> Any:

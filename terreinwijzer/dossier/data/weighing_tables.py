@@ -8,7 +8,7 @@ import pandas as pd
 
 from terreinwijzer.dossier.results import Results, WeighingResults
 from terreinwijzer.lineage import Figure, Input
-from terreinwijzer.weighing.wording import class_name
+from terreinwijzer.weighing.wording import class_names
 
 
 def weighing_tables(results: Results, language: str) -> dict[str, tuple[pd.DataFrame, tuple[Figure, ...]]]:
@@ -67,7 +67,7 @@ def _ranking(weighing: WeighingResults, language: str) -> pd.DataFrame:
     answer = weighing.answer
     table = answer.ranking.join(weighing.compared[["choice", "verdict"]])
     names = [weighing.names[language].get(str(key), str(key)) for key in table.index]
-    classes = [class_name(answer, str(key), language) or None for key in table.index]
+    classes = table.index.astype("str").map(class_names(answer, language))
     return table.assign(name=names, class_name=classes).reset_index(names="alternative")
 
 

@@ -24,6 +24,16 @@ def blocks_of(results: Results, makers: Iterable[Maker], language: str) -> list[
     return [block for maker in makers if (block := maker(results, language)) is not None]
 
 
+def kept_blocks(shown: Shown, results: Results, makers: Iterable[Maker], language: str) -> list[Block]:
+    """Return blocks that no answer of the form changes: made once, since those of a country have many rows."""
+    every = list(makers)
+    key = ("blocks", *(f"{maker.__module__}.{maker.__name__}" for maker in every), language)
+    if key not in shown.kept:
+        shown.kept[key] = blocks_of(results, every, language)
+    found: list[Block] = shown.kept[key]
+    return found
+
+
 def with_rows(tables: Mapping[str, MadeTable]) -> dict[str, MadeTable]:
     """Return the tables that have rows."""
     return {name: made for name, made in tables.items() if len(made[0])}

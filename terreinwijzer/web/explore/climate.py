@@ -23,7 +23,7 @@ from terreinwijzer.transitions.climate.plan import held_of_all
 from terreinwijzer.transitions.climate.settings import PERCENT, ClimateSettings, climate_settings
 from terreinwijzer.vocabulary.notation import number
 from terreinwijzer.web.explore.address_form import AddressForm
-from terreinwijzer.web.explore.answers import blocks_of, chart_file, table_files, with_rows
+from terreinwijzer.web.explore.answers import blocks_of, chart_file, kept_blocks, table_files, with_rows
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
@@ -32,7 +32,8 @@ FIELDS = (
     "green_roof_pct", "white_roof_pct", "trees_pct", "half_open_pct", "bioswale_pct", "remove_paving_pct", "shower_mm",
 )  # fmt: skip
 FIRST = (blocks.measures, blocks.held)
-MORE = (blocks.parks, blocks.greening, blocks.tested, blocks.factors)
+# What no share of a measure changes.
+FIXED = (blocks.parks, blocks.greening, blocks.tested)
 HEAVIEST_MM = 300
 KEPT = 16
 
@@ -72,7 +73,7 @@ def climate(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespo
     values: dict[str, Any] = {"method": "climate", "form": form, "faults": [], "outcome": None, "known": known}
     if form.is_valid():
         try:
-            values["outcome"] = _outcome(_asked(shown, form), language)
+            values["outcome"] = _outcome(shown, _asked(shown, form), language)
         except InputError as fault:
             values["faults"] = describe(fault.problems, language)
     return page(request, "explore/climate.html", language, shown, "explore", **values)
@@ -93,7 +94,7 @@ def climate_file(request: HttpRequest, language: str, portfolio_id: str, name: s
     return table_files(shown, "climate", name, suffix, with_rows(climate_tables(results, language)), language)
 
 
-def _outcome(results: Results, language: str) -> dict[str, Any]:
+def _outcome(shown: Shown, results: Results, language: str) -> dict[str, Any]:
     """Return what the page tells: what is held of the shower, sentences, pictures and tables."""
     found = results.climate
     assert found is not None  # noqa: S101  (made just now)
@@ -101,7 +102,8 @@ def _outcome(results: Results, language: str) -> dict[str, Any]:
     return {
         "known": not isnan(low), "low": number(low, language), "high": number(high, language),
         "said": said_of(results, language), "shower": number(found.settings.shower_mm, language),
-        "first": blocks_of(results, (*FIRST, blocks.subsidies), language), "more": blocks_of(results, MORE, language),
+        "first": blocks_of(results, (*FIRST, blocks.subsidies), language),
+        "more": [*kept_blocks(shown, results, FIXED, language), *blocks_of(results, [blocks.factors], language)],
         "tables": list(with_rows(climate_tables(results, language))),
     }  # fmt: skip
 

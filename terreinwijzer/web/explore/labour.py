@@ -20,7 +20,7 @@ from terreinwijzer.dossier.story.labour import labour_said
 from terreinwijzer.transitions.labour.factors import sector_names
 from terreinwijzer.transitions.labour.settings import LabourSettings, Shift
 from terreinwijzer.web.explore.address_form import AddressForm
-from terreinwijzer.web.explore.answers import blocks_of, chart_file, table_files, with_rows
+from terreinwijzer.web.explore.answers import blocks_of, chart_file, kept_blocks, table_files, with_rows
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
@@ -29,7 +29,8 @@ from terreinwijzer.web.wording import text
 USUAL = {"jobs": "", "from_sector": "", "to_sector": ""}
 MOST_JOBS = 1_000_000
 FIRST = (blocks.shifts_chart, blocks.shifts, blocks.targets)
-MORE = (blocks.levels, blocks.fit, blocks.commuting, blocks.factors)
+# What no shift of jobs changes.
+FIXED = (blocks.levels, blocks.fit, blocks.commuting)
 KEPT = 16
 
 
@@ -79,7 +80,7 @@ def labour(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespon
     counted = _counted(shown)
     known = bool(len(counted.sectors) or len(counted.targets))
     form = LabourForm(request.GET, language)
-    outcome = _outcome(_asked(shown, form), language) if known and form.is_valid() else None
+    outcome = _outcome(shown, _asked(shown, form), language) if known and form.is_valid() else None
     values: dict[str, Any] = {"method": "labour", "form": form, "faults": [], "known": known, "outcome": outcome}
     return page(request, "explore/labour.html", language, shown, "explore", **values)
 
@@ -97,11 +98,11 @@ def labour_file(request: HttpRequest, language: str, portfolio_id: str, name: st
     return table_files(shown, "labour", name, suffix, with_rows(labour_tables(results.labour, language)), language)
 
 
-def _outcome(results: Results, language: str) -> dict[str, Any]:
+def _outcome(shown: Shown, results: Results, language: str) -> dict[str, Any]:
     assert results.labour is not None  # noqa: S101  (made just now)
     return {
         "said": labour_said(results, language), "first": blocks_of(results, FIRST, language),
-        "more": blocks_of(results, MORE, language),
+        "more": [*kept_blocks(shown, results, FIXED, language), *blocks_of(results, [blocks.factors], language)],
         "tables": list(with_rows(labour_tables(results.labour, language))),
     }  # fmt: skip
 

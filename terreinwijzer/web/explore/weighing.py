@@ -17,7 +17,7 @@ from terreinwijzer.vocabulary.notation import number
 from terreinwijzer.web.explore.weighed import EVERYBODY, MOST_POINTS, SLIDER, Asked, answered, asked_in, questions
 from terreinwijzer.web.pages.files import drawing, tables_file
 from terreinwijzer.web.pages.frame import page, portfolio
-from terreinwijzer.weighing.wording import basis_lines, class_name, firmness_lines
+from terreinwijzer.weighing.wording import basis_lines, class_names, firmness_lines
 
 # So many places are told; the files have all.
 MOST_ROWS = 100
@@ -74,14 +74,14 @@ def weighing_file(request: HttpRequest, language: str, portfolio_id: str, suffix
 def _rows(found: WeighingResults, before: WeighingResults, language: str) -> list[dict[str, Any]]:
     """Return the places in words: rank, how far it moved from that with everybody's weights, score, how often first."""
     table, earlier = found.answer.ranking, before.answer.ranking["rank"]
-    on_parks = found.answer.question.alternatives == "parks"
+    on_parks, classes = found.answer.question.alternatives == "parks", class_names(found.answer, language)
     return [
         {
             "rank": int(row["rank"]), "by": abs(int(earlier[key] - row["rank"])),
             "moved": "up" if row["rank"] < earlier[key] else "down" if row["rank"] > earlier[key] else "",
             "name": found.names[language].get(str(key), str(key)), "park_id": str(key) if on_parks else "",
             "score": number(row["score"], language, 2), "bar": round(100 * float(row["score"])),
-            "class": class_name(found.answer, str(key), language),
+            "class": classes.get(str(key), ""),
             "first": f"{number(100 * row['first_share'], language)}%", "mean": number(row["mean_rank"], language, 1),
             "known": f"{number(100 * row['known_share'], language)}%",
         }

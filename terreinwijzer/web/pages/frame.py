@@ -144,9 +144,9 @@ def embed_code(request: HttpRequest, address: str, title: str, height: int) -> s
     return f'<iframe src="{whole}" title="{said}" width="100%" height="{height}" loading="lazy"></iframe>'
 
 
-def cells(block: Block) -> list[list[str]]:
-    """Return the rows of a table as text; a gap is an en dash, and lines within a cell stay lines."""
-    frame = block.frame.fillna("–").astype(str)
+def cells(block: Block, most: int | None = None) -> list[list[str]]:
+    """Return the first rows of a table (all of them by default) as text; a gap is an en dash, lines in a cell stay."""
+    frame = block.frame.head(len(block.frame) if most is None else most).fillna("–").astype(str)
     rows: list[list[str]] = frame.to_numpy().tolist()
     return rows
 
