@@ -164,8 +164,7 @@ def _labour() -> tuple[Callable[[], np.ndarray], Callable[[], np.ndarray]]:
 
 
 def _trends() -> tuple[Callable[[], np.ndarray], Callable[[], np.ndarray]]:
-    from terreinwijzer.api.case import indicator_table, measured  # noqa: PLC0415
-    from terreinwijzer.api.hub import hub_screening  # noqa: PLC0415
+    from terreinwijzer.api.case import measured, state_of, with_transitions  # noqa: PLC0415
     from terreinwijzer.api.trend_effect import Basis, quantities  # noqa: PLC0415
     from terreinwijzer.api.trends import trends_basis  # noqa: PLC0415
     from terreinwijzer.snapshots.case import load_case  # noqa: PLC0415
@@ -180,7 +179,7 @@ def _trends() -> tuple[Callable[[], np.ndarray], Callable[[], np.ndarray]]:
     every = [dict(zip(effects_of(TrendSettings()), stand, strict=True)) for stand in product(POSITIONS, repeat=3)]
 
     def basis() -> Basis:
-        return trends_basis(case, hub_screening(case, indicator_table(case).per_park))
+        return trends_basis(case, with_transitions(case, state_of(case)))
 
     def demand(at: Basis, levers: dict[str, str]) -> float:
         return quantities(at, changes_of(TrendSettings(levers)))["demand_ha"][1]

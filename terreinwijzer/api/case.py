@@ -261,9 +261,9 @@ def find_labour(case: Case, **settings: object) -> LabourResults:
 
 def find_trends(case: Case, **settings: object) -> TrendsResults:
     """Return what the levers of the megatrends change in all methods; see `api.trends.find_trends`."""
-    from terreinwijzer.api import hub, trends  # noqa: PLC0415
+    from terreinwijzer.api import trends  # noqa: PLC0415
 
-    return trends.find_trends(case, hub.hub_screening(case, indicator_table(case).per_park), **settings)
+    return trends.find_trends(case, with_transitions(measured(case), state_of(case)), **settings)
 
 
 def state_of(case: Case, previous: Case | None = None) -> Results:
@@ -293,23 +293,30 @@ def state_of(case: Case, previous: Case | None = None) -> Results:
 
 def results_of(case: Case) -> Results:
     """Compute everything that a dossier reports: the state, and what steering, weighing and moves make of it."""
-    from terreinwijzer.api import climate, hub, labour, moves, reach, streams, trends  # noqa: PLC0415
+    from terreinwijzer.api import hub, moves, reach, trends  # noqa: PLC0415
 
     case = measured(case)
-    state = with_steering(case, state_of(case))
-    rules = state.steering.book if state.steering else None
-    screening = hub.hub_screening(case, state.indicators.per_park)
+    state = with_transitions(case, with_steering(case, state_of(case)))
     return replace(
         state,
         weighings=_weighing_results(case, state.indicators),
-        moves=moves.moves_results(case, rules),
-        streams=streams.streams_results(case, rules),
+        moves=moves.moves_results(case, state.steering.book if state.steering else None),
         hub=hub.hub_results(case),
-        hub_screening=screening,
         reach=reach.reach_results(case),
+        trends=trends.trends_results(case, state),
+    )
+
+
+def with_transitions(case: Case, state: Results) -> Results:
+    """Return the state of a measured case with what trends work through to: hubs, streams, climate and labour."""
+    from terreinwijzer.api import climate, hub, labour, streams  # noqa: PLC0415
+
+    return replace(
+        state,
+        streams=streams.streams_results(case, state.steering.book if state.steering else None),
+        hub_screening=hub.hub_screening(case, state.indicators.per_park),
         climate=climate.climate_results(case),
         labour=labour.labour_results(case, given_figures(case)),
-        trends=trends.trends_results(case, screening),
     )
 
 
@@ -318,8 +325,7 @@ def with_steering(case: Case, state: Results) -> Results:
     rules = _book(case)
     if rules is None:
         return state
-    steering = steering_state(rules, state.portfolio, case.norms, state.indicators.per_park)
-    return replace(state, steering=steering)
+    return replace(state, steering=steering_state(rules, state.portfolio, case.norms, state.indicators.per_park))
 
 
 def write_dossier(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -15,13 +15,16 @@ from terreinwijzer.demand.scenario import slug
 from terreinwijzer.demand.what_if import with_scenario_values
 from terreinwijzer.demand.wlo import with_scenarios
 from terreinwijzer.snapshots.portfolio import Portfolio
+from terreinwijzer.transitions.labour.factors import LEVELS
 from terreinwijzer.transitions.trends.levers import Changes, room_share
 
 # Quantities in the order in which they are told, with their unit.
 QUANTITIES = {
     "demand_ha": "ha", "run_out_year": "year", "land_quotient_m2_per_job": "m2_per_job", "jobs_on_parks_jobs": "jobs",
-    "room_ha": "ha", "electricity_kwh": "kwh", "peak_kw": "kw",
+    **{f"jobs_{level}_jobs": "jobs" for level in LEVELS},
+    "room_ha": "ha", "shower_m3": "m3", "streams_tonnes": "tonnes", "electricity_kwh": "kwh", "peak_kw": "kw",
 }  # fmt: skip
+Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,12 @@ class Basis:
         Of the demand; `parameters` is `None` for a case without a forecast.
     electricity_kwh, peak_kw
         Of all parks together, as the hub screening estimates; missing where nothing is known.
+    level_parts
+        Part of the jobs by level of education, low and high, 0-1; empty where not known.
+    tonnes_per_job
+        What comes free a year, low and high, as estimated from jobs; missing where streams were entered.
+    shower_m3_per_ha
+        Of an extreme shower on roofs and paving, per hectare of the parks now, low and high.
     """
 
     portfolio: Portfolio
@@ -41,6 +50,9 @@ class Basis:
     municipality: str
     electricity_kwh: float | None = None
     peak_kw: float | None = None
+    level_parts: Mapping[str, Range] = field(default_factory=dict)
+    tonnes_per_job: Range | None = None
+    shower_m3_per_ha: Range | None = None
 
     @cached_property
     def made(self) -> Forecast | None:
@@ -48,12 +60,12 @@ class Basis:
         return None if self.parameters is None else forecast(self.portfolio, self.parameters)
 
     @cached_property
-    def without(self) -> dict[str, tuple[float, float]]:
+    def without(self) -> dict[str, Range]:
         """What every method says with all levers in the middle; see `quantities`."""
         return quantities(self, Changes({}))
 
 
-def quantities(basis: Basis, changes: Changes) -> dict[str, tuple[float, float]]:
+def quantities(basis: Basis, changes: Changes) -> dict[str, Range]:
     """Return what every method says with the levers as they stand: low and high per quantity of `QUANTITIES`.
 
     - `demand_ha`: the band of the forecast with additions; the forecast is run anew with other growth, land quotients
@@ -61,10 +73,13 @@ def quantities(basis: Basis, changes: Changes) -> dict[str, tuple[float, float]]
     - `run_out_year`: first and last year in which supply runs out, over all ways of forecasting; left out where it
       never does.
     - `land_quotient_m2_per_job`, `jobs_on_parks_jobs`: over the scenarios.
+    - `jobs_<level>_jobs`: those jobs times the part of each level of education; sectors stay as they are.
     - `room_ha`: the demand times the share that asks high environmental categories.
+    - `shower_m3`: what falls on the demand in an extreme shower, where it is paved and built as the parks are now.
+    - `streams_tonnes`: the jobs times what comes free per job.
     - `electricity_kwh`, `peak_kw`: the use now times a factor; the shape of the load stays as it is.
     """
-    found: dict[str, tuple[float, float]] = {}
+    found: dict[str, Range] = {}
     if basis.parameters is not None:
         portfolio = moved(basis, changes)
         made = forecast(portfolio, basis.parameters)
@@ -72,10 +87,27 @@ def quantities(basis: Basis, changes: Changes) -> dict[str, tuple[float, float]]
         years = confront(portfolio, made, basis.municipality).run_out["run_out_year"].dropna()
         if len(years):
             found["run_out_year"] = (float(years.min()), float(years.max()))
+    found |= _that_follow(basis, found)
     for name, value in (("electricity_kwh", basis.electricity_kwh), ("peak_kw", basis.peak_kw)):
         if value is not None:
             found[name] = (value * changes.electricity, value * changes.electricity)
     return {name: found[name] for name in QUANTITIES if name in found}
+
+
+def _that_follow(basis: Basis, found: Mapping[str, Range]) -> dict[str, Range]:
+    """Return what follows from jobs and hectares."""
+    follow: dict[str, Range] = {}
+    if jobs := found.get("jobs_on_parks_jobs"):
+        follow |= {f"jobs_{level}_jobs": _times(jobs, part) for level, part in basis.level_parts.items()}
+        if basis.tonnes_per_job:
+            follow["streams_tonnes"] = _times(jobs, basis.tonnes_per_job)
+    if (demand := found.get("demand_ha")) and basis.shower_m3_per_ha:
+        follow["shower_m3"] = _times((max(0.0, demand[0]), max(0.0, demand[1])), basis.shower_m3_per_ha)
+    return follow
+
+
+def _times(one: Range, other: Range) -> Range:
+    return one[0] * other[0], one[1] * other[1]
 
 
 def moved(basis: Basis, changes: Changes) -> Portfolio:
@@ -93,7 +125,7 @@ def moved(basis: Basis, changes: Changes) -> Portfolio:
     return replace(whole, tables={**whole.tables, "demand_additions": table})
 
 
-def effect_table(without: Mapping[str, tuple[float, float]], with_: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
+def effect_table(without: Mapping[str, Range], with_: Mapping[str, Range]) -> pd.DataFrame:
     """Return quantities without and with the levers beside each other.
 
     Returns
@@ -127,8 +159,8 @@ def _scenario_values(scenarios: pd.DataFrame, made: Forecast, changes: Changes) 
     return values
 
 
-def _of_forecast(made: Forecast, changes: Changes) -> dict[str, tuple[float, float]]:
-    found: dict[str, tuple[float, float]] = {}
+def _of_forecast(made: Forecast, changes: Changes) -> dict[str, Range]:
+    found: dict[str, Range] = {}
     band = [made.figures.get(f"demand.band_with_additions.{end}_ha") or made.figures.get(f"demand.band.{end}_ha")
             for end in ("low", "high")]  # fmt: skip
     if all(figure is not None and figure.value is not None for figure in band):

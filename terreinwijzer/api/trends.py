@@ -8,9 +8,9 @@ from itertools import product
 
 import pandas as pd
 
-from terreinwijzer.api.trend_effect import Basis, effect_table, quantities
+from terreinwijzer.api.trend_effect import Basis, Range, effect_table, quantities
 from terreinwijzer.demand.parameters import demand_parameters
-from terreinwijzer.dossier.results import TrendsResults
+from terreinwijzer.dossier.results import ClimateResults, LabourResults, Results, StreamsResults, TrendsResults
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.transitions.trends.levers import (
     HIGH,
@@ -21,31 +21,64 @@ from terreinwijzer.transitions.trends.levers import (
     trend_settings,
 )
 
+M2_PER_HA = 10_000.0
 
-def trends_basis(case: Case, screening: pd.DataFrame | None) -> Basis:
+
+def trends_basis(case: Case, results: Results) -> Basis:
     """Return what levers are pulled on in a case.
 
     Parameters
     ----------
     case
         Of which the forecast is asked.
-    screening
-        Of `api.hub.hub_screening`; tells the use of electricity.
+    results
+        Its screening of hubs, streams, climate and labour, as far as these are known.
     """
-    asked = case.parameters.get("demand")
+    asked, screening = case.parameters.get("demand"), results.hub_screening
     use = None if screening is None or screening.empty else screening[["annual_kwh", "group_peak_kw"]].sum(min_count=1)
+    jobs = float(results.labour.sectors["jobs"].sum()) if results.labour else 0.0
     return Basis(
-        case.portfolio, demand_parameters(asked) if asked else None, case.settings.municipality,
-        None if use is None else float(use["annual_kwh"]), None if use is None else float(use["group_peak_kw"]),
-    )  # fmt: skip
+        case.portfolio,
+        demand_parameters(asked) if asked else None,
+        case.settings.municipality,
+        None if use is None else float(use["annual_kwh"]),
+        None if use is None else float(use["group_peak_kw"]),
+        level_parts=_level_parts(results.labour, jobs) if results.labour and jobs else {},
+        tonnes_per_job=_tonnes(results.streams, jobs) if results.streams and jobs else None,
+        shower_m3_per_ha=_shower(results.climate) if results.climate else None,
+    )
 
 
-def find_trends(case: Case, screening: pd.DataFrame | None, **settings: object) -> TrendsResults:
+def _level_parts(labour: LabourResults, jobs: float) -> dict[str, Range]:
+    sums = labour.levels.groupby("level", observed=True)[["low_jobs", "high_jobs"]].sum() / jobs
+    return {str(level): (float(low), float(high)) for level, low, high in sums.itertuples()}
+
+
+def _tonnes(streams: StreamsResults, jobs: float) -> Range | None:
+    if streams.by_park.empty:
+        return None
+    low, high = streams.by_park[["low_tonnes", "high_tonnes"]].astype("float64").sum() / jobs
+    return float(low), float(high)
+
+
+def _shower(climate: ClimateResults) -> Range | None:
+    if climate.parks.empty:
+        return None
+    hectares = climate.parks["outline_m2"].astype("float64") / M2_PER_HA
+    shower = climate.per_park[["shower_low_m3", "shower_high_m3"]].reindex(hectares.index)
+    known = shower.notna().all(axis=1) & (hectares > 0)
+    if not known.any():
+        return None
+    low, high = shower[known].sum() / hectares[known].sum()
+    return float(low), float(high)
+
+
+def find_trends(case: Case, results: Results, **settings: object) -> TrendsResults:
     """Return what the levers of a case change in all its methods at once, and what each does alone.
 
     Parameters
     ----------
-    case, screening
+    case, results
         As `trends_basis` takes them.
     **settings
         Go before `[parameters.trends]` of the case; see `transitions.trends.levers.TrendSettings`.
@@ -55,7 +88,7 @@ def find_trends(case: Case, screening: pd.DataFrame | None, **settings: object) 
     InputError
         A lever, position or effect is unknown or cannot be meant.
     """
-    return with_levers(trends_basis(case, screening), trend_settings({**case.parameters.get("trends", {}), **settings}))
+    return with_levers(trends_basis(case, results), trend_settings({**case.parameters.get("trends", {}), **settings}))
 
 
 def with_levers(basis: Basis, chosen: TrendSettings) -> TrendsResults:
@@ -73,14 +106,14 @@ def with_positions(found: TrendsResults, basis: Basis, levers: Mapping[str, str]
     return replace(found, settings=chosen, effects=_effects(basis, chosen))
 
 
-def trends_results(case: Case, screening: pd.DataFrame | None) -> TrendsResults | None:
+def trends_results(case: Case, results: Results) -> TrendsResults | None:
     """Return trends as a dossier reports them; `None` for a case of which nothing can be reckoned.
 
     A case that says nothing of levers gets all of them high: what comes if all trends go faster.
     """
     asked = dict(case.parameters.get("trends", {}))
     asked.setdefault("levers", dict.fromkeys(effects_of(TrendSettings()), HIGH))
-    found = with_levers(trends_basis(case, screening), trend_settings(asked))
+    found = with_levers(trends_basis(case, results), trend_settings(asked))
     return None if found.effects.empty else found
 
 

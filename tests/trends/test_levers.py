@@ -1,5 +1,7 @@
 """Levers in the middle change nothing, pulled they change every method in the direction that the vision gives."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ positions = st.fixed_dictionaries({lever: st.sampled_from(POSITIONS) for lever i
 
 @pytest.fixture(scope="module")
 def basis(heerlen, heerlen_results) -> Basis:
-    return trends_basis(heerlen, heerlen_results.hub_screening)
+    return trends_basis(heerlen, heerlen_results)
 
 
 def test_in_the_middle_every_method_says_what_it_said(heerlen, basis):
@@ -72,9 +74,39 @@ def test_the_use_of_electricity_is_that_of_the_screening_times_the_factors(basis
     assert quantities(basis, both)["electricity_kwh"][0] == pytest.approx(now * 1.10 * 1.40)
 
 
-def test_twice_the_addition_is_added_once_more(heerlen):
+def test_jobs_and_hectares_work_through_to_education_and_streams(basis, heerlen_results):
+    pulled = quantities(basis, changes_of(TrendSettings({"digital": HIGH})))
+    for found in (basis.without, pulled):
+        jobs = found["jobs_on_parks_jobs"]
+        levels = heerlen_results.labour.levels.groupby("level")[["low_jobs", "high_jobs"]].sum()
+        parts = levels / heerlen_results.labour.sectors["jobs"].sum()
+        for level, part in parts.iterrows():
+            assert found[f"jobs_{level}_jobs"] == pytest.approx((jobs[0] * part.iloc[0], jobs[1] * part.iloc[1]))
+        tonnes = heerlen_results.streams.by_park[["low_tonnes", "high_tonnes"]].sum()
+        now = heerlen_results.labour.sectors["jobs"].sum()
+        assert found["streams_tonnes"] == pytest.approx(
+            (jobs[0] * tonnes.iloc[0] / now, jobs[1] * tonnes.iloc[1] / now)
+        )
+    # Robots first: fewer jobs, and with them less that comes free.
+    assert pulled["jobs_higher_jobs"][1] < basis.without["jobs_higher_jobs"][1]
+    assert pulled["streams_tonnes"][1] < basis.without["streams_tonnes"][1]
+    # Of Heerlen no outlines are known, and so no paving.
+    assert "shower_m3" not in pulled
+
+
+def test_more_demand_is_more_water_of_a_shower(basis):
+    wet = replace(basis, shower_m3_per_ha=(300.0, 400.0))
+    found = quantities(wet, changes_of(TrendSettings({"circular": HIGH})))
+    low, high = found["demand_ha"]
+    assert found["shower_m3"] == pytest.approx((300 * low, 400 * high))
+    assert found["shower_m3"][1] - wet.without["shower_m3"][1] == pytest.approx(400 * 6)
+
+
+def test_twice_the_addition_is_added_once_more(heerlen, heerlen_results):
     """The addition for the circular economy is 2 to 6 hectares; high doubles it."""
-    found = find_trends(heerlen, None, levers={"circular": HIGH}).effects.set_index("quantity").loc["demand_ha"]
+    found = (
+        find_trends(heerlen, heerlen_results, levers={"circular": HIGH}).effects.set_index("quantity").loc["demand_ha"]
+    )
     assert (found["low_change"], found["high_change"]) == pytest.approx((2, 6))
 
 

@@ -20,6 +20,9 @@ INPUTS = (
     ("scenarios", "annual_job_growth_pct"),
     ("demand_additions", "high_ha"),
     ("region_employment", "net_issued_ha"),
+    ("sector_jobs", "share_end_pct"),
+    ("establishments", "jobs"),
+    ("parks", "jobs"),
 )
 
 

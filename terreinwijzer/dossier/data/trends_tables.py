@@ -9,6 +9,7 @@ from terreinwijzer.lineage import Figure
 from terreinwijzer.snapshots.portfolio import Portfolio
 from terreinwijzer.transitions.trends.levers import lever_table
 
+JOBS = (("parks", "jobs"), ("establishments", "jobs"), ("sector_jobs", "share_end_pct"))
 BAND = ("demand.band_with_additions.low_ha", "demand.band_with_additions.high_ha")
 
 
@@ -19,6 +20,8 @@ def trends_tables(
     known = demand.forecast.figures if demand else {}
     figures = [known[name] for name in BAND if name in known]
     figures.append(Figure("trends.parks", None, "kwh", "screening", (portfolio.input("parks", "net_issued_ha"),)))
+    jobs = [portfolio.input(*each) for each in JOBS if portfolio.has(*each)]
+    figures.append(Figure("trends.jobs", None, "jobs", "jobs", tuple(jobs)))
     return {
         "trends_effects": (found.effects, tuple(figures)),
         "trends_alone": (found.alone, tuple(figures)),

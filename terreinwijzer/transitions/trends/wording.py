@@ -9,7 +9,7 @@ from terreinwijzer.vocabulary.notation import number
 from terreinwijzer.vocabulary.wording import say
 
 # Quantities that are told in a thousand or a million times their unit.
-TOLD_IN = {"electricity_kwh": 1e6, "peak_kw": 1e3}
+TOLD_IN = {"electricity_kwh": 1e6, "peak_kw": 1e3, "streams_tonnes": 1e3}
 
 
 def quantity_name(quantity: str, language: str) -> str:

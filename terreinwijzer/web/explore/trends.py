@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from terreinwijzer.api.hub import hub_screening
+from terreinwijzer.api.case import with_transitions
 from terreinwijzer.api.trend_effect import Basis
 from terreinwijzer.api.trends import trends_basis, with_levers, with_positions
 from terreinwijzer.dossier.blocks import trends as blocks
@@ -110,5 +110,8 @@ def _answered(data: str, portfolio_id: str, checksum: str, levers: Levers) -> Tr
 def _usual(data: str, portfolio_id: str, checksum: str) -> tuple[Basis, TrendsResults]:  # noqa: ARG001  (the key)
     shown = portfolios_at(data).shown(portfolio_id)
     assert shown is not None  # noqa: S101  (it was there when the page was asked for)
-    basis = trends_basis(shown.case, hub_screening(shown.case, shown.results.indicators.per_park))
+    case = replace(shown.case, portfolio=shown.results.portfolio, layers=shown.results.layers)
+    # Without a forecast there is nothing that jobs and hectares work through to.
+    results = with_transitions(case, shown.results) if "demand" in case.parameters else shown.results
+    basis = trends_basis(case, results)
     return basis, with_levers(basis, trend_settings(shown.case.parameters.get("trends", {})))
