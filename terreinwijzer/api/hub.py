@@ -12,12 +12,15 @@ import pandas as pd
 from terreinwijzer.dossier.results import HubResults
 from terreinwijzer.errors import InputError, Problem, describe
 from terreinwijzer.snapshots.case import Case
+from terreinwijzer.sources.loads.curves import read_curve
 from terreinwijzer.sources.loads.filling import filled
 from terreinwijzer.sources.loads.load_files import Loads, joined, read_loads
 from terreinwijzer.sources.loads.plausible import implausible
 from terreinwijzer.sources.loads.profile_files import read_series
 from terreinwijzer.spatial.runner import HERE, Kept, Progress, RunSettings, silent
 from terreinwijzer.transitions.hub.assemble import HubCase, hub_case
+from terreinwijzer.transitions.hub.curves import over_year
+from terreinwijzer.transitions.hub.hours import quarters_of
 from terreinwijzer.transitions.hub.leaving import before_and_after, case_without
 from terreinwijzer.transitions.hub.optimise import HubAnswer
 from terreinwijzer.transitions.hub.park_needs import park_needs
@@ -96,7 +99,7 @@ def hub_picture(case: Case, **settings: object) -> HubPicture:
     if chosen.prices:
         prices = read_series(case.settings.folder / chosen.prices, chosen.zone).iloc[:, 0]
     connections, flexible = (case.portfolio.table(name) for name in ("connections", "flexible_loads"))
-    hub = hub_case(connections, flexible, loads, prices, chosen)
+    hub = hub_case(connections, flexible, loads, prices, chosen, _profiles(case, chosen))
     findings, leaving = (*findings, *hub.findings), None
     if chosen.without:
         whole, hub = hub, case_without(hub, chosen.without)
@@ -263,6 +266,14 @@ def _rests_on(picture: HubPicture) -> pd.DataFrame:
     marks = picture.filled.rename(columns=by_ean).reindex(picture.case.net_kw.index, fill_value=False)
     filled = marks.sum().reindex(table.index, fill_value=0).astype("int64")
     return table[["basis", "annual_kwh"]].assign(filled_quarters=filled)
+
+
+def _profiles(case: Case, settings: HubSettings) -> dict[str, pd.Series]:
+    index = quarters_of(settings.year)
+    return {
+        name: over_year(read_curve(case.settings.folder / told["file"]), int(told["year"]), index)
+        for name, told in settings.profiles.items()
+    }
 
 
 def _loads(case: Case, settings: HubSettings) -> tuple[Loads | None, tuple[Problem, ...], pd.DataFrame]:

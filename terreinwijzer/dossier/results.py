@@ -110,7 +110,7 @@ class HubResults:
         What the hub could be, where it was searched: ways of working together, what stands where, what sharing saves
         by member, and the least content coalition by rule.
     connections
-        What the picture rests on, by `connection_id`: `basis` (`measured` or `made_up`), `annual_kwh`, and
+        What the picture rests on, by `connection_id`: `basis` (`measured`, `profile` or `made_up`), `annual_kwh`, and
         `filled_quarters` of the year that were filled in.
     findings
         What was found in measurements: `code`, and the message in `nl` and `en`.

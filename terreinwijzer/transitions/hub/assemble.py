@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +40,7 @@ class HubCase:
         can.
     connections
         Index `connection_id`, the table with `annual_kwh` (what it uses or draws in the year, flexible use counted
-        once), `use`, `solar_now_kwp`, `solar_room_kwp` and `basis` (`measured` or `made_up`) added.
+        once), `use`, `solar_now_kwp`, `solar_room_kwp` and `basis` (`measured`, `profile` or `made_up`) added.
     findings
         Where a measurement has less than flexible use needs.
     question
@@ -64,6 +65,7 @@ def hub_case(
     loads: Loads | None,
     prices: pd.Series | None,
     settings: HubSettings,
+    profiles: Mapping[str, pd.Series] | None = None,
 ) -> HubCase:
     """Return the hub of a case.
 
@@ -77,6 +79,8 @@ def hub_case(
         In eur/kWh, by start in UTC; `None` for made-up ones.
     settings
         Of the case.
+    profiles
+        Part of the year's use per quarter-hour, by the name of a published profile; see `curves.over_year`.
 
     Raises
     ------
@@ -91,13 +95,14 @@ def hub_case(
     table = connections.set_index("connection_id")
     table = table.join(annual_use(table)[["annual_kwh", "use"]])
     measured = _measured(table, loads, index)
-    _refuse_unknown(table, measured)
+    shapes = dict(profiles or {})
+    _refuse_unknown(table, measured, shapes)
     made_up = [name for name in table.index if name not in measured]
     uses = tuple(flexible_use(row, index) for row in flexible.to_dict("records"))
     on_top = set(flexible["flexible_id"][flexible["on_top"].fillna(value=False).astype(bool)].astype("str"))
     inside = tuple(each for each in uses if each.name not in on_top)
     base = base_kwh(table.loc[made_up, "annual_kwh"], table.loc[made_up, "annual_use_kwh"].notna(), inside)
-    made = _made_up(table.loc[made_up].assign(annual_kwh=base), index, settings.seed)
+    made = _made_up(table.loc[made_up].assign(annual_kwh=base), index, shapes, settings.seed)
     load = pd.concat([measured, made], axis=1)[list(table.index)]
     radiation = synthetic_radiation(index, settings.seed)
     room = roof_kwp(table["roof_area_m2"], table["usable_roof_pct"].fillna(DEFAULT_USABLE_PCT))
@@ -132,7 +137,9 @@ def hub_case(
         annual_kwh=at_once.load_kw.sum() * QUARTER_HOURS,
         solar_now_kwp=now,
         solar_room_kwp=room,
-        basis=np.where(table.index.isin(measured.columns), "measured", "made_up"),
+        basis=np.select(
+            [table.index.isin(measured.columns), table["profile"].notna()], ["measured", "profile"], "made_up"
+        ),
     )
     new = yield_per_kwp(radiation, DEFAULT_TILT, DEFAULT_AZIMUTH)
     return HubCase(at_once.load_kw - at_once.solar_kw, told, findings, question, gtv, new)
@@ -164,7 +171,10 @@ def _measured(table: pd.DataFrame, loads: Loads | None, index: pd.DatetimeIndex)
     return net[[name for name in net.columns if name in table.index]].reindex(index)
 
 
-def _made_up(table: pd.DataFrame, index: pd.DatetimeIndex, seed: int) -> pd.DataFrame:
+def _made_up(
+    table: pd.DataFrame, index: pd.DatetimeIndex, profiles: Mapping[str, pd.Series], seed: int
+) -> pd.DataFrame:  # fmt: skip
+    """Return loads after a published profile or a made-up one; the whim of each connection is always made up."""
     if table.empty:
         return pd.DataFrame(index=index)
     shapes = {}
@@ -172,12 +182,13 @@ def _made_up(table: pd.DataFrame, index: pd.DatetimeIndex, seed: int) -> pd.Data
         random = np.random.default_rng([seed, number])
         steps = random.standard_normal(len(index)) * WHIM * np.sqrt(1 - STAYS**2)
         whim = np.exp(pd.Series(steps, index).ewm(alpha=1 - STAYS, adjust=False).mean() / (1 - STAYS))
-        shape = made_up_shape(str(row["use"]), index) * whim
+        named = row["profile"]
+        shape = whim * (made_up_shape(str(row["use"]), index) if pd.isna(named) else profiles[str(named)])
         shapes[name] = shape / shape.sum()
     return by_profile(table["annual_kwh"], pd.DataFrame(shapes))
 
 
-def _refuse_unknown(table: pd.DataFrame, measured: pd.DataFrame) -> None:
+def _refuse_unknown(table: pd.DataFrame, measured: pd.DataFrame, profiles: Mapping[str, pd.Series]) -> None:
     problems = [
         Problem("hub_no_capacity", table="connections", column="gtv_import_kw", value=str(name))
         for name in table.index[table["gtv_import_kw"].isna()]
@@ -185,8 +196,16 @@ def _refuse_unknown(table: pd.DataFrame, measured: pd.DataFrame) -> None:
     problems += [
         Problem("hub_no_load", table="connections", value=str(name))
         for name, row in table.iterrows()
-        if name not in measured and (pd.isna(row["annual_kwh"]) or row["use"] is None)
+        if name not in measured and (pd.isna(row["annual_kwh"]) or (row["use"] is None and pd.isna(row["profile"])))
     ]
+    problems += [
+        Problem(
+            "hub_profile_unknown", table="connections", column="profile", value=str(name),
+            details={"known": ", ".join(profiles) or "–"},
+        )
+        for name in table["profile"].dropna().unique()
+        if name not in profiles
+    ]  # fmt: skip
     if problems:
         raise InputError(*problems)
 

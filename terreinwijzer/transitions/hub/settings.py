@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, get_args
 
 from terreinwijzer.errors import InputError, Problem
@@ -31,6 +31,9 @@ class HubSettings:
         What the grid operator grants the group; `None` for `granted_pct` of the sum of the GTVs.
     granted_pct
         Share of the sum of the GTVs that the group gets. An assumption: the grid operator decides.
+    profiles
+        Published curves by name, each with the `file` (from the folder of the case) and the `year` that it is of; the
+        column `profile` of `connections` names one.
     prices
         File with a price [eur/kWh] per hour or quarter-hour; without one a made-up year of prices.
     buy_surcharge_eur_kwh, sell_discount_eur_kwh
@@ -65,6 +68,7 @@ class HubSettings:
     group_import_kw: float | None = None
     group_export_kw: float | None = None
     granted_pct: float = 85.0
+    profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     prices: str = ""
     buy_surcharge_eur_kwh: float = 0.04
     sell_discount_eur_kwh: float = 0.01
@@ -99,6 +103,7 @@ class HubSettings:
                 (name, "true, false", isinstance(getattr(self, name), bool))
                 for name in ("search_in_dossier", "screen_in_dossier")
             ),
+            ("profiles", 'name = { file = "...", year = 2015 }', all(map(_is_profile, dict(self.profiles).values()))),
             ("year", "2000-2100", isinstance(self.year, int) and 2000 <= self.year <= 2100),  # noqa: PLR2004
         ]
         wrong = [
@@ -108,6 +113,12 @@ class HubSettings:
         ]
         if wrong:
             raise InputError(*wrong)
+
+
+def _is_profile(told: object) -> bool:
+    if not isinstance(told, Mapping) or set(told) != {"file", "year"}:
+        return False
+    return isinstance(told["file"], str) and isinstance(told["year"], int)
 
 
 def hub_settings(raw: Mapping[str, Any]) -> HubSettings:
