@@ -97,7 +97,7 @@ def _records(shown: Shown, users: dict[str, Any]) -> dict[str, str]:
     today, here = timezone.localdate(), {"portfolio_id": shown.portfolio_id}
     signal = Signal.objects.filter(**here).select_related("organisation").order_by("due_on")[0]
     organisation: Organisation = signal.organisation
-    organisation.tags, organisation.street = ";buren;groen;", "Voorbeeldlaan 12"
+    organisation.tags, organisation.street, organisation.establishment_id = ";buren;groen;", "Voorbeeldlaan 12", "1"
     organisation.save()
     Person.objects.create(organisation=organisation, name="Bram Bezoeker", email=PERSON, role="director",
                           purpose="public_task", keep_until=today + timedelta(days=300), **here)  # fmt: skip

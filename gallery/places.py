@@ -86,6 +86,7 @@ PLACES: tuple[Place, ...] = (
         ("search", {"query": "q=beitel"}),
         ("search", {"query": "q=voorbeeld", "who": "account_manager", "name": "search_by_manager"}),
         ("atlas", {"query": "figure=vacancy_pct&park=beitel", "act": acts.map_drawn}),
+        ("own_establishment", {}),
         ("parks", {}),
         ("park", {"parts": _PARK}),
         ("figure", {"parts": {"name": "vacancy_pct"}}),

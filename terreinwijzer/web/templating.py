@@ -11,7 +11,18 @@ from jinja2 import Environment, StrictUndefined
 
 from terreinwijzer import __version__
 
-MENU = ("home", "atlas", "parks", "explore", "audit", "register", "programme", "participation", "members")
+MENU = (
+    "home",
+    "own_establishment",
+    "atlas",
+    "parks",
+    "explore",
+    "audit",
+    "register",
+    "programme",
+    "participation",
+    "members",
+)
 HTMX, MAP = "vendor/htmx.min.js", "vendor/maplibre-gl.js"
 
 

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     SEE_PROGRAMME = "see_programme"
     WRITE_PROGRAMME = "write_programme"
     REACT = "react"
+    # Of oneself: whoever has no establishment has nothing to see.
+    SEE_OWN_ESTABLISHMENT = "see_own_establishment"
     # Of oneself, and of no kind that another permission does not allow.
     SEE_NOTICES = "see_notices"
     MODERATE = "moderate"
@@ -52,7 +54,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.PUBLIC: _PUBLIC,
         # Sees no more of the register than of its own establishments: see `Membership.establishment_id`.
-        Role.ENTREPRENEUR: _MEMBER,
+        Role.ENTREPRENEUR: _MEMBER | {_P.SEE_OWN_ESTABLISHMENT},
         # Oversees: the programme with what is late and why, and nobody's personal data.
         Role.COUNCIL: _MEMBER | {_P.SEE_PROGRAMME},
         # Counts plots, plans and visits, for which nobody's name is needed (GDPR art. 5.1.c, data minimisation);
@@ -62,7 +64,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.ACCOUNT_MANAGER: _MEMBER
         | {_P.START_WORK, _P.SEE_REGISTER, _P.WRITE_REGISTER, _P.WRITE_SIGNALS, _P.SEE_PERSONAL_DATA, _P.SEE_HISTORY}
         | {_P.SEE_PROGRAMME, _P.WRITE_PROGRAMME, _P.MODERATE},
-        Role.ADMINISTRATOR: frozenset(Permission),
+        Role.ADMINISTRATOR: frozenset(Permission) - {_P.SEE_OWN_ESTABLISHMENT},
     }
 )
 

@@ -54,6 +54,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "api:signals": Permission.SEE_REGISTER,
         "api:signal": Permission.SEE_REGISTER,
         "home": Permission.SEE_PORTFOLIO,
+        "own_establishment": Permission.SEE_OWN_ESTABLISHMENT,
         "parks": Permission.SEE_PORTFOLIO,
         "parks_file": Permission.SEE_PORTFOLIO,
         "park": Permission.SEE_PORTFOLIO,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
 
 from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.roles import Permission
+from terreinwijzer.web.pages.establishment import facts_of
 from terreinwijzer.web.pages.frame import address, page, portfolio
-from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.privacy.log import seen
 from terreinwijzer.web.register.codes import ORGANISATION_KIND, SIGNAL_ACTIVE
 from terreinwijzer.web.register.listing import Asked, found, page_of
@@ -89,7 +87,7 @@ def organisation(request: HttpRequest, language: str, portfolio_id: str, record:
         last=next((visit for visit in visits if visit.held_on <= today), None),
         planned=[visit for visit in reversed(visits) if visit.held_on > today],
         active=[signal for signal in signals if signal.state in SIGNAL_ACTIVE], plans=plans, ownerships=ownerships,
-        park=shown.names.get(this.park_id, this.park_id), facts=facts_of(shown, this),
+        park=shown.names.get(this.park_id, this.park_id), facts=facts_of(shown, this.establishment_id),
         offers=list(Offer.objects.filter(organisation=this).order_by("state", "id")),
         requests=list(Request.objects.filter(organisation=this).order_by("state", "id")), advice=advice_of,
         events=timeline(visits, signals, ownerships, language, sees_people=sees_people),
@@ -101,15 +99,6 @@ def _merged_into(portfolio_id: str, record: int) -> int | None:
     if Organisation.objects.filter(portfolio_id=portfolio_id, pk=record).exists():
         return None
     return kept_instead(portfolio_id, record)
-
-
-def facts_of(shown: Shown, organisation: Organisation) -> dict[str, Any]:
-    """Return what the snapshot has of the establishment of an organisation: its last year, jobs and sector."""
-    if not organisation.establishment_id or not shown.results.portfolio.has("establishments"):
-        return {}
-    table = shown.results.portfolio.table("establishments")
-    rows = table[table["establishment_id"].astype("str") == organisation.establishment_id].sort_values("year")
-    return {} if rows.empty else {str(name): value for name, value in rows.iloc[-1].items()}
 
 
 def suggestions(request: HttpRequest, language: str, portfolio_id: str) -> JsonResponse:  # noqa: ARG001
