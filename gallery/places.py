@@ -92,6 +92,7 @@ PLACES: tuple[Place, ...] = (
         ("figure", {"parts": {"name": "vacancy_pct"}}),
         ("figure_of_park", {"parts": {"name": "jobs", **_PARK}}),
         ("audit", {}),
+        ("report", {"who": "analyst"}),
         ("notices", {"who": "account_manager"}),
     ),
     *_of(
@@ -242,6 +243,7 @@ NO_PAGE: Mapping[str, str] = MappingProxyType(
         "api:signals": _PROGRAM, "api:signal": _PROGRAM, "parks_file": _FILE, "park_file": _FILE,
         "park_buildings": _FILE, "park_part_file": _FILE, "park_trend": _FILE, "park_trend_file": _FILE,
         "figure_trend": _FILE, "figure_trend_file": _FILE,
+        "report_make": _ON, "report_file": _FILE,
         "explore_hub_search": _ON, "explore_hub_file": _FILE, "figure_chart": _FILE,
         "chart": _FILE, "atlas_values": _PROGRAM, "atlas_addresses": _PART,
         "tile": _FILE, "look": _FILE, "look_file": _FILE,

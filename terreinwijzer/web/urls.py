@@ -37,6 +37,7 @@ from terreinwijzer.web.people.urls import member_urls
 from terreinwijzer.web.privacy.urls import privacy_urls
 from terreinwijzer.web.programme.urls import programme_urls
 from terreinwijzer.web.register.urls import register_urls
+from terreinwijzer.web.report.urls import report_urls
 from terreinwijzer.web.tasks.urls import task_urls
 
 
@@ -104,7 +105,7 @@ urlpatterns = [
     path(f"{PORTFOLIO}figures/<slug:name>/trend.<str:suffix>", trend.figure_trend_file, name="figure_trend_file"),
     path(f"{PORTFOLIO}charts/<slug:name>.svg", files.chart, name="chart"),
 ]
-urlpatterns += explore_urls(PORTFOLIO) + task_urls(PORTFOLIO) + register_urls(PORTFOLIO)
+urlpatterns += explore_urls(PORTFOLIO) + task_urls(PORTFOLIO) + report_urls(PORTFOLIO) + register_urls(PORTFOLIO)
 urlpatterns += member_urls(PORTFOLIO) + connection_urls(PORTFOLIO) + privacy_urls(PORTFOLIO)
 urlpatterns += programme_urls(PORTFOLIO) + participation_urls(PORTFOLIO) + notice_urls(PORTFOLIO)
 handler400 = "terreinwijzer.web.faults.wrong_request"

@@ -13,7 +13,7 @@ WEB = Path(__file__).parents[2] / "terreinwijzer" / "web"
 MADE = (
     "menu_", "fault_", "role_", "told_", "mail_", "refused_", "cause_", "verdict_",
     "explore_", "moves_", "reach_", "task_", "advice_step_", "answer_", "outcome_", "reason_", "weighing_",
-    "demand_", "compare_", "hub_", "climate_", "labour_", "streams_", "trend_", "trends_",
+    "demand_", "compare_", "hub_", "climate_", "labour_", "streams_", "trend_", "trends_", "report_",
     "ground_", "layer_", "datasets_", "on_erasure_", "doing_",
     "tab_", "add_", "edit_", "delete_", "field_", "help_", "code_", "wrong_", "history_",
     "scope_", "event_", "webhook_fault_", "delivery_", "work_", "import_", "unmatched_", "about_", "waits_",

@@ -13,7 +13,10 @@ from terreinwijzer.web.portfolios import Shown
 
 # Tells how far the work is (0-1) and which step it is at, by the code of a text `task_step_<code>`.
 Report = Callable[[float, str], None]
-WHERE = {"moves": "terreinwijzer.web.explore.moves_task", "hub": "terreinwijzer.web.explore.hub_task"}
+WHERE = {
+    "moves": "terreinwijzer.web.explore.moves_task", "hub": "terreinwijzer.web.explore.hub_task",
+    "report": "terreinwijzer.web.report.task",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
