@@ -8,7 +8,7 @@ from threading import Event
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
-from screens import NL_ON_A_DESK_EN_ON_A_PHONE, PHONE, faults_of, heard
+from screens import PHONE
 from served_small import Served
 
 FORMS = 40
@@ -37,46 +37,6 @@ def phone(browser, served, login) -> Iterator[Page]:
     context.add_cookies([{"name": "sessionid", "value": session, "url": served.address}])
     yield context.new_page()
     context.close()
-
-
-@pytest.fixture
-def pages(clean_records):  # noqa: ARG001  (cleaned afterwards)
-    """Return the pages of a register that has an example, a signal that is late and a table that is being looked at."""
-    from terreinwijzer.web.register.example import fill_example
-    from terreinwijzer.web.register.models import Import, Signal
-
-    fill_example("small", ["a", "b"], "Veen")
-    signal = Signal.objects.first()
-    rows = [[2, {"name": "Nieuw"}], [3, {"name": "Fout", "rsin": "1"}], [4, {"name": f"{signal.organisation} Oost"}]]
-    table = Import.objects.create(portfolio_id="small", file_name="lijst.csv", rows=rows)
-    organisation = f"organisations/{signal.organisation_id}/"
-    yield [
-        "", "add/", "visit/", "visits/", "signals/", "plots/", f"plots/{signal.organisation.ownerships.get().plot_id}/",
-        "lists/", "lists/unmatched/", "import/", f"import/{table.pk}/", organisation, f"{organisation}add/people/",
-        f"{organisation}add/documents/", f"{organisation}history/", f"{organisation}delete/",
-    ]  # fmt: skip
-    Import.objects.all().delete()
-
-
-@pytest.mark.browser
-@NL_ON_A_DESK_EN_ON_A_PHONE
-def test_no_page_breaks_a_rule_of_wcag_or_scrolls_sideways(browser, served, login, pages, language, screen):
-    context = browser.new_context(viewport=screen)
-    session = login("administrator", "small").cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": served.address}])
-    page = context.new_page()
-    faults = heard(page)
-    for rest in pages:
-        assert page.goto(f"{served.address}/{language}/small/register/{rest}").status == 200, rest
-        faults += [f"{rest} {fault}" for fault in faults_of(page, screen["width"])]
-    # A form that is not right tells so in a way that everybody notices.
-    page.goto(f"{served.address}/{language}/small/register/add/")
-    page.get_by_role("button", name="Opslaan" if language == "nl" else "Save").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    faults += faults_of(page, screen["width"])
-    context.close()
-    # The refusal itself is told on the console as well.
-    assert not [fault for fault in faults if "422" not in fault]
 
 
 def visits() -> list[str]:
