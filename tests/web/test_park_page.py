@@ -11,6 +11,7 @@ import pytest
 from django.test import override_settings
 from made_up_parks import made_up_portfolio
 
+from terreinwijzer.api.case import indicator_table
 from terreinwijzer.indicators.catalogue import indicator
 from terreinwijzer.snapshots.store import create_snapshot
 from terreinwijzer.vocabulary.tables import canonical_table
@@ -180,3 +181,34 @@ def test_rules_and_uses_of_a_park_can_be_taken_along(client):
     answer = client.get("/nl/heerlen/parks/beitel/rules.xlsx")
     assert "heerlen-beitel-park_rules-" in answer["Content-Disposition"]
     assert "Regels" in openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames
+
+
+def test_a_park_stands_beside_its_region_where_there_is_more_than_one(on_the_map, plain_results):
+    from terreinwijzer.dossier.blocks.one_park import park_figures
+    from terreinwijzer.web.pages.frame import portfolio
+
+    shown = portfolio("voorbeeld")
+    parks = shown.results.portfolio.table("parks")
+    divided = parks.assign(region=["Noord" if key < "park-010" else "Zuid" for key in parks["park_id"]])
+    whole = replace(shown.results.portfolio, tables={**shown.results.portfolio.tables, "parks": divided})
+    results = replace(shown.results, indicators=replace(shown.results.indicators, portfolio=whole))
+    told = park_figures(results, "park-003", "en")
+    jobs = told.data.set_index("indicator").loc["jobs"]
+    assert jobs["region_value"] == divided.loc[divided["region"] == "Noord", "jobs"].sum()
+    assert list(told.frame.columns) == ["Indicator", "This park", "Profile mixed", "Region Noord", "All parks", "Rank"]
+    # Of one region the whole is the region.
+    assert not any(head.startswith("Region") for head in park_figures(plain_results, "beitel", "en").frame.columns)
+    assert on_the_map.get("/en/voorbeeld/parks/park-003/benchmark.xlsx").status_code == 200
+
+
+def test_a_park_lies_in_the_spread_and_its_comparison_can_be_taken_along(client, heerlen):
+    page = text_of(client, "/en/heerlen/parks/beitel/")
+    assert "Where De Beitel lies among all parks" in page
+    drawing = "/en/heerlen/explore/compare/boxes.svg"
+    assert f'src="{drawing}?v=' in page
+    assert client.get(f"{drawing}?park=beitel&size=narrow").status_code == 200
+    rows = {row["Kengetal"]: row for row in rows_of(client, "/nl/heerlen/parks/beitel/benchmark.csv")}
+    table = indicator_table(heerlen)
+    jobs = rows[indicator("jobs").nl]
+    assert float(jobs["Zelfde profiel"]) == table.by("profile").loc["industrial", "jobs"]
+    assert float(jobs["Alle terreinen"]) == table.totals.loc["jobs", "value"]

@@ -30,7 +30,9 @@ from terreinwijzer.vocabulary.language import said
 
 
 def park_figures(results: Results, park_id: str, language: str) -> Block | None:
-    """Return every known indicator of a park beside the total of its profile and of the whole, with its rank.
+    """Return every known indicator of a park beside the totals of its profile, its region and the whole, with its rank.
+
+    A region is one of the portfolio, and stands there where the portfolio has more than one: of one, the whole is it.
 
     Parameters
     ----------
@@ -44,12 +46,15 @@ def park_figures(results: Results, park_id: str, language: str) -> Block | None:
     Returns
     -------
     Block or None
-        `data` has `indicator`, `value`, `profile_value`, `total`, `rank` (1 is the highest) and `parks_with_value`;
-        `None` where nothing is known of the park.
+        `data` has `indicator`, `value`, `profile_value`, `region_value`, `total`, `rank` (1 is the highest)
+        and `parks_with_value`; `None` where nothing is known of the park.
     """
     table = results.indicators
-    profile = results.portfolio.table("parks").set_index("park_id").loc[park_id, "profile"]
+    parks = results.portfolio.table("parks").set_index("park_id")
+    profile, region = parks.loc[park_id, ["profile", "region"]]
+    several = isinstance(region, str) and len(parks["region"].dropna().unique()) > 1
     of_profile = table.by("profile").loc[profile] if isinstance(profile, str) else pd.Series(dtype="float64")
+    of_region = table.by("region").loc[region] if several else pd.Series(dtype="float64")
     rows = []
     for name in table.per_park:
         values = table.per_park[name]
@@ -59,25 +64,26 @@ def park_figures(results: Results, park_id: str, language: str) -> Block | None:
         rows.append(
             {
                 "indicator": str(name), "value": values[park_id], "profile_value": of_profile.get(name, float("nan")),
+                "region_value": of_region.get(name, float("nan")),
                 "total": table.totals.loc[name, "value"], "rank": int(rank), "parks_with_value": int(values.count()),
             }
         )  # fmt: skip
     if not rows:
         return None
     data = pd.DataFrame(rows)
-    heads = [text(code, language) for code in ("indicator", "this_park")]
+    beside = {"total": text("whole_portfolio", language)}
+    if several:
+        beside = {"region_value": text("same_region", language, region=region), **beside}
     if isinstance(profile, str):
-        heads.append(text("same_profile", language, profile=label("profile", profile, language).lower()))
-    heads += [text(code, language) for code in ("whole_portfolio", "rank_of")]
+        said = text("same_profile", language, profile=label("profile", profile, language).lower())
+        beside = {"profile_value": said, **beside}
+    heads = [text("indicator", language), text("this_park", language), *beside.values(), text("rank_of", language)]
     columns = [
         [indicator(name).label(language) for name in data["indicator"]],
         [park_amount(row["value"], row["indicator"], language) for row in rows],
-        [amount_of(row["profile_value"], row["indicator"], language) for row in rows],
-        [amount_of(row["total"], row["indicator"], language) for row in rows],
+        *([amount_of(row[column], row["indicator"], language) for row in rows] for column in beside),
         [text("ranked", language, rank=row["rank"], parks=row["parks_with_value"]) for row in rows],
     ]
-    if not isinstance(profile, str):
-        columns.pop(2)
     shown = pd.DataFrame(dict(zip(heads, columns, strict=True)))
     source = source_line(language, indicator_inputs(results, data["indicator"]))
     return table_block(

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 
 from terreinwijzer.audit.finding import findings_table
 from terreinwijzer.dossier.blocks.audit import with_labels
-from terreinwijzer.dossier.blocks.block import park_amount
+from terreinwijzer.dossier.blocks.block import Block, park_amount
+from terreinwijzer.dossier.blocks.compare import chart_boxes
 from terreinwijzer.dossier.blocks.figures import KEY_FIGURES
 from terreinwijzer.dossier.blocks.one_park import park_figures, park_rules, park_uses
 from terreinwijzer.indicators.catalogue import catalogue, indicator
@@ -39,6 +40,7 @@ def park(request: HttpRequest, language: str, portfolio_id: str, park_id: str) -
         tiles=tiles(shown, park_id, language),
         figures=figures,
         indicators=figures.data["indicator"].tolist() if figures else [],
+        spread=spread_of(shown, park_id, language),
         trend=park_trends(shown, park_id, language),
         stock=stock_on(shown, park_id, language),
         course=course(shown, park_id, language),
@@ -49,6 +51,13 @@ def park(request: HttpRequest, language: str, portfolio_id: str, park_id: str) -
         records=records_on(request, shown, park_id),
         said=said, **imported_on(shown, [park_id]),
     )  # fmt: skip
+
+
+def spread_of(shown: Shown, park_id: str, language: str) -> Block | None:
+    """Return where a park lies in the spread of the key figures over all parks; a park by itself lies nowhere."""
+    known = shown.results.indicators.per_park
+    figures = [name for name in KEY_FIGURES if name in known and known[name].notna().any()]
+    return chart_boxes(shown.results, [park_id], figures, language) if len(known) > 1 and figures else None
 
 
 def tiles(shown: Shown, park_id: str, language: str) -> list[dict[str, str]]:

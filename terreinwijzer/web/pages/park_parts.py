@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from terreinwijzer.dossier.blocks import on_park as blocks
 from terreinwijzer.dossier.blocks.block import Block
-from terreinwijzer.dossier.blocks.one_park import park_rules, park_uses
+from terreinwijzer.dossier.blocks.one_park import park_figures, park_rules, park_uses
 from terreinwijzer.indicators.catalogue import indicator
+from terreinwijzer.vocabulary.notation import unit_label
 from terreinwijzer.web.pages.files import drawing
 from terreinwijzer.web.pages.frame import known_park, portfolio
 from terreinwijzer.web.portfolios import Shown
@@ -50,6 +51,18 @@ def park_part_file(
     if rows is None:
         raise Http404
     return download(rows, f"park_{part}", suffix, language, shown, about=park_id)
+
+
+def _benchmark(shown: Shown, park_id: str, language: str) -> pd.DataFrame | None:
+    block = shown.block(park_figures, language, park_id)
+    if block is None:
+        return None
+    definitions = [indicator(name) for name in block.data["indicator"]]
+    named = block.data.assign(
+        indicator=[each.label(language) for each in definitions],
+        unit=[unit_label(each.unit, language) for each in definitions],
+    )
+    return named.dropna(axis="columns", how="all")
 
 
 def _decades(shown: Shown, park_id: str, language: str) -> pd.DataFrame | None:
@@ -94,5 +107,6 @@ def _uses(shown: Shown, park_id: str, language: str) -> pd.DataFrame | None:
 
 
 PARTS: dict[str, Rows] = {
+    "benchmark": _benchmark,
     "buildings": _decades, "moments": _moments, "sectors": _sectors, "sizes": _sizes, "rules": _rules, "uses": _uses,
 }  # fmt: skip
