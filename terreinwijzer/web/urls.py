@@ -90,6 +90,7 @@ urlpatterns = [
     path(f"{PORTFOLIO}search/", search.search, name="search"),
     path(f"{PORTFOLIO}audit/", home.audit, name="audit"),
     path(f"{PORTFOLIO}establishment/", establishment.own_establishment, name="own_establishment"),
+    path(f"{PORTFOLIO}audit/<slug:name>.<str:suffix>", files.audit_file, name="audit_file"),
     path(f"{PORTFOLIO}parks/", parks.parks, name="parks"),
     path(f"{PORTFOLIO}parks.<str:suffix>", files.parks_file, name="parks_file"),
     path(f"{PORTFOLIO}parks/<str:park_id>/", park.park, name="park"),
@@ -103,6 +104,7 @@ urlpatterns = [
     path(f"{PORTFOLIO}figures/<slug:name>.svg", files.figure_chart, name="figure_chart"),
     path(f"{PORTFOLIO}figures/<slug:name>/trend.svg", trend.figure_trend, name="figure_trend"),
     path(f"{PORTFOLIO}figures/<slug:name>/trend.<str:suffix>", trend.figure_trend_file, name="figure_trend_file"),
+    path(f"{PORTFOLIO}figures/<slug:name>.<str:suffix>", files.figure_file, name="figure_file"),
     path(f"{PORTFOLIO}charts/<slug:name>.svg", files.chart, name="chart"),
 ]
 urlpatterns += explore_urls(PORTFOLIO) + task_urls(PORTFOLIO) + report_urls(PORTFOLIO) + register_urls(PORTFOLIO)

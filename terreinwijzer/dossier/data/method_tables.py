@@ -40,8 +40,7 @@ def method_tables(results: Results, language: str) -> dict[str, MethodTable]:
     """Return the tables that the methods made, by the names of `results*.yaml`; tables without data are left out."""
     found = {
         "indicator_totals": MethodTable(_totals(results, language)),
-        "statements": MethodTable(_in_language(results.audit.statements, language)),
-        "findings": MethodTable(_dated(findings_table(results.audit.findings, language))),
+        **audit_tables(results, language),
     }
     if results.demand is not None:
         found |= _of_demand(results.demand, language)
@@ -181,6 +180,14 @@ def _in_language(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     names = {name: name.removesuffix(suffix) for name in frame.columns if str(name).endswith(suffix)}
     names = {name: "class_label" if short == "class" else short for name, short in names.items()}
     return frame.rename(columns=names).replace({"": None})
+
+
+def audit_tables(results: Results, language: str) -> dict[str, MethodTable]:
+    """Return every stated figure with its verdict, and everything that the audit found."""
+    return {
+        "statements": MethodTable(_in_language(results.audit.statements, language)),
+        "findings": MethodTable(_dated(findings_table(results.audit.findings, language))),
+    }
 
 
 def _dated(findings: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from terreinwijzer.dossier.blocks.block import Block
 from terreinwijzer.dossier.blocks.one_park import chart_ranking
 from terreinwijzer.dossier.charts.render import svg
-from terreinwijzer.dossier.data.tables import DataTable, park_indicators
+from terreinwijzer.dossier.data.compare_tables import compared_tables
+from terreinwijzer.dossier.data.method_tables import audit_tables
+from terreinwijzer.dossier.data.tables import DataTable, of_method, park_indicators
 from terreinwijzer.dossier.data.workbook import workbook_of
 from terreinwijzer.web.exports import TYPES, as_csv
 from terreinwijzer.web.pages.frame import LASTING, known_park, portfolio
@@ -35,6 +37,26 @@ def park_file(
     table = park_indicators(shown.results)
     one = replace(table, frame=table.frame[table.frame["park_id"] == park_id])
     return table_file(shown, one, f"{portfolio_id}-{park_id}", suffix, language)
+
+
+def audit_file(request: HttpRequest, language: str, portfolio_id: str, name: str, suffix: str) -> HttpResponse:  # noqa: ARG001
+    """Return what the audit found, or every stated figure with its verdict."""
+    shown = portfolio(portfolio_id)
+    tables = {
+        key: of_method(key, each.frame, each.inputs) for key, each in audit_tables(shown.results, language).items()
+    }
+    if name not in tables:
+        raise Http404
+    return table_file(shown, tables[name], f"{portfolio_id}-{name}", suffix, language)
+
+
+def figure_file(request: HttpRequest, language: str, portfolio_id: str, name: str, suffix: str) -> HttpResponse:  # noqa: ARG001
+    """Return one indicator of every park, and its spread over them."""
+    shown = portfolio(portfolio_id)
+    if name not in shown.results.indicators.per_park:
+        raise Http404
+    tables = compared_tables(shown.results, [], [name], language)
+    return tables_file(shown, tables, f"{portfolio_id}-{name}", suffix, language)
 
 
 def chart(request: HttpRequest, language: str, portfolio_id: str, name: str) -> HttpResponse:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -12,20 +14,25 @@ from terreinwijzer.web.register.models import Plot
 from terreinwijzer.web.register.pages.organisations import HERE
 from terreinwijzer.web.register.work_lists import idle_plots
 from terreinwijzer.web.writing.columns import said
+from terreinwijzer.web.writing.downloads import download
 from terreinwijzer.web.writing.editing import one
 
 
 def plots(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
     """Show the plots of the register; `?idle=1` those that lie idle for three years."""
     shown = portfolio(portfolio_id)
-    asked, idle = request.GET.get("q", "").strip(), bool(request.GET.get("idle"))
-    rows = Plot.objects.filter(portfolio_id=portfolio_id).order_by("plot_id")
-    if idle:
-        rows = idle_plots(portfolio_id, timezone.localdate())
-    if asked:
-        rows = rows.filter(plot_id__icontains=asked)
+    rows, asked, idle = _asked(request, portfolio_id)
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1"))
     return page(request, "register/plots.html", language, shown, HERE, rows=listed, asked=asked, idle=idle)
+
+
+def plots_file(request: HttpRequest, language: str, portfolio_id: str, suffix: str) -> HttpResponse:
+    """Return the plots that were asked for as a table."""
+    shown = portfolio(portfolio_id)
+    names = ["plot_id", "park_id", "street", "area_m2", "idle_since"]
+    rows = pd.DataFrame(_asked(request, portfolio_id)[0].values_list(*names), columns=names)
+    rows["park_id"] = [shown.names.get(park_id, park_id) for park_id in rows["park_id"]]
+    return download(rows, "plots", suffix, language, shown)
 
 
 def plot(request: HttpRequest, language: str, portfolio_id: str, record: int) -> HttpResponse:
@@ -35,3 +42,12 @@ def plot(request: HttpRequest, language: str, portfolio_id: str, record: int) ->
     held = this.ownerships.select_related("organisation").order_by("-since", "-id")
     return page(request, "register/plot.html", language, shown, HERE, plot=this, ownerships=held, said=said,
                 today=timezone.localdate())  # fmt: skip
+
+
+def _asked(request: HttpRequest, portfolio_id: str) -> tuple[QuerySet[Plot], str, bool]:
+    """Return the plots that an address asks for, by which words, and whether only those that lie idle."""
+    asked, idle = request.GET.get("q", "").strip(), bool(request.GET.get("idle"))
+    rows = Plot.objects.filter(portfolio_id=portfolio_id).order_by("plot_id")
+    if idle:
+        rows = idle_plots(portfolio_id, timezone.localdate())
+    return rows.filter(plot_id__icontains=asked) if asked else rows, asked, idle
