@@ -1,7 +1,9 @@
 """The pages in a browser, on a desk and on a phone: for everybody, without a mouse, and without foreign hosts."""
 
 import json
+import re
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -135,16 +137,55 @@ def test_without_webgl_the_atlas_says_that_the_table_tells_the_same(browser, add
     page.close()
 
 
+def tabbed_to(page: Page, until: str) -> None:
+    """Go by the tab key to the first element of a kind, as somebody without a mouse does."""
+    page.locator(until).first.wait_for()
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"document.activeElement.matches({json.dumps(until)})"):
+            return
+    raise AssertionError(until)
+
+
+@SCREENS
+def test_parks_are_compared_by_keyboard_alone(page, address):
+    page.goto(f"{address}/nl/heerlen/explore/compare/")
+    tabbed_to(page, "#q")
+    page.keyboard.type("beitel")
+    expect(page.locator("#park-beitel")).to_be_visible()
+    tabbed_to(page, "#park-beitel")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("status").first).to_contain_text("De Beitel")
+    expect(page).to_have_url(re.compile("park=beitel"))
+
+
+@SCREENS
+def test_another_assumption_of_the_demand_is_tried_by_keyboard_alone(page, address):
+    page.goto(f"{address}/nl/heerlen/explore/demand/")
+    before = page.locator("#band").inner_text()
+    tabbed_to(page, "[name=gain_high]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("45")
+    page.keyboard.press("Tab")
+    expect(page.locator("#band")).not_to_have_text(before)
+    expect(page).to_have_url(re.compile("gain_high=45"))
+
+
+@SCREENS
+def test_whether_it_may_here_is_asked_by_keyboard_alone(page, address):
+    page.goto(f"{address}/nl/heerlen/explore/check/")
+    tabbed_to(page, "#park")
+    page.keyboard.type("De Koumen")
+    tabbed_to(page, "#id_sbi")
+    page.keyboard.type("25110")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_be_visible()
+    expect(page).to_have_url(re.compile("park=de-koumen"))
+
+
 @SCREENS
 def test_a_business_finds_its_place_by_keyboard_alone(page, address):
-    def tab_to(until: str) -> None:
-        page.locator(until).first.wait_for()
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            if page.evaluate(f"document.activeElement.matches({json.dumps(until)})"):
-                return
-        raise AssertionError(until)
-
+    tab_to = partial(tabbed_to, page)
     page.goto(f"{address}/nl/heerlen/explore/")
     tab_to('a[href$="/explore/advice/"]')
     page.keyboard.press("Enter")

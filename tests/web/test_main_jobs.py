@@ -114,3 +114,45 @@ def test_an_analyst_takes_every_indicator_of_every_park_along(someone, address, 
     table = pd.read_csv(tmp_path / "parks.csv")
     assert len(table) == 17
     assert table.set_index("park_id").loc["c-mill", "vacancy_pct"] > 0
+
+
+@SCREENS
+def test_a_policy_officer_finds_where_better_use_pays_and_asks_for_the_council_paper(someone, address, screen):
+    from terreinwijzer.web.tasks.models import Task
+
+    page = someone("analyst", screen)
+    page.goto(f"{address}/nl/heerlen/parks/?sort=vacancy_pct&order=down")
+    park = page.get_by_role("row").nth(1).get_by_role("link").first
+    name = park.inner_text()
+    park.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    page.goto(f"{address}/nl/heerlen/explore/")
+    page.get_by_role("main").get_by_role("link", name="Weeg zelf").click()
+    expect(page.locator(".ranking tbody tr")).to_have_count(17)
+    expect(page.get_by_text(re.compile(r"komt in \d+% van de trekkingen op de eerste plaats")).first).to_be_visible()
+    page.goto(f"{address}/nl/heerlen/")
+    page.get_by_role("link", name="Het hele rapport als document").click()
+    page.get_by_role("button", name="Maak het").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rapport maken")
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    page.get_by_role("button", name="Breek af").click()
+    expect(page.get_by_text("U hebt deze taak afgebroken")).to_be_visible()
+    Task.objects.all().delete()
+
+
+@SCREENS
+def test_an_account_manager_finds_who_owns_a_plot_and_what_they_plan(someone, address, screen):
+    from terreinwijzer.web.register.models import Organisation, Ownership, Plan, Plot
+
+    owner = Organisation.objects.create(portfolio_id="heerlen", name="Vastgoed Zuid", park_id="beitel")
+    plot = Plot.objects.create(portfolio_id="heerlen", plot_id="HRL-123", park_id="beitel", area_m2=5200)
+    Ownership.objects.create(portfolio_id="heerlen", plot=plot, organisation=owner, kind="ownership")
+    Plan.objects.create(portfolio_id="heerlen", organisation=owner, kind="expand", description="Tweede hal.")
+    page = someone("account_manager", screen)
+    page.goto(f"{address}/nl/heerlen/register/plots/")
+    page.get_by_label("Zoek").last.fill("HRL-123")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="HRL-123").click()
+    page.get_by_role("link", name="Vastgoed Zuid").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vastgoed Zuid")
+    expect(page.get_by_text("Tweede hal.")).to_be_visible()
