@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -102,6 +103,16 @@ class IndicatorTable:
         InputError
             Parks cannot be grouped by this column.
         """
+        # Asked for by every page of a park.
+        if group not in self._grouped:
+            self._grouped[group] = self._by(group)
+        return self._grouped[group]
+
+    @cached_property
+    def _grouped(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def _by(self, group: str) -> pd.DataFrame:
         keys = self._keys(group)
         parts = {"parks": keys.groupby(keys).size()}
         for name in self.per_park.columns:

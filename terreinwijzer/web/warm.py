@@ -7,12 +7,14 @@ from threading import Thread
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
+from django.conf import settings
 from django.db import connections
 from django.urls import reverse
 
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.logs import OWN
 from terreinwijzer.web.ogc.urls import ROOT
+from terreinwijzer.web.portfolios import portfolios_at
 
 PAGES = ("home", "parks", "atlas", "audit")
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -50,4 +52,9 @@ def _addresses(portfolio_id: str) -> Iterator[str]:
     for page in PAGES:
         for language in LANGUAGES:
             yield reverse(page, kwargs={"language": language, "portfolio_id": portfolio_id})
+    # One park stands for all: what a country keeps of earlier dates and of its buildings is worked out once.
+    shown = portfolios_at(settings.ENVIRONMENT.data).shown(portfolio_id)
+    if shown is not None and len(shown.names):
+        whole = {"language": LANGUAGES[0], "portfolio_id": portfolio_id, "park_id": str(shown.names.index[0])}
+        yield reverse("park", kwargs=whole)
     yield f"/{ROOT.replace('<slug:portfolio_id>', portfolio_id)}/collections/parks/items"

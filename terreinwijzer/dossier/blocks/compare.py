@@ -69,7 +69,8 @@ def chart_boxes(results: Results, parks: Sequence[str], indicators: Sequence[str
         return None
     quartiles = positions(found[list(INNER)].T.rename_axis(None), found).T.reset_index(names="indicator")
     quartiles["row"] = range(len(quartiles))
-    places = _places(results, found, parks)
+    # Only the chosen parks are drawn; a country has thousands of others.
+    places = _places(results, found, parks, others=False)
     draw = partial(charts.boxes, quartiles, places, _ends(found, language))
     parts = [
         text("alt_boxes_part", language, indicator=indicator(str(name)).label(language),
@@ -99,11 +100,10 @@ def spread_table(results: Results, indicators: Sequence[str], language: str) -> 
     return table_block("spread", language, shown, found.reset_index(), source, heads[1:])
 
 
-def _places(results: Results, found: pd.DataFrame, parks: Sequence[str]) -> pd.DataFrame:
-    """Return the place of every park on every indicator; the chosen ones last and in their own order."""
+def _places(results: Results, found: pd.DataFrame, parks: Sequence[str], *, others: bool = True) -> pd.DataFrame:
+    """Return the place of parks on every indicator; the chosen ones last and in their own order."""
     table, names = results.indicators, park_names(results)
-    others = [park for park in table.per_park.index if park not in parks]
-    order = [*others, *parks]
+    order = [*(park for park in table.per_park.index if others and park not in parks), *parks]
     long = positions(table.per_park.loc[order], found).reset_index(names="park_id")
     long = long.melt("park_id", var_name="name", value_name="place")
     long["row"] = long["name"].map({name: row for row, name in enumerate(found.index)})

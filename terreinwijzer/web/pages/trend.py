@@ -24,7 +24,7 @@ from terreinwijzer.web.pages.frame import known_park, portfolio
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.writing.downloads import download
 
-_READING, _KEPT = Lock(), ("through_time",)
+_READING, _KEPT, _DIVIDED = Lock(), ("through_time",), ("through_time", "by_park")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def park_trends(shown: Shown, park_id: str, language: str) -> Trend:
     series, why = _series(shown)
     if series is None:
         return Trend(why)
-    asked = (shown.results, series, park_id, language)
+    asked = (shown.results, _of_park(shown, series, park_id), park_id, language)
     return Trend(why, chart_park_through_time(*asked), table_park_through_time(*asked))
 
 
@@ -109,6 +109,14 @@ def _series(shown: Shown) -> tuple[pd.DataFrame | None, str]:
                 shown.kept[_KEPT] = (None, "trend_unreadable")
     found: tuple[pd.DataFrame | None, str] = shown.kept[_KEPT]
     return found
+
+
+def _of_park(shown: Shown, series: pd.DataFrame, park_id: str) -> pd.DataFrame:
+    """Return the rows of one park: the series of a country is divided once."""
+    if _DIVIDED not in shown.kept:
+        shown.kept[_DIVIDED] = series.groupby("park_id", sort=False).indices
+    rows = shown.kept[_DIVIDED].get(park_id)
+    return series.iloc[[] if rows is None else rows]
 
 
 def _known_series(shown: Shown) -> pd.DataFrame:
