@@ -265,7 +265,7 @@ def _rests_on(picture: HubPicture) -> pd.DataFrame:
     by_ean = {str(ean): str(key) for key, ean in table["ean"].dropna().items()}
     marks = picture.filled.rename(columns=by_ean).reindex(picture.case.net_kw.index, fill_value=False)
     filled = marks.sum().reindex(table.index, fill_value=0).astype("int64")
-    return table[["basis", "annual_kwh"]].assign(filled_quarters=filled)
+    return table[["basis", "annual_kwh", "x_m", "y_m"]].assign(filled_quarters=filled)
 
 
 def _profiles(case: Case, settings: HubSettings) -> dict[str, pd.Series]:

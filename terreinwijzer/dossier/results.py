@@ -111,7 +111,7 @@ class HubResults:
         by member, and the least content coalition by rule.
     connections
         What the picture rests on, by `connection_id`: `basis` (`measured`, `profile` or `made_up`), `annual_kwh`, and
-        `filled_quarters` of the year that were filled in.
+        `filled_quarters` of the year that were filled in; `x_m` and `y_m` (EPSG:28992) where it is known where it is.
     findings
         What was found in measurements: `code`, and the message in `nl` and `en`.
     without, leaving

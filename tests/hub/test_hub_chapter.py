@@ -93,12 +93,25 @@ def test_every_picture_can_be_drawn_for_a_page_and_for_a_phone(results, pictured
     searched = replace(results, hub=replace(pictured, **FOUND))
     charts = [block for maker in blocks.MAKERS if (block := maker(searched, "en")) and block.kind == "chart"]
     assert {block.name for block in charts} == {
-        "hub_duration", "hub_hours", "hub_flows_import", "hub_flows_export", "hub_ways_compared", "hub_split_compared",
+        "hub_duration", "hub_hours", "hub_flows_import", "hub_flows_export", "hub_map", "hub_ways_compared",
+        "hub_split_compared",
     }  # fmt: skip
     for block in charts:
         assert block.alternative
         definition = block.definition if width == 620 else block.narrow
         assert "<svg" in vl_convert.vegalite_to_svg(definition)
+
+
+def test_the_map_shows_who_has_room_and_who_is_short_and_is_left_out_without_places(results, pictured):
+    block = blocks.map_of_matches(results, "nl")
+    kinds = block.data.set_index("name")["kind"]
+    flows = pictured.flows[pictured.flows["direction"] == "import"].dropna(subset=["helper"])
+    for key, name in pictured.names.items():
+        helps, lacks = key in set(flows["helper"]), key in set(flows["short"])
+        assert kinds[name] == {(1, 1): "both", (1, 0): "helper", (0, 1): "short"}.get((helps, lacks), "neither")
+    assert "heeft ruimte voor een ander: " in block.alternative
+    nowhere = replace(pictured, connections=pictured.connections.assign(x_m=float("nan")))
+    assert blocks.map_of_matches(replace(results, hub=nowhere), "nl") is None
 
 
 def test_flows_are_as_thick_on_both_sides_as_what_they_carry():

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from terreinwijzer.dossier.blocks.block import Block, chart_block, source_line, table_block
 from terreinwijzer.dossier.charts import hub as charts
+from terreinwijzer.dossier.charts import hub_map as map_chart
 from terreinwijzer.dossier.results import HubResults, Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.vocabulary.codes import label
@@ -102,6 +104,37 @@ def flows(results: Results, language: str, direction: str) -> Block | None:
     block = chart_block(
         f"hub_flows_{direction}", language, lambda width: charts.flows(shown, language, width), table,
         _source(results, hub, language), text("alt_hub_flows", language, parts=parts),
+    )  # fmt: skip
+    return _marked(block, hub)
+
+
+def map_of_matches(results: Results, language: str) -> Block | None:
+    """Return where who has room and who is short are; none where no two places of a match are known."""
+    hub = results.hub
+    if hub is None or hub.connections is None or not {"x_m", "y_m"} <= set(hub.connections):
+        return None
+    places = hub.connections.dropna(subset=["x_m", "y_m"])
+    known = hub.flows[hub.flows["helper"].isin(places.index) & hub.flows["short"].isin(places.index)]
+    direction = next((each for each in DIRECTIONS if (known["direction"] == each).any()), None)
+    if direction is None:
+        return None
+    links = known[known["direction"] == direction]
+    helps, lacks = places.index.isin(links["helper"]), places.index.isin(links["short"])
+    kinds = np.select([helps & lacks, helps, lacks], ["both", "helper", "short"], "neither")
+    named = pd.DataFrame(
+        {"name": [hub.names.get(str(each), str(each)) for each in places.index], "kind": kinds,
+         "x_m": places["x_m"].to_numpy(dtype=float), "y_m": places["y_m"].to_numpy(dtype=float)}
+    )  # fmt: skip
+    # Who helps a little too counts as a helper, but lines too thin to tell apart are left out.
+    thick = links[links["kwh"] >= links["kwh"].sum() * LEAST_SHARE_PCT / 100]
+    lines = thick.assign(helper=thick["helper"].map(hub.names), short=thick["short"].map(hub.names))
+    said = {kind: text(f"hub_map_{kind}", language) for kind in ("helper", "short", "both", "neither")}
+    some = named[named["kind"] != "neither"].groupby("kind", sort=False)
+    parts = "; ".join(f"{said[str(kind)]}: {', '.join(own['name'])}" for kind, own in some)
+    block = chart_block(
+        "hub_map", language, lambda width: map_chart.matches(named, lines, said, language, width), named,
+        _source(results, hub, language), text("alt_hub_map", language, parts=parts),
+        direction=label("grid_direction", direction, language).lower(),
     )  # fmt: skip
     return _marked(block, hub)
 
@@ -243,8 +276,8 @@ def screening(results: Results, language: str) -> Block | None:
 
 
 MAKERS = (
-    leaving, room, duration, hours, partial(flows, direction="import"), partial(flows, direction="export"), connections,
-    findings, ways, chart_ways, batteries, split, chart_split,
+    leaving, room, duration, hours, partial(flows, direction="import"), partial(flows, direction="export"),
+    map_of_matches, connections, findings, ways, chart_ways, batteries, split, chart_split,
 )  # fmt: skip
 
 
