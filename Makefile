@@ -21,13 +21,13 @@ demo-nl demo-en: demo-%: $(READY)
 
 test: lint types web
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 	$(MAKE) docs
 
 # The web application once more, on a PostgreSQL server of its own: `pg_virtualenv` (Debian: postgresql-common) starts one.
 test-postgresql: web
 	pg_virtualenv sh -c 'TEST_DATABASE="postgresql://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" \
-	  exec $(BIN)/pytest -n 2 -m database tests/web'
+	  exec $(BIN)/pytest -n 2 --dist worksteal -m database tests/web'
 
 lint: $(READY)
 	$(BIN)/ruff check .
