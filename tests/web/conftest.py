@@ -23,9 +23,10 @@ HEERLEN = ROOT / "cases" / "heerlen"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the database, to run it on a server as well."""
+    """Mark what needs the database, to run it on a server as well; what only shows snapshots has nothing there."""
     for item in items:
-        if {"application", "new_database"} & set(getattr(item, "fixturenames", ())):
+        needs = {"application", "new_database"} & set(getattr(item, "fixturenames", ()))
+        if needs and not item.get_closest_marker("snapshots"):
             item.add_marker("database")
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from screens import DESKTOP, PHONE, SCREENS, faults_of, on_screen
 from served import served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.snapshots]
 
 # What compressed bytes the first view may take (the background comes from elsewhere).
 FIRST_VIEW_KIB = 300

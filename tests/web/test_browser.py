@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from screens import SCREENS, on_screen
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.snapshots]
 
 PAGES = (
     "",
