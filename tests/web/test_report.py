@@ -60,8 +60,15 @@ def test_an_analyst_makes_it_and_everybody_takes_it_along(kept, login, client):
     assert other.exists()
     # A report in Dutch is none in English, and a name that leads elsewhere is no format.
     assert "No report has been made yet" in client.get("/en/heerlen/report/").content.decode()
-    for suffix in ("docx", "exe", "..%2f..%2fweb.sqlite3"):
+    for suffix in ("docx", "xlsx", "exe", "..%2f..%2fweb.sqlite3"):
         assert client.get(f"/nl/heerlen/report.{suffix}").status_code == 404
+
+
+def test_the_workbook_with_the_tables_of_the_case_is_not_for_everybody():
+    """It holds the jobs of every establishment, which the page of a park only tells of three together."""
+    from terreinwijzer.web.report.kept import FORMATS
+
+    assert set(FORMATS) == {"pdf", "docx", "html"}
 
 
 def test_a_council_member_reads_it_but_does_not_start_the_work(kept, login):  # noqa: ARG001

@@ -10,12 +10,12 @@ from django.conf import settings
 from terreinwijzer.web.portfolios import Shown
 
 REPORTS = "reports"
-# The documents that people read; their data can be taken along from the pages.
+# The documents that people read. The workbook is not among them: it holds the tables that a case brought in, also the
+# jobs of single establishments, and those are for who runs `terreinwijzer dossier` to give away.
 FORMATS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 

@@ -15,7 +15,7 @@ from terreinwijzer.web.report.kept import FORMATS, folder_of, forget_older
 from terreinwijzer.web.tasks.kinds import Kind, Report
 
 # How far the work is when a step of it begins.
-SHARES = {"results": 0.1, "blocks": 0.3, "charts": 0.4, "html": 0.55, "pdf": 0.65, "docx": 0.75, "xlsx": 0.9}
+SHARES = {"results": 0.1, "blocks": 0.3, "charts": 0.4, "html": 0.55, "pdf": 0.65, "docx": 0.75}
 
 
 def check(shown: Shown, parameters: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001  (as every kind of work)
