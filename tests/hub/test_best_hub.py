@@ -14,9 +14,11 @@ from made_up_hub import made_up_question
 
 from terreinwijzer.errors import InputError
 from terreinwijzer.transitions.hub import decomposition
+from terreinwijzer.transitions.hub.blocks import buses_of
+from terreinwijzer.transitions.hub.mending import mended
 from terreinwijzer.transitions.hub.model import BatteryTerms, Flexible, HubQuestion
 from terreinwijzer.transitions.hub.optimise import best_hub
-from terreinwijzer.transitions.hub.placing import broken_by, cost_of
+from terreinwijzer.transitions.hub.placing import broken_by, cost_of, placed
 from terreinwijzer.transitions.hub.whole_model import solve_whole
 
 YEAR = 8760
@@ -178,3 +180,46 @@ def test_a_plan_is_found_where_no_host_has_room_for_the_battery_that_the_group_w
     better = best_hub(tight, gap_pct=0.05)
     assert better.cost_eur <= found.cost_eur + 1e-9
     assert better.gap_pct <= 0.05
+
+
+def as_small_as_their_own_peak(question):
+    """Return a hub of which no connection draws or feeds in more than its own peak of now."""
+    at_once = question.at_once()
+    net = at_once.load_kw - at_once.solar_kw
+    return replace(
+        question, import_limit_kw=net.max().clip(lower=0), export_limit_kw=(-net).max().clip(lower=0)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_connections_as_small_as_their_own_peak_are_worked_out_anew_by_the_day(seed):
+    """All hosts together have no room for the battery that the group wants, as it was divided."""
+    question = as_small_as_their_own_peak(made_up_question(8, 21, seed, flexible=True, step_hours=0.5))
+    question = replace(question, battery=replace(question.battery, largest_kwh=300.0, largest_kw=150.0))
+    buses = buses_of(question, ())
+    schedule = decomposition.best_schedule(question, buses, gap_pct=0.05, time_limit_s=60)
+    divided = placed(question, buses, schedule)
+    plan = mended(question, divided, schedule, 1e-3)
+    assert broken_by(question, divided).max() > 1 or cost_of(question, divided) > 1.01 * schedule.upper
+    assert broken_by(question, plan).max() < 1e-3
+    pd.testing.assert_frame_equal(plan.batteries, divided.batteries)
+    assert schedule.lower <= cost_of(question, plan) <= 1.05 * schedule.lower
+    for use in question.flexible:
+        drawn = plan.uses_kw[use.name].groupby(use.window).sum().drop(-1) * question.step_hours
+        np.testing.assert_allclose(drawn, use.energy_kwh, atol=1e-6)
+    assert best_hub(question, gap_pct=0.5, time_limit_s=110).gap_pct <= 0.5
+
+
+def test_a_plan_that_keeps_to_every_limit_stays_as_it_is():
+    question = made_up_question(3, 2)
+    buses = buses_of(question, ())
+    schedule = decomposition.best_schedule(question, buses, gap_pct=0.05, time_limit_s=60)
+    divided = placed(question, buses, schedule)
+    assert mended(question, divided, schedule, 1e-3) is divided
+
+
+def test_what_a_connection_without_anything_to_steer_must_lack_is_in_the_bound():
+    question = tiny({"a": [0, 50], "b": [10, 10]}, own={"a": 40, "b": 40}, group=1000, battery=PERFECT, hosts=("b",))
+    found = best_hub(question, gap_pct=1e-6)
+    assert found.cost_eur == pytest.approx(0.1 * 60 + 3 * 10)
+    assert found.apart == ()

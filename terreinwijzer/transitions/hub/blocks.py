@@ -33,11 +33,16 @@ class Device:
 
 @dataclass(frozen=True)
 class Bus:
-    """Members that are taken as one; limits are infinite for those taken together."""
+    """Members that are taken as one; limits are infinite for those taken together.
+
+    `least_short_kw` and `least_lost_kw` are what the limits take of members that have nothing to steer.
+    """
 
     members: tuple[str, ...]
     load_kw: Numbers
     solar_kw: Numbers
+    least_short_kw: Numbers
+    least_lost_kw: Numbers
     import_limit_kw: float
     export_limit_kw: float
     largest_kwh: float
@@ -54,10 +59,15 @@ def buses_of(question: HubQuestion, apart: Collection[str]) -> tuple[Bus, ...]:
 
 def _bus(question: HubQuestion, members: tuple[str, ...], *, alone: bool) -> Bus:
     hosts = sum(name in question.hosts for name in members)
+    steering = {*question.hosts, *(use.connection for use in question.flexible)}
+    fixed = [name for name in members if name not in steering]
+    net = question.load_kw[fixed] - question.solar_kw[fixed]
     return Bus(
         members,
         question.load_kw[list(members)].sum(axis=1).to_numpy(float),
         question.solar_kw[list(members)].sum(axis=1).to_numpy(float),
+        (net - question.import_limit_kw[fixed]).clip(lower=0).sum(axis=1).to_numpy(float),
+        (-net - question.export_limit_kw[fixed]).clip(lower=0).sum(axis=1).to_numpy(float),
         float(question.import_limit_kw[members[0]]) if alone else np.inf,
         float(question.export_limit_kw[members[0]]) if alone else np.inf,
         question.battery.largest_kwh * hosts,
@@ -78,6 +88,12 @@ def _devices(uses: Sequence[Flexible]) -> tuple[Device, ...]:
         parts = tuple((use, use.power_kw / power if power else 0.0) for use in same)
         found.append(Device(power, same[0].window, np.sum([use.energy_kwh for use in same], axis=0), parts))
     return tuple(found)
+
+
+def longest_window(buses: Sequence[Bus]) -> int:
+    """Return the steps of the longest window of flexible use; no stretch of time may be shorter."""
+    windows = [device.window[device.window >= 0] for bus in buses for device in bus.devices]
+    return max((int(np.bincount(each).max()) for each in windows if len(each)), default=1)
 
 
 @dataclass(frozen=True)
@@ -195,8 +211,10 @@ class Block:
             if own:
                 rows.append(lp.add_rows(n, -bus.export_limit_kw - net, bus.import_limit_kw - net))
             part = {
-                "short": self._on(rows, lp.add_columns(n, h * question.shortage_eur_kwh), -1.0),
-                "curtailed": self._on(rows, lp.add_columns(n, upper=bus.solar_kw[here]), 1.0),
+                "short": self._on(
+                    rows, lp.add_columns(n, h * question.shortage_eur_kwh, bus.least_short_kw[here]), -1.0
+                ),
+                "curtailed": self._on(rows, lp.add_columns(n, 0.0, bus.least_lost_kw[here], bus.solar_kw[here]), 1.0),
             }
             if number in self._meeting.batteries:
                 part |= self._battery(number, rows, n)

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from terreinwijzer.transitions.hub.blocks import Block, Bus, Meeting, meeting_of
+from terreinwijzer.transitions.hub.blocks import Block, Bus, Meeting, longest_window, meeting_of
 from terreinwijzer.transitions.hub.model import HubQuestion
 from terreinwijzer.transitions.hub.programme import Numbers, Programme
 
@@ -133,16 +133,7 @@ class _Master:
 
 def _edges(question: HubQuestion, buses: Sequence[Bus]) -> npt.NDArray[np.int64]:
     """Return where stretches meet: no window of flexible use is longer than a stretch."""
-    longest = max(
-        (
-            int(np.bincount(d.window[d.window >= 0]).max())
-            for bus in buses
-            for d in bus.devices
-            if (d.window >= 0).any()
-        ),
-        default=1,
-    )
-    length = max(STRETCH_STEPS, longest)
+    length = max(STRETCH_STEPS, longest_window(buses))
     stretches = max(1, question.steps // length)
     return np.linspace(0, question.steps, stretches + 1).round().astype(np.int64)
 

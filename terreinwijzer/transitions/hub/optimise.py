@@ -1,8 +1,9 @@
 """The least-cost hub: battery sizes, places and schedule of every member, with a proven gap.
 
 First all members are one bus, which leaves their own limits out: its bound holds for the hub. Its schedule is then
-divided over members. Where it cannot be, or costs too much, the members whose own limits stand in the way are looked at
-apart and the hub is solved again; so limits are only spelled out where they count.
+divided over members, and days on which that breaks a limit are worked out anew. Where the plan still costs too much,
+the members whose own limits stand in the way are looked at apart and the hub is solved again; so limits are only
+spelled out where they count.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pandas as pd
 
 from terreinwijzer.transitions.hub.blocks import buses_of
 from terreinwijzer.transitions.hub.decomposition import best_schedule
+from terreinwijzer.transitions.hub.mending import mended
 from terreinwijzer.transitions.hub.model import HubQuestion
 from terreinwijzer.transitions.hub.placing import Plan, broken_by, cost_of, placed
 
@@ -72,24 +74,25 @@ def best_hub(question: HubQuestion, *, gap_pct: float = 0.1, time_limit_s: float
     """
     start = time.monotonic()
     apart: tuple[str, ...] = ()
-    bound, cost, plan, rounds = -np.inf, np.inf, None, 0
+    bound, cost, plan, rounds, seconds = -np.inf, np.inf, None, 0, 0.0
     while True:
         buses = buses_of(question, apart)
-        left = time_limit_s - (time.monotonic() - start)
-        schedule = best_schedule(question, buses, gap_pct=gap_pct / 2, time_limit_s=max(left, 0.0))
+        schedule = best_schedule(question, buses, gap_pct=gap_pct / 2, time_limit_s=max(time_limit_s - seconds, 0.0))
         rounds += schedule.rounds
         bound = max(bound, schedule.lower)
-        found = placed(question, buses, schedule)
-        broken = broken_by(question, found)
-        if broken.max() <= TOLERANCE_KW and np.isfinite(schedule.upper):
+        divided = placed(question, buses, schedule)
+        found = mended(question, divided, schedule, TOLERANCE_KW)
+        if broken_by(question, found).max() <= TOLERANCE_KW and np.isfinite(schedule.upper):
             worth = cost_of(question, found)
             if worth < cost:
                 cost, plan = worth, found
-        seconds = time.monotonic() - start
+        before, seconds = seconds, time.monotonic() - start
         answer = HubAnswer(question, cost, min(bound, cost), plan, apart, rounds, seconds)
-        if answer.gap_pct <= gap_pct or len(apart) == len(question.members) or seconds > time_limit_s:
+        # The next search takes about twice as long, as more members are spelled out.
+        in_time = seconds + 2 * (seconds - before) <= time_limit_s
+        if answer.gap_pct <= gap_pct or len(apart) == len(question.members) or not in_time:
             return answer
-        more = _in_the_way(found, broken, apart)
+        more = _in_the_way(divided, broken_by(question, divided), apart)
         if not more:
             return answer
         apart = tuple(name for name in question.members if name in {*apart, *more})

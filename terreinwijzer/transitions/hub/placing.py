@@ -21,6 +21,8 @@ from terreinwijzer.transitions.hub.programme import Numbers
 FLOWS = ("flexible", "charge", "discharge", "stored", "curtailed", "short")
 # Less power than this [kW] is rounding.
 TINY_KW = 1e-6
+# A host mostly can carry what it can in all but this share of the time.
+SELDOM = 0.05
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,14 @@ class Plan:
         What each member draws minus what it feeds in.
     batteries
         Index member: `size_kwh`, `power_kw`.
+    uses_kw
+        A column per flexible use of the question; `flexible` is their sum per member.
     """
 
     flows: dict[str, pd.DataFrame]
     net_kw: pd.DataFrame
     batteries: pd.DataFrame
+    uses_kw: pd.DataFrame
 
 
 def placed(question: HubQuestion, buses: Sequence[Bus], schedule: Schedule) -> Plan:
@@ -47,11 +52,13 @@ def placed(question: HubQuestion, buses: Sequence[Bus], schedule: Schedule) -> P
     index, members = question.load_kw.index, list(question.members)
     flows = {name: pd.DataFrame(0.0, index, members) for name in FLOWS}
     batteries = pd.DataFrame(0.0, pd.Index(members, name="member"), ["size_kwh", "power_kw"])
+    uses: dict[str, Numbers] = {}
     for number, bus in enumerate(buses):
         series = schedule.series[number]
         for kind, device in enumerate(bus.devices):
             for use, share in device.parts:
-                flows["flexible"][use.connection] += share * series[f"device {kind}"]
+                uses[use.name] = share * series[f"device {kind}"]
+                flows["flexible"][use.connection] += uses[use.name]
         size, power = schedule.sizes.get(number, (0.0, 0.0))
         shares = _shares(question, bus, series, flows["flexible"]) if size > 0 else {}
         for host, share in shares.items():
@@ -60,7 +67,7 @@ def placed(question: HubQuestion, buses: Sequence[Bus], schedule: Schedule) -> P
                 flows[name][host] = share * series[name]
         _limited(question, bus, series, flows)
     _within_group(question, flows)
-    return Plan(flows, _net(question, flows), batteries)
+    return Plan(flows, net_of(question, flows), batteries, pd.DataFrame(uses, index))
 
 
 def cost_of(question: HubQuestion, plan: Plan) -> float:
@@ -80,8 +87,14 @@ def broken_by(question: HubQuestion, plan: Plan) -> pd.Series:
 
     Flows below zero, more curtailment than sun and batteries that hold what they cannot are counted with the member.
     """
+    return beyond_limits(question, plan).max()
+
+
+def beyond_limits(question: HubQuestion, plan: Plan) -> pd.DataFrame:
+    """Return by how much a plan goes beyond each limit [kW]: a row per step, a column per member and `group`."""
     h, terms, flows = question.step_hours, question.battery, plan.flows
-    group = plan.net_kw.sum(axis=1)
+    before = np.roll(flows["stored"].to_numpy(), 1, axis=0)
+    gained = terms.charge_efficiency * flows["charge"] - flows["discharge"] / terms.discharge_efficiency
     beyond = [
         plan.net_kw - question.import_limit_kw[plan.net_kw.columns],
         -plan.net_kw - question.export_limit_kw[plan.net_kw.columns],
@@ -89,43 +102,51 @@ def broken_by(question: HubQuestion, plan: Plan) -> pd.Series:
         flows["stored"] - plan.batteries["size_kwh"],
         flows["charge"] + flows["discharge"] - plan.batteries["power_kw"],
         *(-flows[name] for name in FLOWS),
+        (flows["stored"] - before - h * gained).abs() / h,
     ]
-    before = pd.DataFrame(np.roll(flows["stored"].to_numpy(), 1, axis=0), group.index, flows["stored"].columns)
-    gained = terms.charge_efficiency * flows["charge"] - flows["discharge"] / terms.discharge_efficiency
-    beyond.append((flows["stored"] - before - h * gained).abs() / h)
-    worst = pd.concat([each.max() for each in beyond], axis=1).max(axis=1)
-    over = max(float(group.max()) - question.group_import_kw, -float(group.min()) - question.group_export_kw)
-    return pd.concat([worst, pd.Series({"group": over})]).clip(lower=0)
+    worst = np.maximum.reduce([each[plan.net_kw.columns].to_numpy() for each in beyond])
+    group = plan.net_kw.sum(axis=1)
+    over = np.maximum(group - question.group_import_kw, -group - question.group_export_kw)
+    return pd.DataFrame(worst, plan.net_kw.index, plan.net_kw.columns).assign(group=over).clip(lower=0)
 
 
 def _shares(question: HubQuestion, bus: Bus, series: dict[str, Numbers], flexible: pd.DataFrame) -> dict[str, float]:
     """Return the hosts with the share of the battery of each: those that can carry most come first."""
     hosts = [name for name in bus.members if name in question.hosts]
     charge, discharge = series["charge"] - series["discharge"], series["discharge"] - series["charge"]
-    most = {}
-    for host in hosts:
-        base = (question.load_kw[host] + flexible[host] - question.solar_kw[host]).to_numpy()
-        # Sun that the connection cannot feed in is lost anyway, and what it cannot draw is short anyway.
-        base = np.clip(base, -question.export_limit_kw[host], question.import_limit_kw[host])
-        room = [
-            float(((limit - side * base)[flow > TINY_KW] / flow[flow > TINY_KW]).min(initial=np.inf))
-            for limit, side, flow in (
-                (question.import_limit_kw[host], 1, charge), (question.export_limit_kw[host], -1, discharge),
-            )
-        ]  # fmt: skip
-        # What is meant to be fed in can also be used by the members: only their own limit stops a host.
-        most[host] = max(0.0, min(*room, 1.0))
-    left, shares = 1.0, {}
-    for host in sorted(hosts, key=lambda name: -most[name]):
-        share = min(left, most[host])
-        if share > 0:
-            shares[host] = share
-            left -= share
-    # Where all hosts together cannot carry it, the battery is smaller; what the group then lacks is made good below.
+    room = {host: _room(question, host, charge, discharge, flexible[host].to_numpy()) for host in hosts}
+    always = {host: float(np.clip(shares.min(initial=1.0), 0.0, 1.0)) for host, shares in room.items()}
+    left, shares = 1.0, dict.fromkeys(hosts, 0.0)
+    for host in sorted(hosts, key=lambda name: -always[name]):
+        shares[host] = min(left, always[host])
+        left -= shares[host]
+    # What hosts cannot always carry goes to those that mostly can: `mending` works out the days on which they cannot.
+    mostly = {
+        host: float(np.quantile(np.clip(room[host], 0.0, 1.0), SELDOM)) if len(room[host]) else 1.0 for host in hosts
+    }
+    more = {host: max(mostly[host] - shares[host], 0.0) for host in hosts}
+    total = sum(more.values())
+    if left > 0 and total > 0:
+        shares = {host: share + left * more[host] / total for host, share in shares.items()}
     return {host: share for host, share in shares.items() if share > 0}
 
 
-def _net(question: HubQuestion, flows: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def _room(question: HubQuestion, host: str, charge: Numbers, discharge: Numbers, flexible: Numbers) -> Numbers:
+    """Return which part of the flow of a battery fits under the limits of a host, where it flows."""
+    base = question.load_kw[host].to_numpy() + flexible - question.solar_kw[host].to_numpy()
+    # Sun that the connection cannot feed in is lost anyway, and what it cannot draw is short anyway.
+    base = np.clip(base, -question.export_limit_kw[host], question.import_limit_kw[host])
+    # What is meant to be fed in can also be used by the members: only their own limit stops a host.
+    return np.concatenate(
+        [
+            ((question.import_limit_kw[host] - base)[charge > TINY_KW] / charge[charge > TINY_KW]),
+            ((question.export_limit_kw[host] + base)[discharge > TINY_KW] / discharge[discharge > TINY_KW]),
+        ]
+    )
+
+
+def net_of(question: HubQuestion, flows: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what each member draws minus what it feeds in [kW], by its flows."""
     return (
         question.load_kw + flows["flexible"] - question.solar_kw + flows["curtailed"] + flows["charge"]
         - flows["discharge"] - flows["short"]
@@ -134,7 +155,7 @@ def _net(question: HubQuestion, flows: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _within_group(question: HubQuestion, flows: dict[str, pd.DataFrame]) -> None:
     """Keep the group within its limits where dividing took it beyond: shortage of who draws, sun of who has it."""
-    net = _net(question, flows)
+    net = net_of(question, flows)
     group = net.sum(axis=1)
     drawing = net.clip(lower=0)
     over = (group - question.group_import_kw).clip(lower=0)
