@@ -26,6 +26,7 @@ def test_the_hub_costs_what_pypsa_finds_to_within_a_thousandth(case):
 @pytest.mark.skipif(
     importlib.util.find_spec("pypsa") is None, reason="PyPSA is not installed: its stored answers serve"
 )
+@pytest.mark.filterwarnings("ignore::FutureWarning")  # of PyPSA itself
 def test_the_stored_answers_are_those_of_pypsa_now():
     from benchmarks.hub_pypsa import solved
 
