@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import linopy
 import numpy as np
 import pandas as pd
 
-from terreinwijzer.moves.model import movement_model, weighed
+from terreinwijzer.moves.model import CHOICE, movement_model, weighed
 from terreinwijzer.moves.places import said_yes
 from terreinwijzer.moves.question import Objective, Question
 from terreinwijzer.moves.steps import NOBODY, Scene
@@ -28,6 +29,12 @@ WEIGHTS: Mapping[Objective, tuple[str, float]] = {
 # Above this size ties are not broken: that is a second search, in which any answer is as good by the objective.
 LARGEST_WITH_TIES = 5_000
 TIE_SECONDS = 20.0
+# A large question is first asked of its relaxation, which gets this part of the time.
+PART_FOR_RELAXATION = 0.75
+# Above this [-] the relaxation takes a step at least in part.
+TINY = 1e-6
+# A gap [%] below this is rounding.
+ROUNDING_PCT = 1e-4
 # What HiGHS calls a solution that keeps to every constraint (kSolutionStatusFeasible).
 FEASIBLE = 2
 # Above this a binary variable is 1.
@@ -82,8 +89,10 @@ def best_steps(scene: Scene, steps: pd.DataFrame) -> Solution:
     column, sign = WEIGHTS[scene.question.objective]
     model = movement_model(scene, steps)
     weights = sign * steps[column]
+    if len(steps) > LARGEST_WITH_TIES:
+        return _by_relaxation(model, steps, weights, scene.question)
     found = _solved(model, steps, weights, scene.question)
-    if found.status != "optimal" or len(steps) > LARGEST_WITH_TIES:
+    if found.status != "optimal":
         return found
     return _tie_broken(model, steps, weights, scene.question, found)
 
@@ -128,6 +137,48 @@ def as_early_as_can(scene: Scene, taken: pd.DataFrame) -> pd.DataFrame:
     return early.sort_values(["period", "mover"], kind="stable")
 
 
+def _by_relaxation(model: linopy.Model, steps: pd.DataFrame, weights: pd.Series, question: Question) -> Solution:
+    """Return the best of the steps that the relaxation takes at least in part, where that is good enough.
+
+    In the relaxation a step may be taken in part: its value is a bound that no solution exceeds. Moves are nearly a
+    network, so that it takes few steps in part, and a search among the steps that it takes is short. Where what is
+    found there is further from the bound than was asked, all steps are searched in the time that is left.
+    """
+    start = time.monotonic()
+    scale = float(weights.abs().max()) or 1.0
+    model.add_objective(weighed(model, weights / scale), overwrite=True, sense="max")
+    limit = PART_FOR_RELAXATION * question.time_limit_s
+    ended = solve(model, solve_relaxation=True, time_limit=limit, threads=2, random_seed=1)
+    if ended in {"infeasible", "infeasible_or_unbounded"}:
+        return Solution("infeasible", steps.iloc[:0], math.nan, math.nan)
+    few, bound = Solution("nothing_found", steps.iloc[:0], math.nan, math.nan), math.inf
+    if ended == "optimal":
+        solver = model.solver_model
+        bound = float(solver.getInfo().objective_function_value) * scale
+        upper = model.variables[CHOICE].upper
+        upper[: len(steps)] = np.array(solver.getSolution().col_value[: len(steps)]) > TINY
+        few = _solved(model, steps, weights, _in_time(replace(question, gap_pct=0.0), start))
+        upper[: len(steps)] = 1.0
+        few = _against(few, bound, question.gap_pct)
+        if few.status == "optimal":
+            return few
+    every = _against(_solved(model, steps, weights, _in_time(question, start)), bound, question.gap_pct)
+    return few if few.value > every.value or math.isnan(every.value) else every
+
+
+def _against(found: Solution, bound: float, gap_pct: float) -> Solution:
+    """Return what was found, held against a bound that no solution exceeds."""
+    if math.isnan(found.value):
+        return found
+    nearer = Solution("time_limit", found.taken, found.value, max(found.value, min(found.bound, bound)))
+    return replace(nearer, status="optimal") if nearer.gap_pct <= gap_pct + ROUNDING_PCT else nearer
+
+
+def _in_time(question: Question, start: float) -> Question:
+    left = max(question.time_limit_s - (time.monotonic() - start), 1.0)
+    return replace(question, time_limit_s=left)
+
+
 def _solved(model: linopy.Model, steps: pd.DataFrame, weights: pd.Series, question: Question) -> Solution:
     """Solve for the most of `weights`.
 
@@ -160,7 +211,7 @@ def _tie_broken(
     own_steps = steps["kind"] != "from_temporary"
     money = steps["cost_eur"] / max(float(steps["cost_eur"].sum()), 1.0)
     second = PLAN_MET * steps["meets"] - FORCED * steps["forced"] - STEP * own_steps - MONEY * money
-    limited = Question(**{**vars(question), "gap_pct": 0.0, "time_limit_s": TIE_SECONDS})
+    limited = replace(question, gap_pct=0.0, time_limit_s=TIE_SECONDS)
     better = _solved(model, steps, second, limited)
     if better.taken.empty and not found.taken.empty:
         return found
