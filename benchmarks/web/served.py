@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import takewhile
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from benchmarks.web.kept import Kept
+
+WAIT_S = 300
 
 
 @contextmanager
@@ -26,9 +31,26 @@ def terreinwijzer(with_data: Kept) -> Iterator[str]:
         # To the end where it stops instead: what it said is no JSON then.
         told = "".join(takewhile(lambda line: line != "}\n", server.stdout)) + "}"
         try:
-            yield json.loads(told)["address"].rstrip("/")
+            address = json.loads(told)["address"].rstrip("/")
+            _ready(address)
+            yield address
         finally:
             server.terminate()
+
+
+def _ready(address: str) -> None:
+    """Wait until the server says that it is ready, as whatever sends visitors to it does."""
+    start = time.monotonic()
+    while True:
+        try:
+            with urlopen(f"{address}/health/ready", timeout=WAIT_S):  # noqa: S310  (an address of our own)
+                break
+        except HTTPError as answer:
+            if time.monotonic() - start > WAIT_S:
+                raise
+            answer.close()
+            time.sleep(0.2)
+    print(f"  the server is ready {time.monotonic() - start:.0f} s after it answers")
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -17,6 +17,11 @@ from terreinwijzer.web.ogc.urls import ROOT
 from terreinwijzer.web.portfolios import portfolios_at
 
 PAGES = ("home", "parks", "atlas", "audit")
+# Explorers of which the first look at a country takes seconds, in whatever language.
+EXPLORERS = ("explore_climate", "explore_weighing", "explore_labour", "explore_compare", "explore_streams")
+# Set while nothing is being made for the first visitors.
+_warm = Event()
+_warm.set()
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -30,12 +35,25 @@ def warm_up(application: Application, portfolio_ids: Iterable[str]) -> Thread:
     portfolio_ids
         Which portfolios are shown.
     """
+    _warm.clear()
     thread = Thread(target=_ask, args=(application, tuple(portfolio_ids)), name="warm-up", daemon=True)
     thread.start()
     return thread
 
 
+def is_warm() -> bool:
+    """Tell whether what is made once has been made: who sends visitors to one of several servers waits for that."""
+    return _warm.is_set()
+
+
 def _ask(application: Application, portfolio_ids: tuple[str, ...]) -> None:
+    try:
+        _ask_all(application, portfolio_ids)
+    finally:
+        _warm.set()
+
+
+def _ask_all(application: Application, portfolio_ids: tuple[str, ...]) -> None:
     for portfolio_id in portfolio_ids:
         for address in _addresses(portfolio_id):
             # As the proxy would ask; without one, nobody looks at its word.
@@ -57,4 +75,6 @@ def _addresses(portfolio_id: str) -> Iterator[str]:
     if shown is not None and len(shown.names):
         whole = {"language": LANGUAGES[0], "portfolio_id": portfolio_id, "park_id": str(shown.names.index[0])}
         yield reverse("park", kwargs=whole)
+    for page in EXPLORERS:
+        yield reverse(page, kwargs={"language": LANGUAGES[0], "portfolio_id": portfolio_id})
     yield f"/{ROOT.replace('<slug:portfolio_id>', portfolio_id)}/collections/parks/items"

@@ -137,6 +137,28 @@ def test_a_layer_that_is_switched_off_stays_off_for_whoever_gets_the_address(pag
 
 
 @pytest.mark.parametrize("screen", [DESKTOP], ids=["desktop"])
+def test_a_map_in_a_frame_that_is_shown_later_fills_its_place(page, address):
+    """Such as behind a tab of the site of a municipality: the map has no size before it is shown."""
+    embedded = address.replace("/nl/voorbeeld/", "/embed/nl/voorbeeld/")
+    frame = f'<iframe src="{embedded}?figure=jobs" width="900" height="700" style="display: none"></iframe>'
+    page.route("**/site-of-a-municipality", lambda route: route.fulfill(body=frame, content_type="text/html"))
+    page.goto(f"{address}site-of-a-municipality")
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("#map")).to_be_attached()
+    page.frames[1].wait_for_load_state("load")
+    page.wait_for_timeout(500)
+    # A map that is made now would be 400 by 300, whatever room it gets.
+    expect(frame.locator("#map canvas")).to_have_count(0)
+    page.evaluate("document.querySelector('iframe').style.display = 'block'")
+    frame.locator("#map[data-ready]").wait_for()
+    canvas, place = (frame.locator(each).bounding_box() for each in ("#map canvas", "#map"))
+    assert canvas["width"] == pytest.approx(place["width"], abs=3)
+    assert canvas["height"] == pytest.approx(place["height"], abs=3)
+    # The scale stands for the whole width, so that the country fits in the map and not in a corner of it.
+    assert frame.locator(".maplibregl-ctrl-scale").bounding_box()["width"] > 30
+
+
+@pytest.mark.parametrize("screen", [DESKTOP], ids=["desktop"])
 def test_the_map_is_saved_as_a_picture_with_title_legend_and_source(page, address):
     page.goto(f"{address}?figure=jobs")
     drawn(page)

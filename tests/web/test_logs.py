@@ -68,7 +68,7 @@ def test_the_server_is_not_ready_while_the_tables_are_not_as_this_version_wants(
     recorder.record_unapplied("people", "0004_limits")
     try:
         answer = client.get("/health/ready")
-        assert (answer.status_code, answer.json()) == (503, {"database": False, "data": True})
+        assert (answer.status_code, answer.json()) == (503, {"database": False, "data": True, "warm": True})
     finally:
         recorder.record_applied("people", "0004_limits")
     assert client.get("/health/ready").status_code == 200

@@ -202,7 +202,7 @@ def test_each_portfolio_of_a_store_is_found_and_a_snapshot_has_only_its_past(two
 def test_the_server_tells_whether_it_is_well(client):
     assert client.get("/health/live").json() == {"status": "ok"}
     text_of(client, "/nl/heerlen/")
-    assert client.get("/health/ready").json() == {"database": True, "data": True}
+    assert client.get("/health/ready").json() == {"database": True, "data": True, "warm": True}
 
 
 def test_a_portfolio_of_made_up_values_alone_says_so_on_every_page(on_the_map):

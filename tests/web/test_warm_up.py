@@ -1,5 +1,7 @@
 """The first visitor after a start does not wait for what is made once."""
 
+import threading
+
 
 class Answer(list):
     """An answer that tells whether it was closed."""
@@ -13,12 +15,13 @@ class Answer(list):
 def test_the_pages_that_everybody_asks_for_are_asked_for_before_anybody_comes(application):  # noqa: ARG001  (set up)
     from django.urls import resolve
 
-    from terreinwijzer.web.warm import warm_up
+    from terreinwijzer.web.warm import is_warm, warm_up
 
     asked = []
 
     def answering(environ, start_response):
         start_response("200 OK", [])
+        assert not is_warm()
         asked.append((environ["REQUEST_METHOD"], resolve(environ["PATH_INFO"])))
         return Answer([b"page"])
 
@@ -28,6 +31,23 @@ def test_the_pages_that_everybody_asks_for_are_asked_for_before_anybody_comes(ap
         found = [match for _, match in asked if match.kwargs["portfolio_id"] == portfolio_id]
         # One park stands for all of a portfolio that is there.
         park = {"park"} if portfolio_id == "heerlen" else set()
-        assert {"home", "parks", "atlas", "audit", "ogc_items"} | park == {match.view_name for match in found}
+        explorers = {f"explore_{name}" for name in ("climate", "weighing", "labour", "compare", "streams")}
+        assert {"home", "parks", "atlas", "audit", "ogc_items"} | explorers | park == {
+            match.view_name for match in found
+        }
         assert {match.kwargs["language"] for match in found if match.view_name == "home"} == {"nl", "en"}
     assert Answer.closed == len(asked)
+    assert is_warm()
+
+
+def test_a_server_on_which_a_page_fails_is_warm_all_the_same(application, monkeypatch):  # noqa: ARG001  (set up)
+    from terreinwijzer.web.warm import is_warm, warm_up
+
+    def failing(*_asked):
+        raise OSError("a full disk")
+
+    told = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    warm_up(failing, ["heerlen"]).join(timeout=10)
+    assert [str(each.exc_value) for each in told] == ["a full disk"]
+    assert is_warm()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from math import isnan
 from typing import Any
 
@@ -24,6 +23,7 @@ from terreinwijzer.transitions.climate.settings import PERCENT, ClimateSettings,
 from terreinwijzer.vocabulary.notation import number
 from terreinwijzer.web.explore.address_form import AddressForm
 from terreinwijzer.web.explore.answers import blocks_of, chart_file, kept_blocks, table_files, with_rows
+from terreinwijzer.web.explore.once import worked_out_once
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
@@ -116,7 +116,7 @@ def _measured(shown: Shown) -> ClimateResults:
     return _measured_once(settings.ENVIRONMENT.data, shown.portfolio_id, shown.checksum)
 
 
-@lru_cache(maxsize=KEPT)
+@worked_out_once(KEPT)
 def _measured_once(data: str, portfolio_id: str, checksum: str) -> ClimateResults:  # noqa: ARG001  (the key)
     shown = portfolios_at(data).shown(portfolio_id)
     assert shown is not None  # noqa: S101  (it was there when the page was asked for)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -19,6 +18,7 @@ from terreinwijzer.dossier.results import Results
 from terreinwijzer.errors import InputError, describe
 from terreinwijzer.vocabulary.tables import canonical_table
 from terreinwijzer.web.explore.address_form import AddressForm
+from terreinwijzer.web.explore.once import worked_out_once
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
 
@@ -114,7 +114,7 @@ def forecast_results(shown: Shown, asked: Asked) -> Results:
     return _forecast_results(*where, asked)
 
 
-@lru_cache(maxsize=KEPT)
+@worked_out_once(KEPT)
 def _forecast_results(data: str, portfolio_id: str, checksum: str, asked: Asked) -> Results:  # noqa: ARG001  (the key)
     shown = portfolios_at(data).shown(portfolio_id)
     assert shown is not None  # noqa: S101  (it was there when the page was asked for)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from terreinwijzer.api.hub import connection_names, hub_picture, pictured_result
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.transitions.hub.settings import hub_settings
 from terreinwijzer.web.explore.address_form import AddressForm
+from terreinwijzer.web.explore.once import worked_out_once
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
 
@@ -78,7 +78,7 @@ def pictured(shown: Shown, asked: Mapping[str, float | str]) -> Results:
     return _pictured(*where, tuple((name, value) for name, value in asked.items() if name in {*NOW, WITHOUT}))
 
 
-@lru_cache(maxsize=KEPT)
+@worked_out_once(KEPT)
 def _pictured(
     data: str, portfolio_id: str, checksum: str, asked: tuple[tuple[str, float | str], ...]  # noqa: ARG001  (the key)
 ) -> Results:  # fmt: skip

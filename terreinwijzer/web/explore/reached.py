@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -15,6 +14,7 @@ from terreinwijzer.dossier.results import ReachResults, Results
 from terreinwijzer.sources.shapes import RD_EXTENT
 from terreinwijzer.transitions.reach.factors import MODES
 from terreinwijzer.web.explore.address_form import AddressForm
+from terreinwijzer.web.explore.once import worked_out_once
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
 
@@ -79,7 +79,7 @@ def results_within(shown: Shown, found: ReachResults, minutes: int) -> Results:
     return replace(shown.results, reach=replace(found, answer=found.answer.within_minutes(minutes)))
 
 
-@lru_cache(maxsize=KEPT)
+@worked_out_once(KEPT)
 def _reached(data: str, portfolio_id: str, checksum: str, ramp: Ramp) -> ReachResults | None:  # noqa: ARG001  (the key)
     shown = portfolios_at(data).shown(portfolio_id)
     assert shown is not None  # noqa: S101  (it was there when the page was asked for)

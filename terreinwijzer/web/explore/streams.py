@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -29,6 +28,7 @@ from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.explore.address_form import AddressForm
 from terreinwijzer.web.explore.answers import blocks_of, chart_file, table_files, with_rows
+from terreinwijzer.web.explore.once import worked_out_once
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
@@ -134,7 +134,7 @@ def _matched(shown: Shown) -> StreamsResults | None:
     return _matched_once(settings.ENVIRONMENT.data, shown.portfolio_id, shown.checksum)
 
 
-@lru_cache(maxsize=KEPT)
+@worked_out_once(KEPT)
 def _matched_once(data: str, portfolio_id: str, checksum: str) -> StreamsResults | None:  # noqa: ARG001  (the key)
     shown = portfolios_at(data).shown(portfolio_id)
     assert shown is not None  # noqa: S101  (it was there when the page was asked for)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -21,6 +20,7 @@ from terreinwijzer.dossier.story.trends import trends_said
 from terreinwijzer.transitions.trends.levers import MIDDLE, POSITIONS, TrendSettings, lever_names, trend_settings
 from terreinwijzer.web.explore.address_form import AddressForm
 from terreinwijzer.web.explore.answers import MadeTable, blocks_of, chart_file, table_files, with_rows
+from terreinwijzer.web.explore.once import worked_out_once
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import text
@@ -100,13 +100,13 @@ def _asked(shown: Shown, form: TrendsForm) -> Results:
     return replace(shown.results, trends=found)
 
 
-@lru_cache(maxsize=ANSWERS_KEPT)
+@worked_out_once(ANSWERS_KEPT)
 def _answered(data: str, portfolio_id: str, checksum: str, levers: Levers) -> TrendsResults:
     basis, usual = _usual(data, portfolio_id, checksum)
     return with_positions(usual, basis, dict(levers))
 
 
-@lru_cache(maxsize=KEPT)
+@worked_out_once(KEPT)
 def _usual(data: str, portfolio_id: str, checksum: str) -> tuple[Basis, TrendsResults]:  # noqa: ARG001  (the key)
     shown = portfolios_at(data).shown(portfolio_id)
     assert shown is not None  # noqa: S101  (it was there when the page was asked for)

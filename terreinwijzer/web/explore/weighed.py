@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.conf import settings
 from terreinwijzer.api.weighing import questions_of, weigh_question, weighing_results
 from terreinwijzer.dossier.results import WeighingResults
 from terreinwijzer.web.explore.asked import within
+from terreinwijzer.web.explore.once import worked_out_once
 from terreinwijzer.web.portfolios import Shown, portfolios_at
 from terreinwijzer.web.wording import texts
 from terreinwijzer.weighing.question import Question, with_weights
@@ -76,7 +76,7 @@ def answered(shown: Shown, asked: Asked) -> WeighingResults:
     return _answered(settings.ENVIRONMENT.data, shown.portfolio_id, shown.checksum, name, asked.person, asked.points)
 
 
-@lru_cache(maxsize=KEPT)
+@worked_out_once(KEPT)
 def _answered(
     data: str, portfolio_id: str, checksum: str, name: str, person: str, points: tuple[tuple[str, float], ...]  # noqa: ARG001
 ) -> WeighingResults:  # fmt: skip

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from terreinwijzer.dossier.charts.typeface import page_typeface
 from terreinwijzer.web.pages.frame import LASTING, all_portfolios, page, portfolio
+from terreinwijzer.web.warm import is_warm
 from terreinwijzer.web.wording import preferred
 
 # Every letter of the Latin alphabets of Europe, and the signs that figures and texts use.
@@ -44,8 +45,8 @@ def live(_request: HttpRequest) -> HttpResponse:
 
 
 def ready(_request: HttpRequest) -> HttpResponse:
-    """Say whether the database is there and as this version wants it, and the data have been read."""
-    parts = {"database": _database_answers(), "data": all_portfolios().loaded}
+    """Say whether the database is there and as this version wants it, the data have been read, and the rest is warm."""
+    parts = {"database": _database_answers(), "data": all_portfolios().loaded, "warm": is_warm()}
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
 
 

@@ -20,6 +20,7 @@ function failed(fault) {
 }
 
 async function start() {
+  await sized();
   const { Map, NavigationControl, ScaleControl, AttributionControl } = globalThis.maplibregl;
   const at = JSON.parse(place.dataset.at);
   map = new Map({
@@ -39,6 +40,18 @@ async function start() {
   map.addControl(new ScaleControl(), "top-left");
   map.addControl(new AttributionControl({ compact: true, customAttribution: place.dataset.credit }));
   map.on("load", () => draw().catch(failed));
+}
+
+// A place without a size yet, as in a frame that is not shown, would get a map of 400 by 300 in its corner.
+function sized() {
+  return new Promise((done) => {
+    const watch = new ResizeObserver(() => {
+      if (!place.clientWidth || !place.clientHeight) return;
+      watch.disconnect();
+      done();
+    });
+    watch.observe(place);
+  });
 }
 
 async function draw() {
