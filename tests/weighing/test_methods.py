@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import friedmanchisquare
 from skcriteria import mkdm
+from skcriteria.agg.simple import WeightedSumModel
 from skcriteria.agg.topsis import TOPSIS
 from skcriteria.agg.vikor import VIKOR
 from skcriteria.preprocessing.scalers import VectorScaler
@@ -43,6 +44,14 @@ def test_vikor_equals_another_library():
     np.testing.assert_allclose(1 - score(TABLE, WEIGHTS, "vikor"), expected, rtol=1e-12)
 
 
+def test_promethee_equals_another_library():
+    """Net flows of `TABLE` by pyDecision 5.1.8 (`promethee_ii`, V-shape with preference threshold 1), kept here."""
+    theirs = [
+        -0.133535892, -0.184279007, 0.019696345, 0.172419705, 0.041305235, -0.065034126, 0.300805855, -0.151378116,
+    ]  # fmt: skip
+    np.testing.assert_allclose(score(TABLE, WEIGHTS, "promethee_2"), theirs, atol=5e-10)
+
+
 def test_promethee_equals_its_definition():
     """Brans and Vincke (1985), with linear preference: net flow = mean over the others of pi(a, b) - pi(b, a)."""
     found = score(TABLE, WEIGHTS, "promethee_2")
@@ -52,6 +61,11 @@ def test_promethee_equals_its_definition():
             gain = TABLE.loc[one] - TABLE.loc[other]
             flow += float((gain.clip(lower=0) * WEIGHTS).sum() - ((-gain).clip(lower=0) * WEIGHTS).sum())
         assert found[one] == pytest.approx(flow / (len(TABLE) - 1))
+
+
+def test_weighted_sum_equals_another_library():
+    problem = mkdm(TABLE.to_numpy(), np.ones(4), weights=WEIGHTS.to_numpy())
+    np.testing.assert_allclose(score(TABLE, WEIGHTS, "weighted_sum"), WeightedSumModel().evaluate(problem).e_.score)
 
 
 def test_weighted_sum_by_hand():
