@@ -145,8 +145,7 @@ def _by_relaxation(model: linopy.Model, steps: pd.DataFrame, weights: pd.Series,
     found there is further from the bound than was asked, all steps are searched in the time that is left.
     """
     start = time.monotonic()
-    scale = float(weights.abs().max()) or 1.0
-    model.add_objective(weighed(model, weights / scale), overwrite=True, sense="max")
+    scale = _aimed_at(model, weights)
     limit = PART_FOR_RELAXATION * question.time_limit_s
     ended = solve(model, solve_relaxation=True, time_limit=limit, threads=2, random_seed=1)
     if ended in {"infeasible", "infeasible_or_unbounded"}:
@@ -179,15 +178,21 @@ def _in_time(question: Question, start: float) -> Question:
     return replace(question, time_limit_s=left)
 
 
+def _aimed_at(model: linopy.Model, weights: pd.Series) -> float:
+    """Let a model seek the most of `weights`, and return the scale that its values are on."""
+    # A common scale keeps the solver's tolerances meaningful for hectares and for millions of euros.
+    scale = float(weights.abs().max()) or 1.0
+    model.add_objective(weighed(model, weights / scale), overwrite=True, sense="max")
+    return scale
+
+
 def _solved(model: linopy.Model, steps: pd.DataFrame, weights: pd.Series, question: Question) -> Solution:
     """Solve for the most of `weights`.
 
     The solver's own account is asked whether there is a solution: a search that stops for time can be called a success
     and have an objective of 0.
     """
-    # A common scale keeps the solver's tolerances meaningful for hectares and for millions of euros.
-    scale = float(weights.abs().max()) or 1.0
-    model.add_objective(weighed(model, weights / scale), overwrite=True, sense="max")
+    scale = _aimed_at(model, weights)
     ended = solve(model, mip_rel_gap=question.gap_pct / 100, time_limit=question.time_limit_s, threads=2, random_seed=1)
     if ended in {"infeasible", "infeasible_or_unbounded"}:
         return Solution("infeasible", steps.iloc[:0], math.nan, math.nan)

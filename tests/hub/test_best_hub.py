@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_hub import made_up_question
 
+from benchmarks.hub import at_own_peak
 from terreinwijzer.errors import InputError
 from terreinwijzer.transitions.hub import decomposition
 from terreinwijzer.transitions.hub.blocks import buses_of
@@ -182,19 +183,10 @@ def test_a_plan_is_found_where_no_host_has_room_for_the_battery_that_the_group_w
     assert better.gap_pct <= 0.05
 
 
-def as_small_as_their_own_peak(question):
-    """Return a hub of which no connection draws or feeds in more than its own peak of now."""
-    at_once = question.at_once()
-    net = at_once.load_kw - at_once.solar_kw
-    return replace(
-        question, import_limit_kw=net.max().clip(lower=0), export_limit_kw=(-net).max().clip(lower=0)
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize("seed", [1, 2])
 def test_connections_as_small_as_their_own_peak_are_worked_out_anew_by_the_day(seed):
     """All hosts together have no room for the battery that the group wants, as it was divided."""
-    question = as_small_as_their_own_peak(made_up_question(8, 21, seed, flexible=True, step_hours=0.5))
+    question = at_own_peak(made_up_question(8, 21, seed, flexible=True, step_hours=0.5))
     question = replace(question, battery=replace(question.battery, largest_kwh=300.0, largest_kw=150.0))
     buses = buses_of(question, ())
     schedule = decomposition.best_schedule(question, buses, gap_pct=0.05, time_limit_s=60)
