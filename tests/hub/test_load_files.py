@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -227,3 +229,19 @@ def test_what_is_fed_in_counts_in_the_net_and_a_direction_that_was_not_measured_
     assert net["hall"].tolist()[:2] == [3, -20]
     assert net["hall"].isna().tolist() == [False, False, True]
     assert (net["shop"].tolist(), net["roof"].tolist()) == ([1, 1, 1], [-9, -9, -9])
+
+
+@pytest.mark.parametrize("kept", [0.02, 0.5, 0.99])
+def test_a_packed_file_that_was_cut_off_is_told_as_damaged(tmp_path, kept):
+    whole = gzip.compress(
+        "\n".join(["moment;A [kWh]", *(f"2025-01-06 {n % 24:02}:00;{n}" for n in range(900))]).encode()
+    )
+    path = tmp_path / "load.csv.gz"
+    path.write_bytes(whole[: int(kept * len(whole))])
+    with pytest.raises(InputError, match="damaged"):
+        read_loads(path)
+
+
+def test_a_file_that_only_bears_the_name_of_a_packed_one_is_told_as_damaged(tmp_path):
+    with pytest.raises(InputError, match="damaged"):
+        read_loads(written(tmp_path, "moment;A [kWh]\n", "load.csv.gz"))

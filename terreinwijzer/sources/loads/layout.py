@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -89,9 +91,14 @@ def _heading_row(path: Path) -> int:
     """Return the first line that names a moment and something beside it; workbooks have it on top."""
     if path.suffix.lower() not in {".csv", ".txt", ".gz"} or not path.is_file():
         return 1
-    content = path.read_bytes()
-    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8-sig", errors="replace")
-    for number, line in enumerate(text.splitlines()[:LINES_LOOKED_AT], start=1):
+    unpack = gzip.open if path.suffix == ".gz" else open
+    try:
+        with unpack(path, "rt", encoding="utf-8-sig", errors="replace") as content:
+            lines = [line.rstrip("\n") for line in islice(content, LINES_LOOKED_AT)]
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        # Whoever reads the whole file tells that it is damaged.
+        return 1
+    for number, line in enumerate(lines, start=1):
         cells = [cell.strip(' "') for cell in re.split(r"[;,\t|]", line)]
         roles = {heading_of(cell).role for cell in cells}
         if len(cells) > 1 and roles & {"start", "end", "moment", "date"}:
