@@ -69,7 +69,7 @@ def alternative_names(portfolio: Portfolio, answer: Answer, language: str) -> di
     if answer.question.alternatives == "actions":
         actions = portfolio.table("actions").set_index("action_id")[f"title_{language}"]
         return {str(key): f"{key} {title}" for key, title in actions.items()}
-    names: dict[str, str] = portfolio.table("parks").set_index("park_id")["name"].to_dict()
+    names: dict[str, str] = portfolio.park_names.to_dict()
     return names
 
 

@@ -98,5 +98,5 @@ def labels(name: str) -> dict[str, str]:
 
 def park_names(portfolio: Portfolio, keys: pd.Index | pd.Series | list[str]) -> str:
     """Return the names of parks as a list in one text; a park that the portfolio lacks keeps its key."""
-    names = portfolio.table("parks").set_index("park_id")["name"]
+    names = portfolio.park_names
     return ", ".join(str(names.get(key, key)) for key in keys)

@@ -53,7 +53,7 @@ def _print_parks(found: ClimateResults, case: Case, language: str) -> None:
     from terreinwijzer.vocabulary.codes import label  # noqa: PLC0415
     from terreinwijzer.vocabulary.notation import number, range_text  # noqa: PLC0415
 
-    names = case.portfolio.table("parks").set_index("park_id")["name"]
+    names = case.portfolio.park_names
     parks = [
         (str(names[park]), range_text(row["green_low_pct"], row["green_high_pct"], language),
          range_text(row["paved_low_pct"], row["paved_high_pct"], language),

@@ -65,7 +65,7 @@ def _print(case: Case, found: Expansion, show: int, language: str) -> None:
     from terreinwijzer.weighing.expansion.wording import land_table, untested, zone_reason  # noqa: PLC0415
     from terreinwijzer.weighing.wording import conclusions  # noqa: PLC0415
 
-    parks = case.portfolio.table("parks").set_index("park_id")["name"].to_dict()
+    parks = case.portfolio.park_names.to_dict()
     heads = ("cli_head_rank", "cli_head_zone", "cli_head_area", "cli_head_score", "cli_head_first_share")
     area = found.zones.set_index("zone")["gross_ha"]
     rows = [
@@ -97,7 +97,7 @@ def _write(case: Case, found: Expansion, out: Path, language: str) -> list[Path]
     from terreinwijzer.weighing.expansion.wording import land_table, zone_reason  # noqa: PLC0415
 
     parks = drawn(case.portfolio, "parks")
-    names = case.portfolio.table("parks").set_index("park_id")["name"].to_dict()
+    names = case.portfolio.park_names.to_dict()
     reasons = [zone_reason(found, str(zone), names, language) for zone in found.zones["zone"]]
     scored = found.zones.merge(found.answer.ranking[["rank", "score", "first_share"]], left_on="zone", right_index=True)
     chart = finished(

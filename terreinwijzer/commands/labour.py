@@ -25,7 +25,7 @@ def labour(case: CaseFolder, *, set_aside: SetAside = None, lang: Lang = "", as_
     if as_json:
         print_json(_as_data(found))
         return
-    parks = loaded.portfolio.table("parks").set_index("park_id")["name"]
+    parks = loaded.portfolio.park_names
     _print_levels(found, parks.fillna(parks.index.to_series()).to_dict(), language)
     _print_shifts(found, language)
     _print_targets(found, language)

@@ -56,7 +56,7 @@ def measure(
             {"rows": rows, "shared_m2": land, "layers_repaired": repaired, "written": [str(path) for path in written]}
         )
         return
-    names = loaded.portfolio.table("parks").set_index("park_id")["name"]
+    names = loaded.portfolio.park_names
     for name, table in tables.items():
         tell(say("cli_measured_rows", language, table=name, rows=len(table)))
     for park, area in shared.items():

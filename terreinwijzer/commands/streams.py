@@ -48,7 +48,7 @@ def streams(
     asked = {} if distance is None else {"max_distance_km": distance}
     if not names and (asked or newcomer):
         raise InputError(Problem("streams_needs_names", value="--distance" if asked else "--newcomer"))
-    parks = loaded.portfolio.table("parks").set_index("park_id")["name"].astype("str").to_dict()
+    parks = loaded.portfolio.park_names.astype("str").to_dict()
     if not names:
         book = rule_book(loaded) if "rules" in loaded.settings.policies else None
         found = working("cli_streams_matching", lambda: streams_results(loaded, book))

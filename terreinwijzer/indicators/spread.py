@@ -31,6 +31,11 @@ def spread(per_park: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
     return found.assign(parks=kept.count()).rename_axis("indicator")
 
 
+def rank_of(values: pd.Series, park_id: str) -> int:
+    """Return the place of a park that has a value among all, 1 for the highest; equals share the first place."""
+    return 1 + int((values > values[park_id]).sum())
+
+
 def positions(per_park: pd.DataFrame, spread_: pd.DataFrame) -> pd.DataFrame:
     """Return where each park lies between the lowest (0) and the highest (1) of each indicator; missing stays missing.
 

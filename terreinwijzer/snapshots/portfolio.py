@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -47,6 +48,11 @@ class Portfolio:
         """
         definition = canonical_table(name)
         return self.tables[name] if name in self.tables else definition.empty()
+
+    @cached_property
+    def park_names(self) -> pd.Series:
+        """Return the names of the parks by key: made once, since everything that tells about parks asks for them."""
+        return self.table("parks")[["park_id", "name"]].set_index("park_id")["name"]
 
     def has(self, name: str, column: str = "") -> bool:
         """Tell whether the portfolio has rows in a table, and at least one value in `column` if that is given."""

@@ -58,7 +58,7 @@ class Shown:
     @cached_property
     def names(self) -> pd.Series:
         """Return the names of the parks by key: made once, since every row of a page asks for them."""
-        return self.results.portfolio.table("parks").set_index("park_id")["name"].astype("str")
+        return self.results.portfolio.park_names.astype("str")
 
     @cached_property
     def series(self) -> pd.DataFrame:

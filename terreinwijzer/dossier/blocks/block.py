@@ -152,7 +152,7 @@ def chart_block(
 
 def park_names(results: Results) -> pd.Series:
     """Return the names of the parks by key."""
-    return results.portfolio.table("parks").set_index("park_id")["name"].reindex(results.indicators.per_park.index)
+    return results.portfolio.park_names.reindex(results.indicators.per_park.index)
 
 
 def indicator_inputs(results: Results, names: Iterable[str]) -> list[Figure]:

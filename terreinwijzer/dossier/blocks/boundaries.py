@@ -43,7 +43,7 @@ MAKERS = (boundary_sources, boundary_parks, boundary_content)
 
 
 def _names(results: Results) -> pd.Series:
-    return results.portfolio.table("parks").set_index("park_id")["name"]
+    return results.portfolio.park_names
 
 
 def _sources(found: Boundaries, parks: pd.DataFrame, language: str) -> Block:

@@ -206,7 +206,7 @@ def _amount(row: pd.Series, language: str) -> str:
 
 
 def _names(results: Results) -> dict[str, str]:
-    table = results.portfolio.table("parks").set_index("park_id")["name"]
+    table = results.portfolio.park_names
     return {str(key): str(key if pd.isna(name) else name) for key, name in table.items()}
 
 

@@ -22,7 +22,7 @@ from terreinwijzer.dossier.charts import compare as charts
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import indicator
-from terreinwijzer.indicators.spread import QUARTILES, positions, spread
+from terreinwijzer.indicators.spread import QUARTILES, positions, rank_of, spread
 from terreinwijzer.vocabulary.notation import number
 
 INNER = ("quarter", "middle", "three_quarters")
@@ -52,9 +52,8 @@ def chart_parallel(results: Results, parks: Sequence[str], indicators: Sequence[
     found = spread(results.indicators.per_park, indicators)
     if found.empty:
         return None
-    places = _places(results, found, parks)
-    if len(results.indicators.per_park) > charts.MOST_LINES:
-        places = places[places["chosen"]]
+    # Of more lines than somebody can tell apart, the chosen ones alone are drawn.
+    places = _places(results, found, parks, others=len(results.indicators.per_park) <= charts.MOST_LINES)
     draw = partial(charts.parallel, places, _ends(found, language))
     alternative = text("alt_parallel", language, parks=_told(results, found, parks, language),
                        count=number(len(results.indicators.per_park), language))  # fmt: skip
@@ -129,7 +128,7 @@ def _told(results: Results, found: pd.DataFrame, parks: Sequence[str], language:
         ranks = [
             text("alt_parallel_rank", language, indicator=indicator(str(name)).label(language),
                  value=park_amount(table.loc[park, name], str(name), language),
-                 rank=int(table[name].rank(ascending=False, method="min")[park]), parks=int(found.loc[name, "parks"]))
+                 rank=rank_of(table[name], park), parks=int(found.loc[name, "parks"]))
             for name in found.index if pd.notna(table.loc[park, name])
         ]  # fmt: skip
         parts.append(f"{names[park]}: {listed(ranks, language)}.")

@@ -101,7 +101,7 @@ def step_maps(results: Results, language: str) -> Block | None:
         return None
     table = moves.answer.steps
     sites = _moved(moves, results.portfolio.table("sites")[["site_id", "park_id"]])
-    names = results.portfolio.table("parks").set_index("park_id")["name"]
+    names = results.portfolio.park_names
     sites = sites.assign(
         park=sites["park_id"].map(names).fillna(text("no_park", language)),
         x=sites["park_id"].map(where.dots.x), y=sites["park_id"].map(where.dots.y),

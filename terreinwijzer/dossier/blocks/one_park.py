@@ -24,6 +24,7 @@ from terreinwijzer.dossier.charts.style import LARGEST
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.indicators.catalogue import indicator
+from terreinwijzer.indicators.spread import rank_of
 from terreinwijzer.steering.facts import facts
 from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.vocabulary.language import said
@@ -50,8 +51,8 @@ def park_figures(results: Results, park_id: str, language: str) -> Block | None:
         and `parks_with_value`; `None` where nothing is known of the park.
     """
     table = results.indicators
-    parks = results.portfolio.table("parks").set_index("park_id")
-    profile, region = parks.loc[park_id, ["profile", "region"]]
+    parks = results.portfolio.table("parks")
+    profile, region = parks.loc[parks["park_id"] == park_id, ["profile", "region"]].iloc[0]
     several = isinstance(region, str) and len(parks["region"].dropna().unique()) > 1
     of_profile = table.by("profile").loc[profile] if isinstance(profile, str) else pd.Series(dtype="float64")
     of_region = table.by("region").loc[region] if several else pd.Series(dtype="float64")
@@ -60,12 +61,12 @@ def park_figures(results: Results, park_id: str, language: str) -> Block | None:
         values = table.per_park[name]
         if pd.isna(values[park_id]):
             continue
-        rank = values.rank(ascending=False, method="min")[park_id]
         rows.append(
             {
                 "indicator": str(name), "value": values[park_id], "profile_value": of_profile.get(name, float("nan")),
                 "region_value": of_region.get(name, float("nan")),
-                "total": table.totals.loc[name, "value"], "rank": int(rank), "parks_with_value": int(values.count()),
+                "total": table.totals.loc[name, "value"], "rank": rank_of(values, park_id),
+                "parks_with_value": int(values.count()),
             }
         )  # fmt: skip
     if not rows:

@@ -90,9 +90,23 @@ def table_through_time(
     )  # fmt: skip
 
 
-def chart_park_through_time(results: Results, series: pd.DataFrame, park_id: str, language: str) -> Block | None:
-    """Return the key figures of a park as small lines; `None` where none has two values."""
-    found = {name: rows for name in _key_figures(series) if len(rows := series_of(series, name, park_id)) >= FEWEST}
+def key_series(series: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows of every key figure that has two values or more, oldest first.
+
+    Parameters
+    ----------
+    series
+        The rows of one park in a result of `indicators.series.indicator_series`.
+    """
+    rows = series.dropna(subset=["value"]).sort_values("reference_date", kind="stable")
+    known = {str(name): part.reset_index(drop=True) for name, part in rows.groupby("indicator", sort=False)}
+    return {name: known[name] for name in KEY_FIGURES if name in catalogue() and len(known.get(name, ())) >= FEWEST}
+
+
+def chart_park_through_time(
+    results: Results, found: Mapping[str, pd.DataFrame], park_id: str, language: str
+) -> Block | None:  # fmt: skip
+    """Return the key figures of a park, `key_series`, as small lines; `None` where there are none."""
     if not found:
         return None
     figures = [
@@ -105,9 +119,10 @@ def chart_park_through_time(results: Results, series: pd.DataFrame, park_id: str
     )  # fmt: skip
 
 
-def table_park_through_time(results: Results, series: pd.DataFrame, park_id: str, language: str) -> Block | None:
-    """Return the key figures of a park on the last reference dates, with the change since the one before."""
-    found = {name: rows for name in _key_figures(series) if len(rows := series_of(series, name, park_id)) >= FEWEST}
+def table_park_through_time(
+    results: Results, found: Mapping[str, pd.DataFrame], park_id: str, language: str
+) -> Block | None:  # fmt: skip
+    """Return the key figures of a park, `key_series`, on the last reference dates, with the last change."""
     if not found:
         return None
     every = pd.concat(found.values())
@@ -127,11 +142,6 @@ def table_park_through_time(results: Results, series: pd.DataFrame, park_id: str
         "park_through_time", language, shown, data, _source(results, found, language), heads[1:],
         park=park_names(results)[park_id],
     )  # fmt: skip
-
-
-def _key_figures(series: pd.DataFrame) -> list[str]:
-    known = set(series["indicator"].unique())
-    return [name for name in KEY_FIGURES if name in known and name in catalogue()]
 
 
 def _points(rows: pd.DataFrame, name: str, park_id: str, language: str) -> pd.DataFrame:

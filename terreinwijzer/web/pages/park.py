@@ -13,6 +13,7 @@ from terreinwijzer.dossier.blocks.block import Block, park_amount
 from terreinwijzer.dossier.blocks.compare import chart_boxes
 from terreinwijzer.dossier.blocks.figures import KEY_FIGURES
 from terreinwijzer.dossier.blocks.one_park import park_figures, park_rules, park_uses
+from terreinwijzer.dossier.results import Results
 from terreinwijzer.indicators.catalogue import catalogue, indicator
 from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.web.access.holders import may_here
@@ -78,7 +79,8 @@ def tiles(shown: Shown, park_id: str, language: str) -> list[dict[str, str]]:
 
 def facts_of(shown: Shown, park_id: str, language: str) -> list[str]:
     """Return what kind of park it is and where, as short texts."""
-    row = shown.results.portfolio.table("parks").set_index("park_id").loc[park_id]
+    parks = shown.results.portfolio.table("parks")
+    row = parks[parks["park_id"] == park_id].iloc[0]
     said = [label(name, row[name], language) for name in ("profile", "location_type") if isinstance(row[name], str)]
     said += [str(row[name]) for name in ("municipality", "region") if isinstance(row[name], str)]
     if isinstance(row["rin_number"], str):
@@ -88,10 +90,11 @@ def facts_of(shown: Shown, park_id: str, language: str) -> list[str]:
 
 def course(shown: Shown, park_id: str, language: str) -> dict[str, Any] | None:
     """Return the course of a park with its situation and steps; `None` where it has none."""
-    table = shown.results.portfolio.table("park_courses").set_index("park_id")
-    if park_id not in table.index:
+    table = shown.results.portfolio.table("park_courses")
+    here = table[table["park_id"] == park_id]
+    if here.empty:
         return None
-    row = table.loc[park_id]
+    row = here.iloc[0]
     steps = row[f"steps_{language}"]
     return {
         "name": label("course", row["course"], language),
@@ -102,8 +105,8 @@ def course(shown: Shown, park_id: str, language: str) -> dict[str, Any] | None:
 
 def findings_on(shown: Shown, park_id: str, language: str) -> list[dict[str, str]]:
     """Return what the audit found on a park, in words."""
-    table = findings_table(shown.results.audit.grave, language)
-    here = table[[park_id in str(scope).split(", ") for scope in table["scope"]]]
+    table = shown.made(_grave, language)
+    here = table[table["park_id"] == park_id]
     return [
         {
             "about": catalogue()[row["quantity"]].label(language)
@@ -113,3 +116,9 @@ def findings_on(shown: Shown, park_id: str, language: str) -> list[dict[str, str
         }
         for row in here.to_dict("records")
     ]
+
+
+def _grave(results: Results, language: str) -> pd.DataFrame:
+    """Return the grave findings, once for every park that they are about."""
+    table = findings_table(results.audit.grave, language)
+    return table.assign(park_id=table["scope"].astype("str").str.split(", ")).explode("park_id")

@@ -13,6 +13,7 @@ from terreinwijzer.dossier.blocks.through_time import (
     break_said,
     chart_park_through_time,
     chart_through_time,
+    key_series,
     table_park_through_time,
     table_through_time,
 )
@@ -50,7 +51,7 @@ def park_trends(shown: Shown, park_id: str, language: str) -> Trend:
     series, why = _series(shown)
     if series is None:
         return Trend(why)
-    asked = (shown.results, _of_park(shown, series, park_id), park_id, language)
+    asked = (shown.results, key_series(_of_park(shown, series, park_id)), park_id, language)
     return Trend(why, chart_park_through_time(*asked), table_park_through_time(*asked))
 
 
