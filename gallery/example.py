@@ -90,7 +90,15 @@ def _records(shown: Shown, users: dict[str, Any]) -> dict[str, str]:
     from terreinwijzer.web.people.models import Membership  # noqa: PLC0415
     from terreinwijzer.web.programme.models import Action, Effect, Version  # noqa: PLC0415
     from terreinwijzer.web.register.merging.merge import joined, merged  # noqa: PLC0415
-    from terreinwijzer.web.register.models import Organisation, Person, Plot, Signal, Visit  # noqa: PLC0415
+    from terreinwijzer.web.register.models import (  # noqa: PLC0415
+        Offer,
+        Organisation,
+        Person,
+        Plot,
+        Request,
+        Signal,
+        Visit,
+    )
     from terreinwijzer.web.tasks.asking import ask  # noqa: PLC0415
     from terreinwijzer.web.tasks.carry_out import carry_out  # noqa: PLC0415
 
@@ -104,6 +112,14 @@ def _records(shown: Shown, users: dict[str, Any]) -> dict[str, str]:
     double = Visit.objects.create(organisation=organisation, held_on=today - timedelta(3), report="Dubbel.", **here)
     double._history_user = users["account_manager"]  # noqa: SLF001  (how its library is told)
     double.delete()
+    sent = Offer.objects.create(summary="Bedrijfshal met kantoor", kind="premises", park_id="beitel", source="broker",
+                                contact=f"Bram Bezoeker, {PERSON}", published=True, judgement="received", **here,
+                                floor_area_m2=1400)  # fmt: skip
+    own = Request.objects.create(summary="Zoekt een kavel voor een tweede hal", sbi="25110", plot_area_m2=3000, **here,
+                                 source="business", establishment_id="1", judgement="received")  # fmt: skip
+    Offer.objects.create(summary="Halve hal te huur", kind="premises", park_id="beitel", floor_area_m2=600, **here,
+                         source="business", establishment_id="1", judgement="declined",
+                         reason="De hal is al verhuurd.")  # fmt: skip
     action = Action.objects.filter(effects__isnull=False, **here).order_by("number")[0]
     action.owner, action.elected_lead, action.partners = "Economie", "Wethouder Economie", "Parkmanagement"
     action.starts_on, action.due_on, action.state = today - timedelta(200), today - timedelta(20), "running"
@@ -123,7 +139,7 @@ def _records(shown: Shown, users: dict[str, Any]) -> dict[str, str]:
     pair = [Organisation.objects.create(name=name, kind="business", **here) for name in ("Voorbeeldbouw", "Voorbouw")]
     plan = joined(*pair)
     merge = merged(plan, plan.seen, set(), users["account_manager"], "Samengevoegd")
-    made = {"organisation": organisation, "other": twin, "merge": merge, "signal": signal,
+    made = {"organisation": organisation, "other": twin, "merge": merge, "signal": signal, "sent": sent, "own": own,
             "plot": Plot.objects.filter(**here).order_by("pk")[0],
             "action": action, "version": version, "member": member, "webhook": webhook}  # fmt: skip
     return {name: str(each.pk) for name, each in made.items()} | {"task": task.key}

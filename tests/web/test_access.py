@@ -13,7 +13,7 @@ from terreinwijzer.web.access.scopes import SCOPES, Scope
 
 PARTS = {"language": "nl", "portfolio_id": "heerlen", "park_id": "beitel", "suffix": "csv", "part": "rules",
          "uidb36": "0", "key": "none", "provider_id": "none", "task_id": UUID(int=1),
-         "record": 1, "kind": "plans", "signal": 1, "other": 2}  # fmt: skip
+         "record": 1, "kind": "plans", "establishment_id": "1", "signal": 1, "other": 2}  # fmt: skip
 TILE = {"file": "logo", "checksum": "abc", "layer": "parks", "z": 8, "x": 1, "y": 1, "scheme": "WebMercatorQuad"}
 NAMES = {"chart": "chart_map"}
 
@@ -105,6 +105,8 @@ def test_who_may_what():
     assert holders[Permission.SEE_REGISTER] == staff | {Role.ANALYST}
     assert holders[Permission.SEE_PROGRAMME] == staff | {Role.ANALYST, Role.COUNCIL}
     assert holders[Permission.ADMINISTER] == {Role.ADMINISTRATOR}
+    own = holders[Permission.SEE_OWN_ESTABLISHMENT]
+    assert holders[Permission.WRITE_OWN_ESTABLISHMENT] == own == {Role.ENTREPRENEUR}
     # Whoever changes something sees it, and an old value can hold somebody's name.
     assert holders[Permission.WRITE_REGISTER] <= holders[Permission.SEE_REGISTER]
     assert holders[Permission.WRITE_PROGRAMME] <= holders[Permission.SEE_PROGRAMME]

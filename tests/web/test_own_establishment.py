@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.utils.html import escape
+from filled_forms import filled
 
 from terreinwijzer.vocabulary.tables import canonical_table
 
@@ -88,3 +89,47 @@ def test_a_role_without_establishment_says_whom_to_ask(owner):
 
     Membership.objects.filter(role="entrepreneur").update(establishment_id="")
     assert "hoort nog geen vestiging" in owner.get(OWN).content.decode()
+
+
+@pytest.mark.usefixtures("counted")
+def test_an_entrepreneur_offers_and_seeks_changes_that_and_takes_it_back(owner, login):
+    from terreinwijzer.web.register.models import Offer, Request
+
+    add = f"{OWN}establishment-1/offers/add/"
+    assert filled(owner, add, summary="Halve hal", floor_area_m2="400").status_code == 302
+    offer = Offer.objects.get()
+    # What is known of the establishment was filled in already.
+    assert (offer.park_id, offer.source, offer.judgement) == ("beitel", "business", "received")
+    assert filled(owner, f"{OWN}establishment-1/requests/add/", summary="Zoekt kavel").status_code == 302
+    assert (Request.objects.get().sbi, Request.objects.get().establishment_id) == ("25110", "establishment-1")
+    page = owner.get(OWN).content.decode()
+    assert "Halve hal" in page
+    assert "te beoordelen" in page
+    manager, edit = login("account_manager"), f"{OWN}offers/{offer.pk}/edit/"
+    at = f"/nl/heerlen/register/offers/{offer.pk}/edit/"
+    filled(manager, at, judgement="declined", reason="De prijs ontbreekt.")
+    assert "De prijs ontbreekt." in owner.get(OWN).content.decode()
+    assert filled(owner, edit, price_eur="50").status_code == 302
+    filled(manager, at, judgement="accepted")
+    assert "Halve hal" in manager.get("/nl/heerlen/register/offers/").content.decode()
+    # A change is read anew before it counts.
+    filled(owner, edit, summary="Hele hal")
+    assert "Hele hal" not in manager.get("/nl/heerlen/register/offers/").content.decode()
+    assert owner.get(f"{OWN}offers/{offer.pk}/withdraw/").status_code == 405
+    assert owner.post(f"{OWN}offers/{offer.pk}/withdraw/").status_code == 302
+    assert "teruggetrokken" in owner.get(OWN).content.decode()
+    assert "Hele hal" not in manager.get("/nl/heerlen/register/offers/?state=received").content.decode()
+
+
+@pytest.mark.usefixtures("counted")
+def test_what_others_offer_opens_to_nobody_else(owner):
+    from terreinwijzer.web.register.models import Offer
+
+    rows = [Offer.objects.create(portfolio_id="heerlen", summary="Van een ander", floor_area_m2=1, establishment_id=key)
+            for key in ("other", "")]  # fmt: skip
+    for row in rows:
+        assert owner.get(f"{OWN}offers/{row.pk}/edit/").status_code == 404
+        assert owner.post(f"{OWN}offers/{row.pk}/withdraw/").status_code == 404
+    assert owner.get(f"{OWN}other/offers/add/").status_code == 404
+    assert owner.get(f"{OWN}establishment-1/visits/add/").status_code == 404
+    assert "Van een ander" not in owner.get(OWN).content.decode()

@@ -75,7 +75,7 @@ def test_an_empty_and_an_endless_reaction_are_refused_with_what_was_typed(client
     assert empty.status_code == 422
     assert fields_of(empty.content.decode())["sender"] == "Garage Noord"
     endless = reacted(client, theme, said="a" * 5001)
-    assert "Een reactie heeft ten hoogste 5000 tekens" in endless.content.decode()
+    assert "Deze tekst heeft ten hoogste 5000 tekens" in endless.content.decode()
     assert not theme.reactions.exists()
 
 

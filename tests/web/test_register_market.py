@@ -1,5 +1,6 @@
 """Supply and demand: what people tell of stands beside what the sources have, apart, and as open as was meant."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -134,3 +135,94 @@ def test_who_told_of_an_offer_is_forgotten_on_request_and_the_offer_stays(manage
     told = manager.get(where).content.decode()
     assert "Halve hal" in told
     assert "Mia Makelaar" not in told
+
+
+SEND = "/nl/heerlen/market/offer/"
+WAITING = f"{AT}offers/?state=received"
+
+
+def sent(client, **more: object):
+    return filled(client, f"{SEND}?park=avantis", summary="Loods van een klant", kind="premises", floor_area_m2="800",
+                  contact="Mia Makelaar, 045 000", **more)  # fmt: skip
+
+
+def judged(manager, judgement: str, reason: str = ""):
+    from terreinwijzer.web.register.models import Offer
+
+    change = f"{AT}offers/{Offer.objects.get().pk}/edit/"
+    return filled(manager, change, judgement=judgement, reason=reason)
+
+
+def everywhere(client) -> str:
+    """Return all places where an offer could appear."""
+    places = ("/nl/heerlen/search/?q=loods", f"{AT}offers/?state=all", f"{AT}offers.csv?state=all", PARK)
+    return "".join(client.get(place).content.decode() for place in places)
+
+
+def test_what_a_broker_sends_counts_nowhere_until_a_moderator_accepted_it(client, manager):
+    answer = filled(client, f"{SEND}?park=avantis", summary="Loods van een klant", floor_area_m2="800")
+    assert answer.status_code == 422, "whom to ask is missing"
+    answer = client.post(SEND, opened(client, f"{SEND}?park=avantis") | {
+        "summary": "Loods van een klant", "floor_area_m2": "800", "contact": "Mia Makelaar", "published": "on",
+        # Nobody judges what he sends himself.
+        "judgement": "accepted", "state": "taken",
+    })  # fmt: skip
+    assert (answer.status_code, "Dank u" in client.get(answer["Location"]).content.decode()) == (302, True)
+    assert "Loods van een klant" not in everywhere(manager).replace(WAITING, "") + everywhere(client)
+    told = manager.get(WAITING).content.decode()
+    assert "Loods van een klant" in told
+    assert "Mia Makelaar" in told
+    assert "Aanbod te beoordelen: 1" in manager.get("/nl/heerlen/").content.decode()
+    assert "Aanbod te beoordelen" in manager.get(f"{AT}lists/").content.decode()
+    assert judged(manager, "accepted").status_code == 302
+    assert everywhere(manager).count("Loods van een klant") >= 4
+    assert "Loods van een klant" in client.get(PARK).content.decode()
+    assert "Aanbod te beoordelen: 1" not in manager.get("/nl/heerlen/").content.decode()
+
+
+def test_an_analyst_sees_nothing_of_what_nobody_accepted_not_even_by_its_key(client, login):
+    from terreinwijzer.web.register.models import Offer
+
+    sent(client)
+    analyst, key = login("analyst"), Offer.objects.get().pk
+    for asked in ("state=received", f"record={key}"):
+        assert "Loods van een klant" not in analyst.get(f"{AT}offers/?{asked}").content.decode()
+        assert "Loods van een klant" not in analyst.get(f"{AT}offers.csv?{asked}").content.decode()
+
+
+def test_what_was_declined_says_why_and_goes_after_a_year_while_the_rest_stays(client, manager):
+    from django.utils import timezone
+
+    from terreinwijzer.web.privacy.expire import expire
+    from terreinwijzer.web.register.models import Offer
+
+    offered(manager)
+    Offer.objects.update(created_at=timezone.now() - timedelta(days=400))
+    Offer.history.update(changed_at=timezone.now() - timedelta(days=400))
+    kept = Offer.objects.get()
+    sent(client)
+    new = Offer.objects.exclude(pk=kept.pk).get()
+    change = f"{AT}offers/{new.pk}/edit/"
+    refused = filled(manager, change, judgement="declined")
+    assert (refused.status_code, "waarom het is afgewezen" in refused.content.decode()) == (422, True)
+    assert filled(manager, change, judgement="declined", reason="Staat er dubbel in.").status_code == 302
+    assert "Staat er dubbel in." in manager.get(f"{AT}offers/?state=declined").content.decode()
+    assert "Staat er dubbel in." in manager.get(f"{AT}offers.csv?state=declined").content.decode()
+    assert "register.offer" not in expire()
+    assert expire(timezone.now() + timedelta(days=370))["register.offer"] == 1
+    assert list(Offer.objects.all()) == [kept]
+    assert not Offer.history.filter(id=new.pk).exists()
+
+
+def test_sending_is_slowed_down_and_comes_in_once(client, no_tries, settings_with):  # noqa: ARG001  (no tries yet)
+    from terreinwijzer.web.register.models import Request
+
+    send = "/nl/heerlen/market/request/"
+    given = opened(client, f"{send}?sbi=25110&area_m2=2000") | {"summary": "Zoekt hal", "contact": "Bo, 045 000"}
+    assert (given["sbi"], given["plot_area_m2"]) == ("25110", "2000")
+    answers = [client.post(send, given).status_code for _ in range(2)]
+    assert (answers, Request.objects.count()) == ([302, 302], 1)
+    long = client.post(send, opened(client, send) | {"summary": "Lang", "contact": "Bo", "notes": "a" * 5001})
+    assert "ten hoogste 5000 tekens" in long.content.decode()
+    settings_with({"ACCOUNT_RATE_LIMITS": {"public_writing": "1/h/ip"}})
+    assert [client.post(send, given).status_code for _ in range(2)][-1] == 429

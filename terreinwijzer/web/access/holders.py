@@ -23,6 +23,13 @@ def may_here(request: HttpRequest, portfolio_id: str, permission: Permission) ->
     return may(roles_of(request, portfolio_id), permission)
 
 
+def establishments_of(request: HttpRequest, portfolio_id: str) -> list[str]:
+    """Return the keys of the establishments that the user of a request has in one portfolio, in order."""
+    own = Membership.objects.filter(user_id=request.user.pk, portfolio_id=portfolio_id, role=Role.ENTREPRENEUR.value)
+    keys = own.exclude(establishment_id="").order_by("establishment_id").values_list("establishment_id", flat=True)
+    return list(keys)
+
+
 def people_who_may(portfolio_id: str, permission: Permission) -> QuerySet[User]:
     """Return everybody with an account whose roles for one portfolio allow something, each once."""
     roles = [role.value for role, allowed in PERMISSIONS.items() if permission in allowed]

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     REACT = "react"
     # Of oneself: whoever has no establishment has nothing to see.
     SEE_OWN_ESTABLISHMENT = "see_own_establishment"
+    # What it offers and seeks, which a moderator reads before anybody else sees it.
+    WRITE_OWN_ESTABLISHMENT = "write_own_establishment"
     # Of oneself, and of no kind that another permission does not allow.
     SEE_NOTICES = "see_notices"
     MODERATE = "moderate"
@@ -49,12 +51,14 @@ _P = Permission
 # What the dossier publishes, what helps a business to choose, and what anybody may say about it.
 _PUBLIC = frozenset({_P.SEE_STATUS, _P.SEE_PORTFOLIO, _P.SEE_ADVICE, _P.USE_METHODS, _P.REACT})
 _MEMBER = _PUBLIC | {_P.SEE_NOTICES}
+# Of somebody with a business here, about that business alone.
+_OWN = frozenset({_P.SEE_OWN_ESTABLISHMENT, _P.WRITE_OWN_ESTABLISHMENT})
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.PUBLIC: _PUBLIC,
         # Sees no more of the register than of its own establishments: see `Membership.establishment_id`.
-        Role.ENTREPRENEUR: _MEMBER | {_P.SEE_OWN_ESTABLISHMENT},
+        Role.ENTREPRENEUR: _MEMBER | _OWN,
         # Oversees: the programme with what is late and why, and nobody's personal data.
         Role.COUNCIL: _MEMBER | {_P.SEE_PROGRAMME},
         # Counts plots, plans and visits, for which nobody's name is needed (GDPR art. 5.1.c, data minimisation);
@@ -64,7 +68,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.ACCOUNT_MANAGER: _MEMBER
         | {_P.START_WORK, _P.SEE_REGISTER, _P.WRITE_REGISTER, _P.WRITE_SIGNALS, _P.SEE_PERSONAL_DATA, _P.SEE_HISTORY}
         | {_P.SEE_PROGRAMME, _P.WRITE_PROGRAMME, _P.MODERATE},
-        Role.ADMINISTRATOR: frozenset(Permission) - {_P.SEE_OWN_ESTABLISHMENT},
+        Role.ADMINISTRATOR: frozenset(Permission) - _OWN,
     }
 )
 

@@ -55,6 +55,12 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "api:signal": Permission.SEE_REGISTER,
         "home": Permission.SEE_PORTFOLIO,
         "own_establishment": Permission.SEE_OWN_ESTABLISHMENT,
+        "own_add": Permission.WRITE_OWN_ESTABLISHMENT,
+        "own_edit": Permission.WRITE_OWN_ESTABLISHMENT,
+        "own_withdraw": Permission.WRITE_OWN_ESTABLISHMENT,
+        # What anybody may say, as a reaction to a theme; a moderator reads it first.
+        "offer_send": Permission.REACT,
+        "request_send": Permission.REACT,
         "parks": Permission.SEE_PORTFOLIO,
         "parks_file": Permission.SEE_PORTFOLIO,
         "park": Permission.SEE_PORTFOLIO,

@@ -12,11 +12,10 @@ from terreinwijzer.dossier.blocks.one_park import park_rules
 from terreinwijzer.vocabulary.codes import label
 from terreinwijzer.vocabulary.notation import number
 from terreinwijzer.vocabulary.tables import canonical_table
-from terreinwijzer.web.access.roles import Role
+from terreinwijzer.web.access.holders import establishments_of
 from terreinwijzer.web.pages.frame import page, portfolio
-from terreinwijzer.web.people.models import Membership
 from terreinwijzer.web.portfolios import Shown
-from terreinwijzer.web.register.market import imported_on, offers_on_park
+from terreinwijzer.web.register.market import MODELS, imported_on, offers_on_park
 from terreinwijzer.web.register.models import Organisation
 from terreinwijzer.web.writing.columns import said
 
@@ -28,11 +27,7 @@ TOLD_APART = ("establishment_id", "park_id")
 def own_establishment(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
     """Show each establishment of the user, and nobody else's."""
     shown = portfolio(portfolio_id)
-    roles = Membership.objects.filter(
-        user_id=request.user.pk, portfolio_id=portfolio_id, role=Role.ENTREPRENEUR.value
-    ).exclude(establishment_id="")
-    keys = roles.order_by("establishment_id").values_list("establishment_id", flat=True)
-    own = [_told(shown, key, language) for key in keys]
+    own = [_told(shown, key, language) for key in establishments_of(request, portfolio_id)]
     return page(request, "establishment.html", language, shown, HERE, own=own, said=said)
 
 
@@ -45,20 +40,27 @@ def facts_of(shown: Shown, establishment_id: str) -> dict[str, Any]:
     return {} if rows.empty else {str(name): value for name, value in rows.iloc[-1].items()}
 
 
+def place_of(shown: Shown, establishment_id: str) -> tuple[Organisation | None, str, str]:
+    """Return who has an establishment by the register, on which park it is (where known) and its SBI code."""
+    facts, here = facts_of(shown, establishment_id), {"portfolio_id": shown.portfolio_id}
+    named = Organisation.objects.filter(establishment_id=establishment_id, **here).order_by("pk").first()
+    park_id = facts.get("park_id") if isinstance(facts.get("park_id"), str) else named.park_id if named else ""
+    sbi = str(facts["sbi_code"]) if isinstance(facts.get("sbi_code"), str) else ""
+    return named, str(park_id) if park_id in shown.names.index else "", sbi
+
+
 def _told(shown: Shown, key: str, language: str) -> dict[str, Any]:
     """Return what a page tells of one establishment; the register knows its name, the snapshot the rest."""
     facts = facts_of(shown, key)
-    named = Organisation.objects.filter(portfolio_id=shown.portfolio_id, establishment_id=key).order_by("pk").first()
-    park_id = facts.get("park_id") if isinstance(facts.get("park_id"), str) else named.park_id if named else ""
-    known = park_id if park_id in shown.names.index else ""
-    sbi = str(facts["sbi_code"]) if isinstance(facts.get("sbi_code"), str) else ""
-    about = {"sbi": sbi} if sbi else {}
+    named, known, sbi = place_of(shown, key)
+    about, here = {"sbi": sbi} if sbi else {}, {"portfolio_id": shown.portfolio_id, "establishment_id": key}
     return {
         "key": key, "organisation": named, "facts": _in_words(facts, language), "park_id": known,
         "rules": shown.block(park_rules, language, known) if known else None,
         # As everybody sees it: an establishment gives no sight of the rest of the register.
         "offers": offers_on_park(shown.portfolio_id, known, sees_register=False) if known else [],
         **(imported_on(shown, [known]) if known else {"land": [], "premises": []}),
+        "told": {kind: list(model.objects.filter(**here).order_by("-id")) for kind, model in MODELS.items()},
         "advice": urlencode({**about, "step": "places"} if sbi else {}), "check": urlencode({"park": known, **about}),
     }  # fmt: skip
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from terreinwijzer.web.participation.models import Reaction, Session, Theme
-from terreinwijzer.web.writing.forms import WrittenForm
-
-LONGEST_REACTION = 5_000
+from terreinwijzer.web.writing.forms import SentForm, WrittenForm
 
 
-class ReactForm(WrittenForm):
+class ReactForm(SentForm):
     """What anybody may say; nobody has to give a name."""
 
     class Meta:
@@ -20,18 +16,6 @@ class ReactForm(WrittenForm):
 
         model = Reaction
         fields = ("said", "sender", "show_sender", "name", "email")
-
-    def __init__(self, *given: Any, **options: Any) -> None:
-        """Limit what is said to a length that somebody reads."""
-        super().__init__(*given, **options)
-        self.fields["said"].widget.attrs["maxlength"] = LONGEST_REACTION
-
-    def clean_said(self) -> str:
-        """Refuse what is longer."""
-        said: str = self.cleaned_data["said"]
-        if len(said) > LONGEST_REACTION:
-            raise forms.ValidationError("wrong_too_long", params={"most": LONGEST_REACTION})
-        return said
 
 
 class ModerateForm(WrittenForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -29,6 +30,26 @@ class OnErasure(StrEnum):
     EMPTY = "empty"
     # The law wants it kept until its term is over (GDPR art. 17.3.b).
     KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class Sooner:
+    """A shorter term for some of the records.
+
+    Attributes
+    ----------
+    what
+        Code of a text that names them.
+    having
+        The values that they have.
+    since, retention
+        The moment from which the term counts, as a field, and the term.
+    """
+
+    what: str
+    having: Mapping[str, str]
+    since: str
+    retention: timedelta
 
 
 @dataclass(frozen=True)
@@ -63,6 +84,8 @@ class PersonalData:
         whole record goes, the name is struck out and the rest stays.
     edited
         The route and the kind by which the record is changed, for who wants to look before something is struck out.
+    sooner
+        Which of the records go before the others, where some do.
     since_else
         The field that counts where `since` is not known.
     held_by
@@ -89,6 +112,7 @@ class PersonalData:
     found_within: tuple[str, ...] = ()
     free_text: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
+    sooner: Sooner | None = None
     since_else: str = ""
     held_by: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
@@ -96,7 +120,7 @@ class PersonalData:
     def __post_init__(self) -> None:
         """Refuse what the model contradicts, when the application starts."""
         named = (*self.fields, *self.found_by, *self.found_within, *self.free_text, self.since, self.since_else,
-                 self.portfolio)  # fmt: skip
+                 self.portfolio, *((*self.sooner.having, self.sooner.since) if self.sooner else ()))  # fmt: skip
         for name in filter(None, (*named, *self.held_by, *self.along)):
             try:
                 field = self.model._meta.get_field(name.partition("__")[0])  # noqa: SLF001  (Django's public way)

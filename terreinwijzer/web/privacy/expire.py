@@ -61,15 +61,25 @@ def _expired(data: PersonalData, moment: datetime) -> list[object]:
     if not data.since:
         gone = deleted(data.model).filter(history_date__lt=last) if data.history and data.retention else ()
         return [getattr(version, key_column(data)) for version in gone]
-    found = present(data).filter(_over(data.model, data.since, data.since_else, last))
+    found = present(data).filter(
+        _over(data.model, data.since, data.since_else, last) | _over_sooner(data, data.model, moment)
+    )
     keys = list(found.values_list("pk", flat=True))
     waiting = held(data, keys) if data.held_by else set()
     going = [key for key in keys if key not in waiting]
     if data.history:
         # What does not say from when it counts, counts from the day on which it was deleted.
         over = _over(data.history, data.since, data.since_else or "history_date", last)
+        over |= _over_sooner(data, data.history, moment)
         going += deleted(data.model).filter(over).values_list(key_column(data), flat=True)
     return going
+
+
+def _over_sooner(data: PersonalData, model: type[models.Model], moment: datetime) -> Q:
+    """Return the condition that a record is one of those with a shorter term, and that this one is over."""
+    if data.sooner is None:
+        return Q(pk__in=())
+    return Q(**data.sooner.having) & _over(model, data.sooner.since, "", moment - data.sooner.retention)
 
 
 def _over(model: type[models.Model], since: str, since_else: str, last: datetime) -> Q:

@@ -80,9 +80,16 @@ def term(data: PersonalData, language: str) -> str:
     """Return how long records are kept, in words."""
     if not data.retention:
         return text("term_own", language) if data.since else text("term_lasting", language)
-    years, days = divmod(data.retention, YEAR)
-    long = text("term_days", language, days=data.retention.days) if days else text("term_years", language, years=years)
+    long = _long(data.retention, language)
+    if data.sooner:
+        what, short = text(data.sooner.what, language), _long(data.sooner.retention, language)
+        long = text("term_sooner", language, long=long, what=what, short=short)
     return long if data.since else text("term_while_there", language, long=long)
+
+
+def _long(kept: timedelta, language: str) -> str:
+    years, days = divmod(kept, YEAR)
+    return text("term_days", language, days=kept.days) if days else text("term_years", language, years=years)
 
 
 def _worded(language: str, shown: Shown, one: Found) -> list[tuple[str, str, str]]:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from terreinwijzer.vocabulary.notation import day, number
 from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.pages.frame import address
 from terreinwijzer.web.portfolios import Shown
+from terreinwijzer.web.register.codes import RECEIVED
+from terreinwijzer.web.register.market import MODELS, to_judge
 from terreinwijzer.web.register.models import Signal
 from terreinwijzer.web.register.planning import not_spoken
 from terreinwijzer.web.register.terms import ending
@@ -53,6 +55,33 @@ def terms_end(shown: Shown, language: str) -> Iterable[Waiting]:
     """Say how many contacts and documents go within a month, if any."""
     if count := len(ending(shown.portfolio_id, timezone.localdate())):
         yield Waiting(text("waits_ending", language, count=number(count, language)), address(language, shown, "ending"))
+
+
+@asks_attention(Permission.MODERATE)
+def market_waits(shown: Shown, language: str) -> Iterable[Waiting]:
+    """Say how many offers and requests from outside are to be judged, if any."""
+    for kind, model in MODELS.items():
+        if count := to_judge(model, shown.portfolio_id).count():
+            yield _to_judge(shown, language, kind, count)
+
+
+def _sent(portfolio_id: str, _today: date) -> Iterable[Asking]:
+    """Return per kind how much is to be judged; what was sent or changed after the last one asks anew."""
+    waits = {kind: to_judge(model, portfolio_id).aggregate(count=Count("pk"), last=Max("changed_at"))
+             for kind, model in MODELS.items()}  # fmt: skip
+    things = [
+        (f"{kind}:{each['last'].isoformat()}", kind, each["count"]) for kind, each in waits.items() if each["count"]
+    ]
+    return for_each_who_may(portfolio_id, Permission.MODERATE, things)
+
+
+def _sent_told(shown: Shown, language: str, counts: Mapping[str, int]) -> dict[str, Waiting]:
+    return {kind: _to_judge(shown, language, kind, count) for kind, count in counts.items()}
+
+
+def _to_judge(shown: Shown, language: str, kind: str, count: int) -> Waiting:
+    words = text(f"waits_{kind}", language, count=number(count, language))
+    return Waiting(words, f"{address(language, shown, kind)}?state={RECEIVED}")
 
 
 def _assigned(portfolio_id: str, today: date) -> Iterable[Asking]:
@@ -119,6 +148,7 @@ def _weeks(shown: Shown, language: str, counts: Mapping[str, int]) -> dict[str, 
     }  # fmt: skip
 
 
+asks_persons(Personal("market_received", Permission.MODERATE, _sent, _sent_told))
 asks_persons(Personal("signal_assigned", Permission.SEE_REGISTER, _assigned, _signals))
 asks_persons(Personal("signal_reminder", Permission.SEE_REGISTER, _reminded, _signals))
 asks_persons(Personal("signal_late", Permission.SEE_REGISTER, _late, _signals))

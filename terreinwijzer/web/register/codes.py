@@ -23,4 +23,7 @@ OFFER_STATE = ("open", "option", "taken", "withdrawn")
 OFFER_ACTIVE = ("open", "option")
 PRICE_PER = ("whole", "m2", "m2_year", "year")
 REQUEST_STATE = ("open", "met", "elsewhere", "dropped")
+# What the register itself wrote down is accepted; what somebody outside sent waits for a moderator first.
+ACCEPTED, RECEIVED, DECLINED = "accepted", "received", "declined"
+JUDGEMENT = (ACCEPTED, RECEIVED, DECLINED)
 MARKET_SOURCE = ("owner", "broker", "business", "municipality", "other")

@@ -17,7 +17,7 @@ from terreinwijzer.errors import InputError, describe
 from terreinwijzer.steering.facts import facts
 from terreinwijzer.vocabulary.language import said
 from terreinwijzer.web.access.roles import Permission
-from terreinwijzer.web.register.codes import SIGNAL_ACTIVE
+from terreinwijzer.web.register.codes import ACCEPTED, SIGNAL_ACTIVE
 from terreinwijzer.web.register.models import (
     Content,
     Document,
@@ -39,6 +39,9 @@ from terreinwijzer.web.writing.uploads import DOCUMENTS, checked
 
 # A contact is looked at again after two years, or goes.
 KEPT = timedelta(days=730)
+# Of what somebody outside sent; at which field it is told that a reason is missing.
+JUDGED = ("judgement", "reason")
+JUDGED_AT = MappingProxyType({"wrong_declined_without_reason": "reason"})
 # From a division of two digits to a subclass of five, with or without points.
 SBI = r"\d{2}(\.?\d{1,2}){0,2}"
 
@@ -155,32 +158,39 @@ class OfferForm(WrittenForm):
     """A plot or premises on offer."""
 
     parks = ("park_id",)
-    told_at = MappingProxyType({"wrong_offer_without_size": "plot_area_m2", "wrong_not_positive": "plot_area_m2"})
+    told_at = MappingProxyType({**JUDGED_AT, "wrong_offer_without_size": "plot_area_m2",
+                                "wrong_not_positive": "plot_area_m2"})  # fmt: skip
 
     class Meta:
         """What, where, how large, for how much, from when; who told of it, and who may see it."""
 
         model = Offer
         fields = ("summary", "kind", "park_id", "street", "plot_area_m2", "floor_area_m2", "price_eur", "price_per",
-                  "available_from", "state", "source", "contact", "published", "notes")  # fmt: skip
+                  "available_from", "state", "source", "contact", "published", "notes", *JUDGED)  # fmt: skip
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        """Ask for a judgement where there is something to judge."""
+        super().__init__(*given, **options)
+        _judged_where_sent(self)
 
 
 class RequestForm(WrittenForm):
     """What a business seeks; the advice asks the same of a business."""
 
     parks = ("park_id",)
-    told_at = MappingProxyType({"wrong_not_positive": "plot_area_m2"})
+    told_at = MappingProxyType({**JUDGED_AT, "wrong_not_positive": "plot_area_m2"})
 
     class Meta:
         """What it does, how much room it needs, where and from when; who told of it."""
 
         model = Request
         fields = ("summary", "sbi", "environmental_category", "plot_area_m2", "floor_area_m2", "park_id", "wanted_from",
-                  "state", "source", "contact", "notes")  # fmt: skip
+                  "state", "source", "contact", "notes", *JUDGED)  # fmt: skip
 
     def __init__(self, *given: Any, **options: Any) -> None:
-        """Offer the categories that the rules know."""
+        """Offer the categories that the rules know, and ask for a judgement where there is something to judge."""
         super().__init__(*given, **options)
+        _judged_where_sent(self)
         known = facts()["environmental_category"].choices
         field = self.fields["environmental_category"]
         categories = [(code, said(name, self.language)) for code, name in known.items()]
@@ -328,6 +338,13 @@ def most_at_once(
     return max(
         (sum(s for s, b, e in spans if b <= moment < e) for _, moment, _ in spans), default=Decimal(0)
     ) or Decimal(0)
+
+
+def _judged_where_sent(form: WrittenForm) -> None:
+    """Leave the judgement out where a record counts already: what the register wrote itself nobody judges."""
+    if form.instance.judgement == ACCEPTED:
+        for name in set(JUDGED) & set(form.fields):
+            del form.fields[name]
 
 
 def keep_closed_day(signal: Signal, state: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,32 +14,42 @@ from django.db.models import F, QuerySet
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.web.pages.parks import named
 from terreinwijzer.web.portfolios import Shown
-from terreinwijzer.web.register.codes import OFFER_ACTIVE, OFFER_KIND, REQUEST_STATE
+from terreinwijzer.web.register.codes import DECLINED, OFFER_ACTIVE, OFFER_KIND, RECEIVED, REQUEST_STATE
 from terreinwijzer.web.register.models import Offer, Request
 
 # All that can still be had, or is still sought.
 ACTIVE, EVERY = "active", "all"
+MODELS: Mapping[str, type[Offer | Request]] = MappingProxyType({"offers": Offer, "requests": Request})
+STILL: Mapping[type[Offer | Request], tuple[str, ...]] = MappingProxyType(
+    {Offer: OFFER_ACTIVE, Request: REQUEST_STATE[:1]}
+)
+NOT_ACCEPTED = (RECEIVED, DECLINED)
 LAND = ("immediately_available_ha", "under_option_ha", "not_immediately_available_ha", "largest_plot_ha")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody asks of a list; what is not understood is not asked. `record` asks for one, whatever its state."""
+    """What somebody asks of a list; what is not understood is not asked. `record` asks for one, whatever its state.
+
+    Only who `moderates` may ask for what nobody accepted yet, or what was declined.
+    """
 
     kind: str = ""
     park_id: str = ""
     state: str = ACTIVE
     record: int | None = None
+    moderates: bool = False
 
     @classmethod
-    def read(cls, given: Mapping[str, str], states: tuple[str, ...]) -> Asked:
+    def read(cls, given: Mapping[str, str], states: tuple[str, ...], *, moderates: bool = False) -> Asked:
         """Return what the address of the page asks."""
         kind, state, record = given.get("kind", ""), given.get("state", ""), given.get("record", "")
         return cls(
             kind=kind if kind in OFFER_KIND else "",
             park_id=given.get("park", "").strip()[:100],
-            state=state if state in {*states, EVERY} else ACTIVE,
+            state=state if state in {*states, EVERY, *(NOT_ACCEPTED if moderates else ())} else ACTIVE,
             record=int(record) if record.isdecimal() else None,
+            moderates=moderates,
         )
 
     def address(self) -> str:
@@ -55,7 +66,7 @@ def parks_asked(shown: Shown, asked: Asked, language: str) -> list[str] | None:
 
 def offers_of(portfolio_id: str, asked: Asked, parks: Collection[str] | None = None) -> QuerySet[Offer]:
     """Return the offers by people that fit, on some `parks` or on all, those available first in front."""
-    rows = _fitting(Offer.objects.filter(portfolio_id=portfolio_id), asked, OFFER_ACTIVE, parks)
+    rows = _fitting(Offer, portfolio_id, asked, parks)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     return _in_order(rows, "available_from")
@@ -63,7 +74,7 @@ def offers_of(portfolio_id: str, asked: Asked, parks: Collection[str] | None = N
 
 def requests_of(portfolio_id: str, asked: Asked, parks: Collection[str] | None = None) -> QuerySet[Request]:
     """Return the requests that fit, for some `parks` or for all, those wanted first in front."""
-    rows = _fitting(Request.objects.filter(portfolio_id=portfolio_id), asked, REQUEST_STATE[:1], parks)
+    rows = _fitting(Request, portfolio_id, asked, parks)
     return _in_order(rows, "wanted_from")
 
 
@@ -71,6 +82,11 @@ def offers_on_park(portfolio_id: str, park_id: str, *, sees_register: bool) -> l
     """Return the active offers by people on a park: all of them for the register, else those made public."""
     rows = offers_of(portfolio_id, Asked(), [park_id])
     return list(rows if sees_register else rows.filter(published=True))
+
+
+def to_judge(model: type[Offer | Request], portfolio_id: str) -> QuerySet[Any]:
+    """Return what was sent and waits for a moderator; not what its sender took back before that."""
+    return model.objects.filter(portfolio_id=portfolio_id, judgement=RECEIVED, state__in=STILL[model])
 
 
 def advice_of(wanted: Request) -> str:
@@ -117,15 +133,21 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _fitting(
-    rows: QuerySet[Any], asked: Asked, active: tuple[str, ...], parks: Collection[str] | None
+    model: type[Offer | Request], portfolio_id: str, asked: Asked, parks: Collection[str] | None
 ) -> QuerySet[Any]:
     if asked.record is not None:
-        return rows.filter(pk=asked.record)
-    if parks is not None:
-        rows = rows.filter(park_id__in=list(parks))
-    if asked.state == EVERY:
-        return rows
-    return rows.filter(state__in=active if asked.state == ACTIVE else [asked.state])
+        every = model.objects if asked.moderates else model.accepted
+        return every.filter(portfolio_id=portfolio_id, pk=asked.record)
+    rows: QuerySet[Any]
+    if asked.state == RECEIVED:
+        rows = to_judge(model, portfolio_id)
+    elif asked.state == DECLINED:
+        rows = model.objects.filter(portfolio_id=portfolio_id, judgement=DECLINED)
+    else:
+        rows = model.accepted.filter(portfolio_id=portfolio_id)
+        if asked.state != EVERY:
+            rows = rows.filter(state__in=STILL[model] if asked.state == ACTIVE else [asked.state])
+    return rows if parks is None else rows.filter(park_id__in=list(parks))
 
 
 def _in_order(rows: QuerySet[Any], moment: str) -> QuerySet[Any]:

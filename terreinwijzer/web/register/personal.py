@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from terreinwijzer.web.privacy.declarations import Ground, OnErasure, PersonalData, declare
+from terreinwijzer.web.privacy.declarations import Ground, OnErasure, PersonalData, Sooner, declare
+from terreinwijzer.web.register.codes import DECLINED
 from terreinwijzer.web.register.models import (
     Document,
     Import,
@@ -18,6 +19,8 @@ from terreinwijzer.web.register.models import (
 )
 
 SEVEN_YEARS = timedelta(days=7 * 365)
+# Of what was declined nothing is asked any more; why it was stays so long for who asks.
+DECLINED_KEPT = timedelta(days=365)
 # After somebody deleted what is kept as long as it is in the register.
 DELETED_KEPT = timedelta(days=365)
 
@@ -80,7 +83,10 @@ def _of_market(model: type[Offer | Request], *, what: str, kind: str) -> None:
         PersonalData(
             model=model, what=what, purpose="personal_market_purpose", ground=Ground.PUBLIC_TASK, fields=("contact",),
             found_by=(), found_within=("contact",), since="created_at", retention=timedelta(days=5 * 365),
-            on_erasure=OnErasure.EMPTY, free_text=("summary", "notes"), edited=("register_edit", kind),
+            on_erasure=OnErasure.EMPTY, free_text=("summary", "notes", "reason"),
+            sooner=Sooner(what="personal_declined", having={"judgement": DECLINED}, since="changed_at",
+                          retention=DECLINED_KEPT),
+            edited=("register_edit", kind),
         )
     )  # fmt: skip
 

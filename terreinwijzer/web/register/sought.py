@@ -40,7 +40,9 @@ def _add(kind: Kind, permission: Permission, order: tuple[str, ...], told: Any) 
     related = ("organisation",) if kind.model in {one.model for one in kinds.OF_ORGANISATION} else ()
 
     def rows(shown: Shown, words: str, _language: str) -> QuerySet[Any]:
-        found = kind.model._default_manager.filter(portfolio_id=shown.portfolio_id)  # noqa: SLF001
+        # Of what people outside sent, only what a moderator accepted.
+        every = getattr(kind.model, "accepted", kind.model._default_manager)  # noqa: SLF001  (Django's public way)
+        found = every.filter(portfolio_id=shown.portfolio_id)
         return containing(found, words).select_related(*related).order_by(*order)
 
     def hit(shown: Shown, language: str, record: Any) -> Hit:

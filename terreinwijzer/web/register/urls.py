@@ -10,8 +10,10 @@ from terreinwijzer.web.register.pages import (
     market,
     merging,
     organisations,
+    own,
     plots,
     records,
+    sent,
     visits,
     work,
 )
@@ -19,7 +21,7 @@ from terreinwijzer.web.register.pages import (
 
 def register_urls(portfolio: str) -> list[URLPattern]:
     """Return the routes of the register below the address of a portfolio."""
-    at = f"{portfolio}register"
+    at, own_at = f"{portfolio}register", f"{portfolio}establishment"
     return [
         path(f"{at}/", organisations.register, name="register"),
         path(f"{at}.<str:suffix>", organisations.register_file, name="register_file"),
@@ -45,6 +47,11 @@ def register_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/requests/", market.requests, name="requests"),
         path(f"{at}/requests.<str:suffix>", market.requests_file, name="requests_file"),
         path(f"{at}/requests/add/", records.add_request, name="request_add"),
+        path(f"{portfolio}market/offer/", sent.send_offer, name="offer_send"),
+        path(f"{portfolio}market/request/", sent.send_request, name="request_send"),
+        path(f"{own_at}/<str:establishment_id>/<slug:kind>/add/", own.add, name="own_add"),
+        path(f"{own_at}/<slug:kind>/<int:record>/edit/", own.edit, name="own_edit"),
+        path(f"{own_at}/<slug:kind>/<int:record>/withdraw/", own.withdraw, name="own_withdraw"),
         path(f"{at}/plots/", plots.plots, name="plots"),
         path(f"{at}/plots/<int:record>/", plots.plot, name="plot"),
         path(f"{at}/organisations/<int:record>/", organisations.organisation, name="organisation"),

@@ -50,6 +50,8 @@ class Kind:
         The permission to look back; whoever has it may put back.
     listed
         The route of the list where one is after deleting; empty where the page that showed the record is still there.
+    deletes
+        Whether it may be deleted and looked back at by who changes it.
     told
         The column that stands above the form as it is, for what may not be changed; empty for none.
     """
@@ -63,6 +65,7 @@ class Kind:
     writes: str = "WRITE_REGISTER"
     history: str = "SEE_HISTORY"
     listed: str = ""
+    deletes: bool = True
     told: str = ""
 
 
@@ -164,7 +167,8 @@ def accepted(
     """
     if not form.is_valid():
         return ""
-    by: Any = request.user
+    # Of somebody who has not logged in nobody is known.
+    by: Any = request.user if request.user.is_authenticated else None
     try:
         return written_once(form.cleaned_data["submission"], shown.portfolio_id, by, partial(work, form))
     except ChangedMeanwhileError:

@@ -19,6 +19,7 @@ from terreinwijzer.web.writing.record import Record
 
 ISO_DAY = "%Y-%m-%d"
 HIDDEN = ("submission", "seen")
+LONGEST_SENT = 5_000
 
 
 class BilingualForm(forms.Form):
@@ -103,6 +104,27 @@ class WrittenForm(BilingualForm, forms.ModelForm):  # type: ignore[type-arg]
 
         model: type[models.Model]
         fields: tuple[str, ...] = ()
+
+
+class SentForm(WrittenForm):
+    """What anybody may send, logged in or not: no text is longer than somebody reads."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        """Let the browser stop at that length too."""
+        super().__init__(*given, **options)
+        for name in self._texts():
+            self.fields[name].widget.attrs["maxlength"] = LONGEST_SENT
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is longer."""
+        given = super().clean() or {}
+        for name in self._texts():
+            if len(given.get(name, "")) > LONGEST_SENT:
+                self.add_error(name, forms.ValidationError("wrong_too_long", params={"most": LONGEST_SENT}))
+        return given
+
+    def _texts(self) -> list[str]:
+        return [name for name, field in self.fields.items() if isinstance(field.widget, forms.Textarea)]
 
 
 def person_field(field: Any, portfolio_id: str, permission: Permission) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -12,8 +10,7 @@ from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.participation.forms import ReactForm
 from terreinwijzer.web.participation.models import Reaction, Theme
 from terreinwijzer.web.writing.columns import said
-from terreinwijzer.web.writing.editing import UNPROCESSABLE, one
-from terreinwijzer.web.writing.once import written_once
+from terreinwijzer.web.writing.editing import UNPROCESSABLE, accepted, one
 
 HERE = "participation"
 
@@ -39,15 +36,13 @@ def theme(request: HttpRequest, language: str, portfolio_id: str, record: int) -
     form = ReactForm(
         request.POST or None, instance=Reaction(theme=this), language=language, shown=shown
     ) if is_open else None  # fmt: skip
-    if form is not None and request.method == "POST" and form.is_valid():
-        by: Any = request.user if request.user.is_authenticated else None
-        here = address(language, shown, "theme", record=record)
 
-        def work() -> str:
-            form.save()
-            return f"{here}?sent=1#react"
+    def work(form: ReactForm) -> str:
+        form.save()
+        return f"{address(language, shown, 'theme', record=record)}?sent=1#react"
 
-        return HttpResponseRedirect(written_once(form.cleaned_data["submission"], portfolio_id, by, work))
+    if form is not None and request.method == "POST" and (written := accepted(request, shown, form, work)):
+        return HttpResponseRedirect(written)
     published = this.reactions.filter(state="published").select_related("session").order_by("created_at", "id")
     answer = page(
         request, "participation/theme.html", language, shown, HERE,

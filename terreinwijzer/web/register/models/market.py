@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
-from terreinwijzer.web.register.codes import MARKET_SOURCE, OFFER_KIND, OFFER_STATE, PRICE_PER, REQUEST_STATE
+from terreinwijzer.web.register.codes import (
+    ACCEPTED,
+    DECLINED,
+    JUDGEMENT,
+    MARKET_SOURCE,
+    OFFER_KIND,
+    OFFER_STATE,
+    PRICE_PER,
+    REQUEST_STATE,
+)
 from terreinwijzer.web.register.models.organisations import Organisation
 from terreinwijzer.web.writing.columns import amount, code, day, known, prose, words
 from terreinwijzer.web.writing.record import Record
@@ -23,7 +32,44 @@ def positive(name: str, *columns: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=rule, name=name, violation_error_message="wrong_not_positive")
 
 
-class Offer(Record):
+class Accepted(models.Manager[Any]):
+    """What counts: not what still waits for a moderator, nor what one declined."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Return the records that everybody who may see the register may see."""
+        return super().get_queryset().filter(judgement=ACCEPTED)
+
+
+class Told(Record):
+    """What people tell of supply or demand. What somebody outside sent counts only after a moderator accepted it."""
+
+    judgement: models.CharField[str, str] = code("judgement", JUDGEMENT)
+    reason: models.TextField[str, str] = prose()
+    # Of whose business it is, as the business itself sent it; empty for all else.
+    establishment_id: models.CharField[str, str] = models.CharField(
+        max_length=64, blank=True, default="", editable=False
+    )
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+    accepted: ClassVar[models.Manager[Any]] = Accepted()
+
+    class Meta:
+        """Of both kinds of record."""
+
+        abstract = True
+
+
+def judged(name: str) -> list[models.BaseConstraint]:
+    """Return the constraints that a judgement is one that exists, and that whoever declines says why."""
+    return [
+        known(f"{name}_judgement_known", "judgement", JUDGEMENT),
+        models.CheckConstraint(
+            condition=~models.Q(judgement=DECLINED) | ~models.Q(reason=""), name=f"{name}_declined_says_why",
+            violation_error_message="wrong_declined_without_reason",
+        ),
+    ]  # fmt: skip
+
+
+class Offer(Told):
     """A plot or premises that somebody offers. What the sources have on offer stays in the snapshot, beside this."""
 
     summary: models.CharField[str, str] = words(required=True)
@@ -54,6 +100,7 @@ class Offer(Record):
             known("offer_state_known", "state", OFFER_STATE),
             known("offer_price_per_known", "price_per", PRICE_PER),
             known("offer_source_known", "source", MARKET_SOURCE),
+            *judged("offer"),
             positive("offer_amounts_positive", "plot_area_m2", "floor_area_m2", "price_eur"),
             models.CheckConstraint(
                 condition=models.Q(plot_area_m2__isnull=False) | models.Q(floor_area_m2__isnull=False),
@@ -69,7 +116,7 @@ class Offer(Record):
         return self.summary
 
 
-class Request(Record):
+class Request(Told):
     """What a business seeks: what it does, how much room it needs, and from when."""
 
     summary: models.CharField[str, str] = words(required=True)
@@ -94,6 +141,7 @@ class Request(Record):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known("request_state_known", "state", REQUEST_STATE),
             known("request_source_known", "source", MARKET_SOURCE),
+            *judged("request"),
             positive("request_amounts_positive", "plot_area_m2", "floor_area_m2"),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index("portfolio_id", "state", name="request_by_state")]

@@ -88,8 +88,8 @@ def organisation(request: HttpRequest, language: str, portfolio_id: str, record:
         planned=[visit for visit in reversed(visits) if visit.held_on > today],
         active=[signal for signal in signals if signal.state in SIGNAL_ACTIVE], plans=plans, ownerships=ownerships,
         park=shown.names.get(this.park_id, this.park_id), facts=facts_of(shown, this.establishment_id),
-        offers=list(Offer.objects.filter(organisation=this).order_by("state", "id")),
-        requests=list(Request.objects.filter(organisation=this).order_by("state", "id")), advice=advice_of,
+        offers=list(Offer.accepted.filter(organisation=this).order_by("state", "id")),
+        requests=list(Request.accepted.filter(organisation=this).order_by("state", "id")), advice=advice_of,
         events=timeline(visits, signals, ownerships, language, sees_people=sees_people),
     )  # fmt: skip
 

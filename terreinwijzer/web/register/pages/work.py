@@ -12,7 +12,9 @@ from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.privacy.log import seen
+from terreinwijzer.web.register.codes import RECEIVED
 from terreinwijzer.web.register.listing import PER_PAGE
+from terreinwijzer.web.register.market import MODELS, to_judge
 from terreinwijzer.web.register.models import Signal
 from terreinwijzer.web.register.pages.organisations import HERE
 from terreinwijzer.web.register.planning import not_spoken
@@ -62,6 +64,10 @@ def work_lists(request: HttpRequest, language: str, portfolio_id: str) -> HttpRe
         ("idle", idle_plots(portfolio_id, today).count(), "plots", "?idle=1"),
         ("unmatched", len(unmatched(shown)), "unmatched", ""),
     ]
+    if may_here(request, portfolio_id, Permission.MODERATE):
+        lists += [
+            (kind, to_judge(model, portfolio_id).count(), kind, f"?state={RECEIVED}") for kind, model in MODELS.items()
+        ]
     if may_here(request, portfolio_id, Permission.SEE_PERSONAL_DATA):
         lists.append(("ending", len(ending(portfolio_id, today)), "ending", ""))
     return page(request, "register/work_lists.html", language, shown, HERE, lists=lists)
