@@ -247,6 +247,7 @@ NO_PAGE: Mapping[str, str] = MappingProxyType(
         "openid_connect_login": _ON, "openid_connect_callback": _ON, "api:api-root": _PROGRAM,
         "api:openapi-json": _PROGRAM, "api:portfolios": _PROGRAM, "api:indicators": _PROGRAM, "api:parks": _PROGRAM,
         "api:park": _PROGRAM, "api:figure": _PROGRAM, "api:organisations": _PROGRAM, "api:plots": _PROGRAM,
+        "api:offers": _PROGRAM, "api:requests": _PROGRAM, "api:actions": _PROGRAM,
         "api:signals": _PROGRAM, "api:signal": _PROGRAM, "parks_file": _FILE, "park_file": _FILE,
         "audit_file": _FILE, "figure_file": _FILE, "visit_plan_file": _FILE, "signals_file": _FILE,
         "unmatched_file": _FILE, "plots_file": _FILE, "park_buildings": _FILE, "park_part_file": _FILE,

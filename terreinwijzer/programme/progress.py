@@ -11,6 +11,7 @@ import pandas as pd
 # In these states nothing has to happen any more.
 CLOSED = ("done", "stopped")
 STATES = ("planned", "running", *CLOSED)
+CAUSES = ("blocked", "waits", "not_begun", "overdue")
 
 
 def progress(actions: pd.DataFrame, today: date) -> pd.DataFrame:

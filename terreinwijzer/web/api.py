@@ -62,8 +62,8 @@ class DescribedApi(NinjaAPI):
 
 api = DescribedApi(
     title="Terreinwijzer", version=API_VERSION, urls_namespace="api", docs_url=None,
-    description="Business parks with their indicators, and the register for programs with a token. Values are "
-    "unrounded; null means not known.",
+    description="Business parks with their indicators, and the register and the programme for programs with a token. "
+    "Values are unrounded; null means not known.",
 )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from django.urls import include, path, register_converter
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.api import api
 from terreinwijzer.web.connections.api import router as register_for_programs
+from terreinwijzer.web.connections.api_market import router as market_for_programs
+from terreinwijzer.web.connections.api_programme import router as programme_for_programs
 from terreinwijzer.web.connections.urls import connection_urls
 from terreinwijzer.web.datasets import views as datasets
 from terreinwijzer.web.explore.urls import explore_urls
@@ -55,7 +57,8 @@ class LanguageConverter:
         return value
 
 
-api.add_router("/portfolios/{portfolio_id}", register_for_programs)
+for programs in (register_for_programs, market_for_programs, programme_for_programs):
+    api.add_router("/portfolios/{portfolio_id}", programs)
 register_converter(LanguageConverter, "language")
 PORTFOLIO = "<language:language>/<slug:portfolio_id>/"
 urlpatterns = [

@@ -104,14 +104,22 @@ def test_requests_that_nobody_thought_of_get_an_answer_as_described(token, setti
         status_code_conformance,
     )
 
-    from terreinwijzer.web.register.models import Organisation
+    from terreinwijzer.web.programme.models import Action
+    from terreinwijzer.web.register.models import Offer, Organisation, Request
     from terreinwijzer.web.wsgi import application as served
 
     firm = Organisation.objects.create(portfolio_id="heerlen", name="Bakkerij De Korst")
+    # Something in every list, for a list of nothing is always as described.
+    Offer.objects.create(portfolio_id="heerlen", summary="Hal", floor_area_m2=400)
+    Request.objects.create(portfolio_id="heerlen", summary="Zoekt hal")
+    Action.objects.create(portfolio_id="heerlen", number="1.1", title="Te laat", needs="1.2", due_on="2020-01-01")
     settings_with({"API_LIMITS": {"client": (9999, 60), "guesses": (9999, 60)}})
     real = {"portfolio_id": "heerlen", "park_id": "beitel"}
     # Its own client does not unpack what comes compressed.
-    headers = {"Accept-Encoding": "identity", **token("read_figures", "read_register", "write_signals")}
+    headers = {
+        "Accept-Encoding": "identity",
+        **token("read_figures", "read_register", "read_programme", "write_signals"),
+    }
     described = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", served)
     checks = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
     asked = []

@@ -100,6 +100,31 @@ def test_the_register_comes_without_personal_data_and_without_that_of_others(cli
     assert [(plot["plot_id"], plot["area_m2"]) for plot in plots] == [("K1", 1250.0)]
 
 
+def test_supply_demand_and_programme_come_with_what_was_accepted_and_without_people(client, token):
+    from terreinwijzer.web.programme.models import Action
+    from terreinwijzer.web.register.models import Offer, Request
+
+    for judgement in ("accepted", "received"):
+        told = {"portfolio_id": "heerlen", "judgement": judgement, "contact": "Bram", "notes": "Vraag naar Bram."}
+        Offer.objects.create(summary=f"Hal {judgement}", floor_area_m2=400, park_id="beitel", **told)
+        Request.objects.create(summary=f"Zoekt {judgement}", sbi="25110", state="met", **told)
+    here = {"portfolio_id": "heerlen", "owner": "Bram", "blocked_by": "", "starts_on": "2020-01-01"}
+    Action.objects.create(number="1.1", pillar="1", title="Eerst", **here)
+    Action.objects.create(number="1.2", pillar="1", title="Daarna", needs="1.1", due_on="2020-02-01", **here)
+    register, programme = token("read_register"), token("read_programme")
+    (offer,) = client.get(f"{API}/offers?park=beitel&active=true", headers=register).json()["results"]
+    assert (offer["summary"], offer["floor_area_m2"], offer["state"]) == ("Hal accepted", 400.0, "open")
+    found = client.get(f"{API}/requests", headers=register).json()
+    assert [each["summary"] for each in found["results"]] == ["Zoekt accepted"]
+    assert client.get(f"{API}/requests?active=true", headers=register).json()["count"] == 0
+    actions = client.get(f"{API}/actions?late=true&pageSize=1", headers=programme).json()
+    assert (actions["count"], actions["next"].partition("?")[2]) == (2, "page=2&pageSize=1&late=true")
+    (second,) = client.get(actions["next"], headers=programme).json()["results"]
+    assert (second["needs"], second["waits_for"], second["cause"], second["late"]) == (["1.1"], ["1.1"], "waits", True)
+    assert second["days_late"] > 2000
+    assert "Bram" not in f"{offer}{found}{actions}{second}"
+
+
 def test_a_list_comes_in_pages_with_the_fields_that_were_asked_for(client, token, firm):
     from terreinwijzer.web.register.models import Organisation
 

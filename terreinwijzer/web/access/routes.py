@@ -51,6 +51,9 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "api:figure": Permission.SEE_PORTFOLIO,
         "api:organisations": Permission.SEE_REGISTER,
         "api:plots": Permission.SEE_REGISTER,
+        "api:offers": Permission.SEE_REGISTER,
+        "api:requests": Permission.SEE_REGISTER,
+        "api:actions": Permission.SEE_PROGRAMME,
         "api:signals": Permission.SEE_REGISTER,
         "api:signal": Permission.SEE_REGISTER,
         "home": Permission.SEE_PORTFOLIO,
@@ -222,4 +225,6 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
 # Where one method needs another permission than the rest of its route.
 BY_METHOD: Mapping[tuple[str, str], Permission] = MappingProxyType({("api:signals", "POST"): Permission.WRITE_SIGNALS})
 # For other programs, which show a token; a person who has logged in has pages for it.
-TOKEN_ONLY = frozenset({"api:organisations", "api:plots", "api:signals", "api:signal"})
+TOKEN_ONLY = frozenset(
+    {"api:organisations", "api:plots", "api:signals", "api:signal", "api:offers", "api:requests", "api:actions"}
+)

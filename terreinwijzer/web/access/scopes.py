@@ -14,6 +14,7 @@ class Scope(StrEnum):
 
     READ_FIGURES = "read_figures"
     READ_REGISTER = "read_register"
+    READ_PROGRAMME = "read_programme"
     WRITE_SIGNALS = "write_signals"
 
 
@@ -24,6 +25,7 @@ SCOPES: Mapping[Scope, frozenset[Permission]] = MappingProxyType(
         Scope.READ_FIGURES: _ALWAYS | {Permission.SEE_PORTFOLIO},
         # Nobody's name, address or note: those take a person who logs in, and leave a trace.
         Scope.READ_REGISTER: _ALWAYS | {Permission.SEE_REGISTER},
+        Scope.READ_PROGRAMME: _ALWAYS | {Permission.SEE_PROGRAMME},
         Scope.WRITE_SIGNALS: _ALWAYS | {Permission.WRITE_SIGNALS},
     }
 )
