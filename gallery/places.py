@@ -162,6 +162,7 @@ PLACES: tuple[Place, ...] = (
         ("action", {"parts": {"record": "{action}"}, "who": "analyst"}),
         ("action_add", {}),
         ("effect_add", {"parts": {"record": "{action}"}}),
+        ("programme_late", {"who": "council"}),
         ("programme_planning", {}),
         ("programme_evaluation", {}),
         ("programme_versions", {"who": "analyst"}),

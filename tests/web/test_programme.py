@@ -207,6 +207,25 @@ def test_the_board_asks_the_database_the_same_number_of_questions_however_long_i
 def test_the_home_page_says_how_many_actions_are_late_to_who_may_see_them(officer, client, taken_over):
     begun = (TODAY - timedelta(days=1)).isoformat()
     filled(officer, f"{BOARD}actions/{taken_over['0.1'].pk}/edit/", starts_on=begun)
-    told = '<a href="/nl/heerlen/programme/?late=1">Acties te laat: 1</a>'
+    told = '<a href="/nl/heerlen/programme/late/">Acties te laat: 1</a>'
     assert told in page_of(officer, "/nl/heerlen/")
     assert told not in page_of(client, "/nl/heerlen/")
+
+
+def test_the_work_list_says_which_actions_are_late_why_and_what_each_waits_for(officer, login, taken_over):
+    from terreinwijzer.web.programme.models import Action
+
+    for number, days, more in (("0.1", 10, {"blocked_by": "Wacht op de raad."}), ("0.2", 40, {"needs": "0.3"})):
+        day = TODAY - timedelta(days)
+        Action.objects.filter(pk=taken_over[number].pk).update(starts_on=day, due_on=day, **more)
+    council = login("council")
+    page = page_of(council, f"{BOARD}late/")
+    first, second, third = (str(taken_over[number]) for number in ("0.2", "0.3", "0.1"))
+    assert page.index(first) < page.index(second) < page.index(third), "longest late first, with what it waits for"
+    assert "Wacht op de raad." in page
+    assert page.count('<th scope="row"') == 2
+    rows = council.get(f"{BOARD[:-1]}.csv?late=1").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 3
+    assert rows[0].endswith("Wacht op")
+    assert any(row.endswith(",0.3") for row in rows)
+    assert 'href="/nl/heerlen/programme/late/"' in page_of(officer, "/nl/heerlen/register/lists/")

@@ -196,6 +196,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "member_link": Permission.ADMINISTER,
         "programme": Permission.SEE_PROGRAMME,
         "programme_file": Permission.SEE_PROGRAMME,
+        "programme_late": Permission.SEE_PROGRAMME,
         "programme_planning": Permission.SEE_PROGRAMME,
         "programme_chart": Permission.SEE_PROGRAMME,
         "programme_evaluation": Permission.SEE_PROGRAMME,

@@ -13,18 +13,17 @@ from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.pages.frame import address
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.programme.models import Action
-from terreinwijzer.web.programme.tables import actions_of, standing
+from terreinwijzer.web.programme.tables import actions_of, late_actions, standing
 from terreinwijzer.web.wording import text
 from terreinwijzer.web.writing.attention import Asking, Personal, Waiting, asks_attention, asks_persons
 
 
 @asks_attention(Permission.SEE_PROGRAMME)
-def late_actions(shown: Shown, language: str) -> Iterable[Waiting]:
+def actions_wait(shown: Shown, language: str) -> Iterable[Waiting]:
     """Say how many actions are late, if any."""
-    late = int(standing(actions_of(shown.portfolio_id), timezone.localdate())["late"].sum())
-    if late:
+    if late := len(late_actions(shown.portfolio_id, timezone.localdate())):
         words = text("late_actions", language, count=number(late, language))
-        yield Waiting(words, f"{address(language, shown, 'programme')}?late=1")
+        yield Waiting(words, address(language, shown, "programme_late"))
 
 
 def _late(portfolio_id: str, today: date) -> Iterable[Asking]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -33,6 +34,14 @@ def standing(actions: list[Action], today: date) -> pd.DataFrame:
     names = ["number", "state", "starts_on", "due_on", "needs", "blocked_by"]
     rows = [[getattr(each, "needed" if name == "needs" else name) for name in names] for each in actions]
     return progress(pd.DataFrame(rows, columns=names, index=[each.pk for each in actions]), today)
+
+
+def late_actions(portfolio_id: str, today: date) -> list[tuple[Action, Any]]:
+    """Return the actions that are late with how each stands (see `standing`), the longest late first."""
+    actions = actions_of(portfolio_id)
+    stands = standing(actions, today)
+    late = [(each, stands.loc[each.pk]) for each in actions if stands.loc[each.pk, "late"]]
+    return sorted(late, key=lambda pair: -pair[1]["days_late"])
 
 
 def effects_of(shown: Shown) -> tuple[list[Effect], pd.DataFrame]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from terreinwijzer.web.programme.pages import actions, board, evaluation, imports, planning, records, versions
+from terreinwijzer.web.programme.pages import actions, board, evaluation, imports, late, planning, records, versions
 
 
 def programme_urls(portfolio: str) -> list[URLPattern]:
@@ -15,6 +15,7 @@ def programme_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}.<str:suffix>", board.programme_file, name="programme_file"),
         path(f"{at}/from-vision/", board.programme_from_vision, name="programme_from_vision"),
         path(f"{at}/import/", imports.programme_import, name="programme_import"),
+        path(f"{at}/late/", late.programme_late, name="programme_late"),
         path(f"{at}/planning/", planning.programme_planning, name="programme_planning"),
         path(f"{at}/planning.svg", planning.programme_chart, name="programme_chart"),
         path(f"{at}/evaluation/", evaluation.programme_evaluation, name="programme_evaluation"),

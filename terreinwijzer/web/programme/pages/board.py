@@ -85,6 +85,7 @@ def programme_file(request: HttpRequest, language: str, portfolio_id: str, suffi
     kept = stands.loc[[each.pk for each in rows]]
     table["days_late"] = kept["days_late"].where(kept["late"]).to_numpy()
     table["cause"] = [text(f"cause_{code}", language) if code else "" for code in kept["cause"]]
+    table["waits_for"] = [", ".join(numbers) for numbers in kept["waits_for"]]
     return download(table, "programme", suffix, language, shown)
 
 

@@ -12,6 +12,7 @@ from terreinwijzer.web.access.holders import may_here
 from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.pages.frame import page, portfolio
 from terreinwijzer.web.privacy.log import seen
+from terreinwijzer.web.programme.tables import late_actions
 from terreinwijzer.web.register.codes import RECEIVED
 from terreinwijzer.web.register.listing import PER_PAGE
 from terreinwijzer.web.register.market import MODELS, to_judge
@@ -68,6 +69,8 @@ def work_lists(request: HttpRequest, language: str, portfolio_id: str) -> HttpRe
         lists += [
             (kind, to_judge(model, portfolio_id).count(), kind, f"?state={RECEIVED}") for kind, model in MODELS.items()
         ]
+    if may_here(request, portfolio_id, Permission.SEE_PROGRAMME):
+        lists.append(("actions", len(late_actions(portfolio_id, today)), "programme_late", ""))
     if may_here(request, portfolio_id, Permission.SEE_PERSONAL_DATA):
         lists.append(("ending", len(ending(portfolio_id, today)), "ending", ""))
     return page(request, "register/work_lists.html", language, shown, HERE, lists=lists)
