@@ -89,6 +89,46 @@ def test_the_list_says_what_to_talk_about(manager, organisation):
     assert "vertrekken" not in told
 
 
+def test_who_to_visit_can_be_asked_by_the_moment_that_comes_up_the_first_one_in_front(manager, organisation):
+    from terreinwijzer.web.register.models import Ownership, Plan, Request
+
+    for name, until in (("Pacht tot over een jaar", ago(-365)), ("Pacht tot volgende maand", ago(-30)),
+                        ("Pacht tot over tien jaar", ago(-3650)), ("Pacht voorbij", ago(30))):  # fmt: skip
+        organisation(name, plot=name, until=until, park_id="beitel")
+    Ownership.objects.update(kind="leasehold")
+    for name, kind, year in (("Breidt uit", "expand", TODAY.year + 1), ("Vertrekt", "leave", TODAY.year),
+                             ("Investeert ooit", "invest", TODAY.year + 9)):  # fmt: skip
+        Plan.objects.create(portfolio_id="heerlen", organisation=organisation(name), kind=kind, expected_year=year)
+    Request.objects.create(portfolio_id="heerlen", organisation=organisation("Zoekt"), summary="grotere hal")
+    Request.objects.create(portfolio_id="heerlen", organisation=organisation("Stuurde iets"), judgement="received",
+                           summary="nog te beoordelen")  # fmt: skip
+    organisation("Net gesproken", ago(30), plot="K9", until=ago(-30))
+    plan = f"{AT}visits/?moment="
+    assert names_on(manager, f"{plan}right") == ["Pacht tot volgende maand", "Pacht tot over een jaar"]
+    assert names_on(manager, f"{plan}plan") == ["Breidt uit"]
+    assert names_on(manager, f"{plan}move") == ["Vertrekt", "Zoekt"]
+    assert names_on(manager, f"{plan}right&park=avantis") == []
+    assert len(names_on(manager, f"{plan}nonsense")) == 9
+    told = manager.get(f"{AT}visits.csv?moment=right").content.decode()
+    assert [line.split(",")[0] for line in told.splitlines()[1:]] == names_on(manager, f"{plan}right")
+    assert "Erfpacht van kavel Pacht tot volgende maand eindigt op" in told
+    told = manager.get(f"{AT}visits.csv").content.decode()
+    assert "zoekt: grotere hal" in told
+    assert "nog te beoordelen" not in told
+
+
+def test_of_buildings_only_who_is_at_a_moment_is_asked_in_the_order_of_the_list(plain, plain_results, organisation):
+    from terreinwijzer.web.register.moments import coming_up
+    from terreinwijzer.web.register.planning import not_spoken
+
+    buildings = pd.DataFrame({"plot_id": ["K1", "K2"], "construction_year": [TODAY.year - 30, TODAY.year - 3]})
+    shown = with_tables(plain, plain_results, buildings=buildings)
+    organisation("Nieuw pand", plot="K2")
+    old, seen = organisation("Oud pand", plot="K1"), organisation("Oud pand, vorige maand", ago(30), plot="K1")
+    found = coming_up(not_spoken("heerlen", TODAY), "building", shown, TODAY)
+    assert found == [old.pk] != [seen.pk]
+
+
 def test_the_life_cycle_moment_of_the_own_building_goes_before_that_of_the_park(plain, plain_results, organisation):
     """Ages of the vision: renovation at about 30 years; 26 is between two moments, and five years later it is not."""
     from terreinwijzer.web.register.planning import moments_of
@@ -100,7 +140,7 @@ def test_the_life_cycle_moment_of_the_own_building_goes_before_that_of_the_park(
     shown = with_tables(plain, plain_results, buildings=buildings)
     due, soon = organisation("Dertig jaar", plot="K1", park_id="beitel"), organisation("Zesentwintig", plot="K2")
     of_park, nowhere = organisation("Alleen een terrein", park_id="c-mill"), organisation("Nergens")
-    found = moments_of(shown, [due, soon, of_park, nowhere], TODAY)
+    found = moments_of(shown, {each.pk: each.park_id for each in (due, soon, of_park, nowhere)}, TODAY)
     assert (found[due.pk].code, found[due.pk].comes, found[due.pk].of_park) == ("renovation", False, False)
     assert (found[soon.pk].code, found[soon.pk].comes) == ("renovation", True)
     assert nowhere.pk not in found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -60,11 +60,11 @@ def found(shown: Shown, asked: Asked, language: str) -> QuerySet[Organisation]:
 def page_of(rows: QuerySet[Organisation], number: str) -> Page[Organisation]:
     """Return one page; a number that is no page gives the nearest."""
     page = Paginator(rows, PER_PAGE).get_page(number)
-    page.object_list = with_state(page.object_list)  # type: ignore[arg-type]
+    page.object_list = with_state(page.object_list)
     return page
 
 
-def with_state(rows: QuerySet[Organisation]) -> list[Organisation]:
+def with_state(rows: Iterable[Organisation]) -> list[Organisation]:
     """Return organisations with `last_visit` (date) and `active_signals` (count) in two queries."""
     listed = list(rows)
     keys = [row.pk for row in listed]

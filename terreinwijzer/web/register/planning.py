@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,12 +12,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.indicators.life_cycle import life_cycle_moment
 from terreinwijzer.web.portfolios import Shown
-from terreinwijzer.web.register.models import Organisation, Ownership, Plan, Visit
+from terreinwijzer.web.register.models import Organisation, Ownership, Visit
 
 LONG = timedelta(days=365)
 # A moment of the life cycle is worth a conversation so many years before.
 AHEAD_YEARS = 5
 NO_MOMENT = "between_moments"
+# More than these are not named in a question to the database: it is asked for all of a portfolio.
+NAMED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -47,21 +49,12 @@ def not_spoken(portfolio_id: str, today: date, *, owners: bool = False) -> Query
     visits = Visit.objects.filter(organisation=OuterRef("pk"))
     rows = Organisation.objects.filter(~Exists(visits.filter(held_on__gt=today - LONG)), portfolio_id=portfolio_id)
     if owners:
-        rows = rows.filter(Exists(_held_now(today).filter(organisation=OuterRef("pk"))))
+        rows = rows.filter(Exists(held_now(today).filter(organisation=OuterRef("pk"))))
     last = Subquery(visits.order_by("-held_on").values("held_on")[:1])
     return rows.annotate(last_visit=last).order_by(F("last_visit").asc(nulls_first=True), "name", "id")
 
 
-def plans_of(organisations: Sequence[Organisation]) -> dict[int, list[Plan]]:
-    """Return the current plans by organisation, in one query."""
-    found: dict[int, list[Plan]] = {}
-    keys = [each.pk for each in organisations]
-    for plan in Plan.objects.filter(organisation__in=keys, state="current").order_by("expected_year", "id"):
-        found.setdefault(plan.organisation_id, []).append(plan)  # type: ignore[attr-defined]
-    return found
-
-
-def moments_of(shown: Shown, organisations: Sequence[Organisation], today: date) -> dict[int, Moment]:
+def moments_of(shown: Shown, organisations: Mapping[int, str], today: date) -> dict[int, Moment]:
     """Return at which moment of their life cycle the buildings of organisations are, or will be before long.
 
     Parameters
@@ -69,7 +62,8 @@ def moments_of(shown: Shown, organisations: Sequence[Organisation], today: date)
     shown
         The portfolio, with the construction years of its snapshot.
     organisations
-        Their plots are looked at; where no year of a building on them is known, the mean year of their park.
+        Keys of organisations with those of their parks. Their plots are looked at; where no year of a building on them
+        is known, the mean year of their park.
     today
         The day on which ages are counted.
 
@@ -79,14 +73,16 @@ def moments_of(shown: Shown, organisations: Sequence[Organisation], today: date)
         By organisation; without those between two moments, or of which no year is known.
     """
     years = shown.made(construction_years)
-    held = _held_now(today).filter(organisation__in=[each.pk for each in organisations])
+    held = held_now(today).filter(portfolio_id=shown.portfolio_id)
+    if len(organisations) <= NAMED_AT_ONCE:
+        held = held.filter(organisation__in=list(organisations))
     own: dict[int, list[float]] = {}
     for organisation, plot_id in held.values_list("organisation_id", "plot__plot_id"):
-        if plot_id in years.index:
+        if organisation in organisations and plot_id in years.index:
             own.setdefault(organisation, []).append(float(years[plot_id]))
     parks = shown.results.indicators.per_park.get("mean_construction_year", pd.Series(dtype="float64"))
-    year = {each.pk: min(own.get(each.pk, [float("nan")])) for each in organisations}
-    by_park = {each.pk: each.park_id for each in organisations if each.pk not in own and each.park_id in parks.index}
+    year = {key: min(own.get(key, [float("nan")])) for key in organisations}
+    by_park = {key: park for key, park in organisations.items() if key not in own and park in parks.index}
     year |= {key: float(parks[park_id]) for key, park_id in by_park.items()}
     age = today.year - pd.Series(year, dtype="float64")
     norms = shown.case.norms
@@ -115,11 +111,6 @@ def appointments(portfolio_id: str, today: date) -> QuerySet[Visit]:
     return rows.select_related("organisation", "visited_by").order_by("held_on", "id")
 
 
-def in_parks(rows: QuerySet[Organisation], park_ids: Iterable[str]) -> QuerySet[Organisation]:
-    """Return the organisations on some parks; all of them where none is named."""
-    named = [each for each in park_ids if each]
-    return rows.filter(park_id__in=named) if named else rows
-
-
-def _held_now(today: date) -> QuerySet[Ownership]:
+def held_now(today: date) -> QuerySet[Ownership]:
+    """Return the rights to plots that hold on a day."""
     return Ownership.objects.filter(Q(until__isnull=True) | Q(until__gt=today))

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from terreinwijzer.indicators.catalogue import indicator
 from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.pages.parks import named as named_parks
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.register.listing import PER_PAGE, with_state
 from terreinwijzer.web.register.models import Organisation
+from terreinwijzer.web.register.moments import MOMENTS, coming_up, in_order, topics_of
 from terreinwijzer.web.register.pages.organisations import HERE
-from terreinwijzer.web.register.planning import appointments, moments_of, not_spoken, plans_of
+from terreinwijzer.web.register.planning import appointments, not_spoken
 from terreinwijzer.web.register.quick import QuickVisitForm
 from terreinwijzer.web.register.searching import named
 from terreinwijzer.web.wording import text
 from terreinwijzer.web.writing.columns import said
 from terreinwijzer.web.writing.downloads import download
 from terreinwijzer.web.writing.editing import UNPROCESSABLE, accepted, one
+
+# Organisations of which the topics are gathered at a time.
+AT_ONCE = 500
 
 
 def quick_visit(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
@@ -46,30 +52,55 @@ def quick_visit(request: HttpRequest, language: str, portfolio_id: str) -> HttpR
 
 def visit_plan(request: HttpRequest, language: str, portfolio_id: str) -> HttpResponse:
     """Show the appointments, and who was not spoken to for a year with what there is to talk about."""
-    shown, today = portfolio(portfolio_id), timezone.localdate()
-    rows, owners, park_id = _asked(request, shown, language)
-    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1"))
-    listed.object_list = with_state(listed.object_list)  # type: ignore[arg-type]
-    classes = {each.code: each.nl if language == "nl" else each.en for each in indicator("mean_age_years").classes}
+    shown, today, asked = portfolio(portfolio_id), timezone.localdate(), Asked.read(request.GET)
+    listed: Page[Any] = Paginator(asked.keys(shown, language), PER_PAGE).get_page(request.GET.get("page", "1"))
+    listed.object_list = with_state(in_order(listed.object_list))
     return page(
-        request, "register/visit_plan.html", language, shown, HERE, rows=listed, owners=owners, park_id=park_id,
-        plans=plans_of(listed.object_list), said=said, classes=classes,
-        moments=moments_of(shown, listed.object_list, today), planned=appointments(portfolio_id, today)[:PER_PAGE],
+        request, "register/visit_plan.html", language, shown, HERE, rows=listed, asked=asked, moments=MOMENTS,
+        topics=topics_of(shown, listed.object_list, today, language), said=said,
+        planned=appointments(portfolio_id, today)[:PER_PAGE],
     )  # fmt: skip
 
 
 def visit_plan_file(request: HttpRequest, language: str, portfolio_id: str, suffix: str) -> HttpResponse:
-    """Return who was not spoken to for a year as a table, longest ago first."""
-    shown = portfolio(portfolio_id)
-    names = ["name", "kind", "park_id", "last_visit"]
-    rows = pd.DataFrame(_asked(request, shown, language)[0].values_list(*names), columns=names)
-    rows["kind"] = [text(f"code_organisation_kind_{kind}", language) for kind in rows["kind"]]
-    rows["park_id"] = [shown.names.get(key, key) for key in rows["park_id"]]
+    """Return who was not spoken to for a year as a table, in the same order, with what there is to talk about."""
+    shown, today = portfolio(portfolio_id), timezone.localdate()
+    keys, found = list(Asked.read(request.GET).keys(shown, language)), []
+    for start in range(0, len(keys), AT_ONCE):
+        some = with_state(in_order(keys[start : start + AT_ONCE]))
+        topics = topics_of(shown, some, today, language)
+        found += [
+            [each.name, text(said(each, "kind"), language), shown.names.get(each.park_id, each.park_id),
+             getattr(each, "last_visit", None), "; ".join(topics[each.pk])]
+            for each in some
+        ]  # fmt: skip
+    rows = pd.DataFrame(found, columns=["name", "kind", "park_id", "last_visit", "to_talk_about"])
     return download(rows, "visit_plan", suffix, language, shown)
 
 
-def _asked(request: HttpRequest, shown: Shown, language: str) -> tuple[QuerySet[Organisation], bool, str]:
-    """Return whom an address asks for, whether only owners, and on which park."""
-    owners, park_id = bool(request.GET.get("owners")), request.GET.get("park", "").strip()[:100]
-    rows = not_spoken(shown.portfolio_id, timezone.localdate(), owners=owners)
-    return rows.filter(park_id__in=named_parks(shown, park_id, language)) if park_id else rows, owners, park_id
+@dataclass(frozen=True)
+class Asked:
+    """Whom somebody wants to visit: only owners, on which park, and of whom which moment comes up."""
+
+    owners: bool = False
+    park_id: str = ""
+    moment: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Asked:
+        """Return what the address of the page asks; what is not understood is not asked."""
+        moment = given.get("moment", "")
+        return cls(bool(given.get("owners")), given.get("park", "").strip()[:100], moment if moment in MOMENTS else "")
+
+    def address(self) -> str:
+        """Return the part of an address that asks the same."""
+        pairs = {"park": self.park_id, "moment": self.moment, "owners": "1" if self.owners else ""}
+        return urlencode({name: value for name, value in pairs.items() if value})
+
+    def keys(self, shown: Shown, language: str) -> QuerySet[Any, int] | list[int]:
+        """Return the keys of the organisations: those whose moment comes first in front, else the longest unseen."""
+        today = timezone.localdate()
+        rows = not_spoken(shown.portfolio_id, today, owners=self.owners)
+        if self.park_id:
+            rows = rows.filter(park_id__in=named_parks(shown, self.park_id, language))
+        return coming_up(rows, self.moment, shown, today)
