@@ -85,7 +85,7 @@ docs: $(READY)
 lock: 
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
-	  --output-file requirements.lock pyproject.toml
+	  --constraint lock-constraints.txt --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf build $(VENV)

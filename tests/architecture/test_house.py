@@ -5,9 +5,11 @@ import string
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from terreinwijzer.dossier.wording import texts
 from terreinwijzer.indicators.catalogue import catalogue
@@ -158,3 +160,12 @@ def test_every_canonical_table_has_a_sheet_name():
     assert {table.name for table in open_tables()} <= set(sheets)
     for names in sheets.values():
         assert all(0 < len(names[language]) <= 31 for language in ("nl", "en"))
+
+
+def test_everything_that_is_locked_runs_on_the_oldest_python_that_is_promised():
+    """Whoever locks on a newer one would not notice: a release that leaves the oldest out stops `make demo` there."""
+    oldest = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"].removeprefix(">=")
+    locked = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE)
+    assert len(locked) > 100
+    wanted = {name: metadata(name)["Requires-Python"] or "" for name in locked}
+    assert {name: said for name, said in wanted.items() if f"{oldest}.0" not in SpecifierSet(said)} == {}
