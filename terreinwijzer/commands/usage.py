@@ -41,6 +41,21 @@ class Group(TyperGroup):
         """Return the help text."""
         return in_language(super().get_help(ctx), HELP_LANGUAGE)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for.
+
+        The parser takes every `EOFError` for a person who ends a question and stops without a word; from here it is a
+        library that came to the end of a file too early.
+        """
+        try:
+            return super().invoke(ctx)
+        except EOFError as fault:
+            raise CutOffError from fault
+
+
+class CutOffError(Exception):
+    """A file ended too early where nobody expected it: a fault of ours, to be told as such."""
+
 
 def in_language(text: str, language: str) -> str:
     """Return a help text with its labels in `language`."""
