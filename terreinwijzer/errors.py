@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 class Problem:
     """One fault: where it is, what was found there, and which message of the catalogue tells the rest.
 
-    `row` is the number a person sees in a spreadsheet: the heading is row 1.
+    `row` is the number a person sees in a spreadsheet: the heading is row 1. `heading` is what the file calls the
+    column, where that is another name. A detail may have a text per language; `fault` is what a library said of it.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Problem:
     column: str = ""
     value: str = ""
     details: Mapping[str, object] = field(default_factory=dict)
+    heading: str = ""
 
 
 class TerreinwijzerError(Exception):

@@ -31,6 +31,11 @@ def refusal_kind(fault: OSError) -> str:
     return _KINDS.get(fault.errno or 0, "write_failed")
 
 
+def refusal_words(fault: OSError) -> dict[str, object]:
+    """Return the words of the system for a refusal that has no sentence of its own."""
+    return {"fault": fault.strerror or str(fault)} if refusal_kind(fault) == "write_failed" else {}
+
+
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
     """Give an empty folder inside `folder` to write in; at the end, what is in it takes its place in `folder`.
@@ -99,8 +104,7 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 def write_error(place: Path, fault: OSError) -> WriteError:
     """Return the error that tells a user why `place` could not be written."""
-    details = {"fault": fault.strerror or str(fault)}
-    return WriteError(Problem(f"file_{refusal_kind(fault)}", file=str(place), details=details))
+    return WriteError(Problem(f"file_{refusal_kind(fault)}", file=str(place), details=refusal_words(fault)))
 
 
 def _refusal_behind(fault: BaseException | None) -> OSError | None:

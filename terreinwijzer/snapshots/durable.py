@@ -17,7 +17,7 @@ from tempfile import mkdtemp
 from filelock import FileLock, Timeout
 
 from terreinwijzer.errors import Problem, StoreError
-from terreinwijzer.whole_files import refusal_kind
+from terreinwijzer.whole_files import refusal_kind, refusal_words
 
 # The lock file stays after use: removing it would let two processes hold two locks of one name.
 LOCK = ".lock"
@@ -49,7 +49,7 @@ def folder_aside(store: Path, wait_seconds: float) -> Iterator[Path]:
         raise StoreError(Problem("store_busy", file=str(store), details={"seconds": f"{wait_seconds:g}"})) from None
     except OSError as fault:
         code = f"store_{refusal_kind(fault)}"
-        raise StoreError(Problem(code, file=str(store), details={"fault": fault.strerror or str(fault)})) from fault
+        raise StoreError(Problem(code, file=str(store), details=refusal_words(fault))) from fault
 
 
 def move_into_store(aside: Path, store: Path, portfolio_id: str, name: str) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from terreinwijzer.lineage import Source
 from terreinwijzer.sources.case_shape import PORTFOLIO_ID, shape_faults
 from terreinwijzer.sources.layers import LayerFile, layer_files
 from terreinwijzer.sources.source_list import is_text, read_sources
+from terreinwijzer.sources.toml_files import parsed_toml
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.vocabulary.tables import canonical_tables
 
@@ -136,12 +136,9 @@ def read_case_settings(folder: Path) -> CaseSettings:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        # Notepad puts a mark before the first line.
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return parsed_toml(path.read_bytes(), str(path))
     except (FileNotFoundError, NotADirectoryError):
         raise InputError(Problem("case_missing", file=str(path))) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise InputError(Problem("toml_broken", file=str(path), details={"fault": str(fault)})) from None
 
 
 def _read_files(

@@ -8,8 +8,10 @@ import pyarrow.compute as pc
 from terreinwijzer.sources.faults import Faults, faults_if_any
 from terreinwijzer.sources.mapping import UNITS, Mapping, unit_of
 from terreinwijzer.sources.numbers import as_array, to_number
-from terreinwijzer.vocabulary.codes import spellings
+from terreinwijzer.vocabulary.codes import labels, spellings
+from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.vocabulary.tables import DTYPES, Column, Table
+from terreinwijzer.vocabulary.wording import in_each_language
 
 TRUE = ("true", "1", "ja", "yes", "waar", "j", "y")
 FALSE = ("false", "0", "nee", "no", "onwaar", "n")
@@ -84,8 +86,21 @@ def converted_table(raw: pd.DataFrame, table: Table, mapping: Mapping, file: str
             continue
         values, wrong = converted(raw[column.name], column, mapping, unit_of(mapping, table.name, column.name))
         columns[column.name] = values
-        faults += faults_if_any("value_unreadable", file, table, column.name, raw.loc[wrong, column.name], column.type)
+        if wrong.any():
+            code, details = _wanted(column, mapping)
+            faults += faults_if_any(code, file, table, column.name, raw.loc[wrong, column.name], details)
     return pd.DataFrame(columns, index=raw.index), faults
+
+
+def _wanted(column: Column, mapping: Mapping) -> tuple[str, dict[str, object]]:
+    """Return the message on a value that cannot be read, and what should have stood there."""
+    if column.type == "code":
+        known = {each: ", ".join(labels(column.codes, each)) for each in LANGUAGES}
+        return "code_unknown", {"known": known}
+    number = f"12{mapping.decimal}5" if column.unit == "pct" else f"1{mapping.thousands}234{mapping.decimal}5"
+    sign = next((sign for sign, unit in SIGNS.items() if unit == column.unit), "")
+    wanted = in_each_language(f"wanted_{column.type}", number=f"{number} {sign}".strip())
+    return "value_unreadable", {"wanted": wanted}
 
 
 def factors(text: pd.Series, unit: str, wanted: str) -> pd.Series | float:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from terreinwijzer.errors import Problem
 from terreinwijzer.vocabulary.tables import Table
-from terreinwijzer.vocabulary.wording import place_of, say
+from terreinwijzer.vocabulary.wording import place_of, told
 
 # A thousand rows with one mistake have one cause: nobody reads them all, and the rows set aside are complete.
 SHOWN_PER_KIND = 100
@@ -30,6 +30,8 @@ class Faults:
         What was found, as text; the index is the row number that a person sees.
     details
         The other blanks of the message.
+    heading
+        What the file calls the column, where that is another name.
     """
 
     code: str
@@ -38,17 +40,29 @@ class Faults:
     column: str
     found: pd.Series
     details: Mapping[str, object] = field(default_factory=dict)
+    heading: str = ""
 
     def without_rows(self, rows: pd.Index) -> Faults:
         """Return the faults of the other rows."""
-        kept = self.found[~self.found.index.isin(rows)]
-        return Faults(self.code, self.file, self.table, self.column, kept, self.details)
+        return replace(self, found=self.found[~self.found.index.isin(rows)])
+
+    def named(self, headings: Mapping[str, str]) -> Faults:
+        """Return these faults with the names that the file has for the columns; `headings` are those by our names."""
+        columns = self.column.split(", ")
+        heading = ", ".join(headings.get(column, column) for column in columns)
+        return self if heading == self.column else replace(self, heading=heading)
+
+    def problem(self, row: int | None, value: str, code: str = "", **more: object) -> Problem:
+        """Return the fault of one row, or another message on the same column."""
+        details = {**self.details, **more}
+        return Problem(code or self.code, self.file, self.table, row, self.column, value, details, self.heading)
 
 
-def faults_if_any(code: str, file: str, table: Table, column: str, values: pd.Series, kind: str = "") -> list[Faults]:
-    """Return the faults of `values`, and none where there are no values; `kind` is the type that they should have."""
-    details: dict[str, object] = {"type": kind} if kind else {}
-    return [Faults(code, file, table.name, column, values.astype("str"), details)] if len(values) else []
+def faults_if_any(
+    code: str, file: str, table: Table, column: str, values: pd.Series, details: Mapping[str, object] | None = None
+) -> list[Faults]:
+    """Return the faults of `values`, and none where there are no values."""
+    return [Faults(code, file, table.name, column, values.astype("str"), details or {})] if len(values) else []
 
 
 def faulty_rows(faults: Sequence[Faults]) -> pd.Index:
@@ -64,13 +78,10 @@ def shown(faults: Sequence[Faults]) -> list[Problem]:
     problems = []
     for each in faults:
         first = each.found.iloc[:SHOWN_PER_KIND]
-        problems += [
-            Problem(each.code, each.file, each.table, int(row), each.column, value, each.details)
-            for row, value in zip(first.index, first.tolist(), strict=True)
-        ]
+        problems += [each.problem(int(row), value) for row, value in zip(first.index, first.tolist(), strict=True)]
         more = len(each.found) - len(first)
         if more:
-            problems.append(Problem("more_of_these", each.file, each.table, None, each.column, details={"count": more}))
+            problems.append(each.problem(None, "", "more_of_these", count=more))
     return problems
 
 
@@ -89,9 +100,9 @@ def reasons(faults: Sequence[Faults], language: str) -> pd.Series:
 
 def _sentences(faults: Faults, language: str) -> pd.Series:
     """Return one sentence per fault; the template is filled once, and the values are put in a column at a time."""
-    known = {"file": faults.file, "table": faults.table, "column": faults.column, "value": _BLANK}
-    place = place_of(Problem(faults.code, column=faults.column), language)
-    head, *rest = f"{place}: {say(faults.code, language, **known | dict(faults.details))}".split(_BLANK)
+    problem = faults.problem(None, _BLANK)
+    place = place_of(replace(problem, file="", table=""), language)
+    head, *rest = f"{place}: {told(problem, language)}".split(_BLANK)
     texts = pd.Series(head, index=faults.found.index, dtype="str")
     for part in rest:
         texts = texts + faults.found + part

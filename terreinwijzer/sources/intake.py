@@ -14,7 +14,7 @@ from terreinwijzer.sources.case_folder import CaseSettings, TableFile
 from terreinwijzer.sources.checks import cell_faults, reference_faults
 from terreinwijzer.sources.convert import converted_table
 from terreinwijzer.sources.faults import Faults, faults_if_any, faulty_rows, reasons, shown
-from terreinwijzer.sources.mapping import AREA_UNITS, TableMapping, apply_mapping, read_mapping
+from terreinwijzer.sources.mapping import AREA_UNITS, TableMapping, apply_mapping, headings, read_mapping
 from terreinwijzer.sources.readers import read_raw
 from terreinwijzer.sources.shapes import in_national_grid, mended
 from terreinwijzer.vocabulary.tables import canonical_table
@@ -59,6 +59,7 @@ class _Taken:
     faults: list[Faults]
     remarks: list[Problem]
     repaired: int
+    headings: dict[str, str]
 
 
 def take_in(settings: CaseSettings, set_aside: Path | None = None) -> Intake:
@@ -103,7 +104,7 @@ def take_in(settings: CaseSettings, set_aside: Path | None = None) -> Intake:
             frames = {name: _without(frames[name], faults[name]) for name in frames}
         astray = reference_faults(frames, delivered, definitions, names)
         for each_kind in astray:
-            faults[each_kind.table].append(each_kind)
+            faults[each_kind.table].append(each_kind.named(taken[each_kind.table].headings))
         if not astray or set_aside is None:
             break
     everything = tuple(problem for each in faults.values() for problem in shown(each))
@@ -137,8 +138,8 @@ def _take(file: TableFile, folder: Path) -> _Taken:
     if file.mapping and table.name not in mapping.tables:
         details = {"table": table.name, "known": ", ".join(mapping.tables)}
         raise InputError(Problem("mapping_without_table", file=file.mapping, details=details))
-    raw = read_raw(file.path, file.layer, heading_row=mapping.heading_row, decimal=mapping.decimal)
-    raw = apply_mapping(raw, mapping, table, name)
+    read = read_raw(file.path, file.layer, heading_row=mapping.heading_row, decimal=mapping.decimal)
+    raw, called = apply_mapping(read, mapping, table, name), headings(read, mapping, table.name)
     remarks = [
         Problem("column_without_place", name, table.name, None, str(column))
         for column in raw.columns
@@ -166,7 +167,7 @@ def _take(file: TableFile, folder: Path) -> _Taken:
     checked = (_beyond(each, unreadable) for each in cell_faults(frame, raw, table, name))
     faults += [each for each in checked if len(each.found)]
     whole = frame if shapes is None else gpd.GeoDataFrame(frame, geometry=shapes)
-    return _Taken(whole, raw, faults, remarks, repaired)
+    return _Taken(whole, raw, [each.named(called) for each in faults], remarks, repaired, called)
 
 
 def _beyond(checked: Faults, unreadable: list[Faults]) -> Faults:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import pandas as pd
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.sources.numbers import to_number
+from terreinwijzer.sources.toml_files import parsed_toml
 from terreinwijzer.vocabulary.tables import Table
 
 # Factors to the canonical unit of a column.
@@ -92,11 +92,9 @@ def read_mapping(name: str, folder: Path) -> Mapping:
     shipped = files("terreinwijzer.sources").joinpath("mappings", f"{name}.toml")
     source = path if path.is_file() else shipped
     try:
-        raw = tomllib.loads(source.read_text(encoding="utf-8"))
+        raw = parsed_toml(source.read_bytes(), str(path))
     except FileNotFoundError:
         raise InputError(Problem("mapping_missing", file=str(path), value=name)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise InputError(Problem("toml_broken", file=str(path), details={"fault": str(fault)})) from None
     general = raw.get("mapping", {})
     try:
         tables = {table: TableMapping(**settings) for table, settings in raw.get("tables", {}).items()}
@@ -130,7 +128,7 @@ def apply_mapping(raw: pd.DataFrame, mapping: Mapping, table: Table, file: str) 
         A column that the mapping names is not in the file, or a unit is unknown.
     """
     own = mapping.tables.get(table.name, TableMapping())
-    problems = _setting_problems(own, table, file)
+    problems = _setting_problems(own, table, mapping.name)
     absent = [name for name in (*own.rows, *own.melt.get("columns", ())) if name not in raw]
     if problems or absent:
         raise InputError(*problems, *absent_columns(absent, raw, file))
@@ -145,6 +143,28 @@ def apply_mapping(raw: pd.DataFrame, mapping: Mapping, table: Table, file: str) 
         raw = raw.set_index("row")
     found = _rename(raw, own, mapping, file) if own.columns or own.melt else raw
     return _fill(found, raw, own)
+
+
+def headings(raw: pd.DataFrame, mapping: Mapping, table: str) -> dict[str, str]:
+    """Return per canonical column what the file calls the column or columns that fill it.
+
+    Parameters
+    ----------
+    raw
+        The file as it was read.
+    mapping, table
+        How it fills which table.
+    """
+    own = mapping.tables.get(table, TableMapping())
+    origins = {name: _origins(name, settings, raw) for name, settings in own.columns.items()}
+    for name, parts in own.key_from.items():
+        origins[name] = origins.get(name) or [part for part in parts if part in raw][:1]
+    # Columns that became rows are all meant by the names that stand for them.
+    turned = [name for name in own.melt.get("columns", ()) if name in raw]
+    for name, parts in origins.items():
+        if own.melt and set(parts) & {own.melt["class_to"], own.melt["value_to"]}:
+            origins[name] = turned
+    return {name: " + ".join(parts) for name, parts in origins.items() if parts}
 
 
 def absent_columns(names: Sequence[str], raw: pd.DataFrame, file: str, table: str = "") -> list[Problem]:
@@ -175,15 +195,12 @@ def _rename(raw: pd.DataFrame, own: TableMapping, mapping: Mapping, file: str) -
     columns: dict[str, pd.Series] = {}
     absent = []
     for name, settings in own.columns.items():
-        parts = [part for part in settings.get("sum", ()) if part in raw]
-        origin = settings.get("from", [] if "sum" in settings else [name])
-        choices = [origin] if isinstance(origin, str) else list(origin)
-        used = next((choice for choice in choices if choice in raw), None)
-        if used is None and not parts:
+        parts = _origins(name, settings, raw)
+        if not parts:
             if not settings.get("optional", False):
-                absent.append(" / ".join([*choices, *settings.get("sum", ())]))
+                absent.append(" / ".join([*_choices(name, settings), *settings.get("sum", ())]))
             continue
-        values = raw[used] if used is not None else _added(raw[parts], mapping)
+        values = raw[parts[0]] if parts[0] in _choices(name, settings) else _added(raw[parts], mapping)
         if "pattern" in settings:
             values = values.str.extract(settings["pattern"], expand=False)
         if "codes" in settings:
@@ -197,6 +214,18 @@ def _rename(raw: pd.DataFrame, own: TableMapping, mapping: Mapping, file: str) -
     if isinstance(raw, gpd.GeoDataFrame):
         return gpd.GeoDataFrame(frame, geometry=raw.geometry, crs=raw.crs)
     return frame
+
+
+def _choices(name: str, settings: dict[str, Any]) -> list[str]:
+    """Return the names that one column of a file may have; the first that exists is used."""
+    origin = settings.get("from", [] if "sum" in settings else [name])
+    return [origin] if isinstance(origin, str) else list(origin)
+
+
+def _origins(name: str, settings: dict[str, Any], raw: pd.DataFrame) -> list[str]:
+    """Return the columns of a file that fill a canonical column: one, those that are added, or none."""
+    used = [choice for choice in _choices(name, settings) if choice in raw][:1]
+    return used or [part for part in settings.get("sum", ()) if part in raw]
 
 
 def _added(parts: pd.DataFrame, mapping: Mapping) -> pd.Series:

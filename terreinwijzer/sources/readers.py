@@ -18,6 +18,7 @@ from shapely.errors import GEOSException
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.sources.archives import unpacked
+from terreinwijzer.sources.content import refuse_other_content
 from terreinwijzer.sources.sheets import read_csv, read_workbook
 
 TEXTS = (".csv", ".csv.gz", ".txt")
@@ -60,6 +61,7 @@ def read_raw(path: Path, layer: str = "", *, heading_row: int = 1, decimal: str 
     if path.stat().st_size == 0:
         raise InputError(Problem("file_empty", file=str(path)))
     try:
+        refuse_other_content(path)
         with unpacked(path, [kind for kind in KINDS if kind != ".zip"]) as inside:
             return _read(inside, layer, heading_row, decimal)
     except InputError:
@@ -80,8 +82,9 @@ def read_raw(path: Path, layer: str = "", *, heading_row: int = 1, decimal: str 
         KeyError,
         EOFError,
     ) as fault:
-        reason = str(fault).splitlines()[0][:200] if str(fault) else type(fault).__name__
-        raise InputError(Problem("file_damaged", file=str(path), details={"fault": reason})) from None
+        # What a packed file says of its damage is about its packing, not about what the user can mend.
+        said = {} if isinstance(fault, BadZipFile | zlib.error | EOFError) else {"fault": str(fault)}
+        raise InputError(Problem("file_damaged", file=str(path), details=said)) from None
 
 
 def _kind(path: Path) -> str:

@@ -12,7 +12,7 @@ from jinja2 import Environment, Template
 
 from terreinwijzer.errors import Problem
 from terreinwijzer.sources.faults import counted
-from terreinwijzer.vocabulary.wording import say
+from terreinwijzer.vocabulary.wording import column_of, say, told
 from terreinwijzer.whole_files import whole_folder
 
 COLUMNS = ("severity", "file", "row", "column", "value", "problem")
@@ -22,9 +22,8 @@ def problem_table(faults: Sequence[Problem], remarks: Sequence[Problem], languag
     """Return faults and remarks as a table: severity, file, row, column, value, and what is wrong and what to do."""
     rows = [
         (
-            say(f"intake_{severity}", language), problem.file, problem.row, problem.column, problem.value,
-            say(problem.code, language, **{"file": problem.file, "table": problem.table, "column": problem.column,
-                                           "value": problem.value} | dict(problem.details)),
+            say(f"intake_{severity}", language), problem.file, problem.row, column_of(problem), problem.value,
+            told(problem, language),
         )
         for severity, problems in (("fault", faults), ("remark", remarks))
         for problem in problems

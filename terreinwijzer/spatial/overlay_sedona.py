@@ -70,7 +70,7 @@ def sedona_pairs(
         return found.select([*columns, PARK_NUMBER, OVERLAP, FOOTPRINT]).cast(schema)
     # The engine gives its own errors no public name; what it read from a damaged file may not fit either.
     except (sedonadb._lib.SedonaError, pa.ArrowException, ValueError) as fault:  # noqa: SLF001
-        details = {"fault": str(fault).splitlines()[0]}
+        details = {"fault": str(fault)}
         raise InputError(
             Problem("spatial_query_failed", file=", ".join(str(file) for file in files), details=details)
         ) from fault

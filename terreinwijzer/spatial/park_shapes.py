@@ -78,7 +78,7 @@ def read_parks(path: Path, key: str = PARK) -> gpd.GeoDataFrame:
     try:
         frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
     except (pyogrio.errors.DataSourceError, pa.ArrowException, OSError, ValueError) as fault:
-        details = {"fault": str(fault).splitlines()[0] if str(fault) else type(fault).__name__}
+        details = {"fault": str(fault) or type(fault).__name__}
         raise InputError(Problem("spatial_file_unreadable", file=str(path), details=details)) from fault
     if key not in frame:
         known = ", ".join(str(name) for name in frame.columns)

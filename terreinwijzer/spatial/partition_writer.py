@@ -127,7 +127,7 @@ def stream_file(path: Path, *, columns: list[str] | None = None, batch: int = _B
         try:
             frame = pyogrio.read_dataframe(path, columns=columns, skip_features=start, max_features=batch)
         except pyogrio.errors.DataSourceError as fault:
-            details = {"fault": str(fault).splitlines()[0]}
+            details = {"fault": str(fault)}
             raise InputError(Problem("spatial_file_unreadable", file=str(path), details=details)) from fault
         if len(frame) or start == 0:
             yield frame
@@ -156,9 +156,7 @@ def _set_aside(
             try:
                 table = table.cast(schema)
             except (pa.ArrowException, ValueError) as fault:
-                raise InputError(
-                    Problem("spatial_batches_differ", file=file, details={"fault": str(fault).splitlines()[0]})
-                ) from fault
+                raise InputError(Problem("spatial_batches_differ", file=file, details={"fault": str(fault)})) from fault
             counts["rows"] += table.num_rows
             counts["rows_mended"] += repaired
             counts["rows_left_out"] += unusable

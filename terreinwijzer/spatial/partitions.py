@@ -164,7 +164,7 @@ class Reader:
 
 def damaged(path: Path, row_group: int, fault: Exception) -> InputError:
     """Return the error for a piece that cannot be read."""
-    first = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+    first = str(fault) or type(fault).__name__
     return InputError(
         Problem("spatial_partition_damaged", file=str(path), value=str(row_group + 1), details={"fault": first})
     )
@@ -193,7 +193,7 @@ def _opened(path: Path, *, check_pages: bool = False) -> pq.ParquetFile:
     except FileNotFoundError:
         raise InputError(Problem("spatial_file_missing", file=str(path))) from None
     except (pa.ArrowException, OSError, ValueError) as fault:
-        details = {"fault": str(fault).splitlines()[0] if str(fault) else type(fault).__name__}
+        details = {"fault": str(fault) or type(fault).__name__}
         raise InputError(Problem("spatial_file_unreadable", file=str(path), details=details)) from fault
 
 

@@ -212,7 +212,7 @@ def _on_cluster(tasks: Sequence[Task], left: Sequence[int], settings: RunSetting
     try:
         client: Any = connect(address, timeout=settings.patience_seconds, set_as_default=False)
     except (OSError, ValueError) as fault:
-        details = {"fault": str(fault).splitlines()[0] if str(fault) else type(fault).__name__}
+        details = {"fault": str(fault) or type(fault).__name__}
         raise InputError(Problem("spatial_scheduler_absent", value=address, details=details)) from fault
     with client:
         # Not pure: a result that another run left on the cluster may be of other software.

@@ -28,6 +28,11 @@ def label(code_list: str, code: str, language: str) -> str:
     return str(entry[language]) if entry else code
 
 
+def labels(code_list: str, language: str) -> tuple[str, ...]:
+    """Return the names of the codes of a list in `language`, in order."""
+    return tuple(label(code_list, code, language) for code in codes(code_list))
+
+
 @cache
 def spellings(code_list: str) -> dict[str, str]:
     """Return every known spelling in lower case with the code it stands for."""

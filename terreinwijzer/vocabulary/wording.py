@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from terreinwijzer.errors import Problem
 
 
+_QUOTED_CHARACTERS = 200
+
+
 def say(code: str, language: str, **values: object) -> str:
     """Return message `code` in `language` with its blanks filled in."""
     return messages()[code][language].format(**values)
@@ -38,14 +41,22 @@ def known_of(known: int, of: int, language: str) -> str:
 
 def sentence(problem: Problem, language: str) -> str:
     """Return a problem as one sentence: file, row and column first, then what is wrong and what to do."""
-    text = say(
-        problem.code,
-        language,
-        **{"file": problem.file, "table": problem.table, "column": problem.column, "value": problem.value}
-        | dict(problem.details),
-    )
+    text = told(problem, language)
     place = place_of(problem, language)
     return f"{place}: {text}" if place else text
+
+
+def told(problem: Problem, language: str) -> str:
+    """Return what is wrong and what to do, without the place.
+
+    What a library or the system said of it (`fault`) is English whatever the language, and of use to a helper more
+    than to a user: its first line stands last, in brackets.
+    """
+    known = {"file": problem.file, "table": problem.table, "column": problem.column, "value": problem.value}
+    details = {name: value[language] if isinstance(value, dict) else value for name, value in problem.details.items()}
+    text = say(problem.code, language, **known | details)
+    said = str(details.get("fault", "")).strip().partition("\n")[0][:_QUOTED_CHARACTERS]
+    return f"{text} {say('technical_message', language, fault=said)}" if said else text
 
 
 def place_of(problem: Problem, language: str) -> str:
@@ -56,5 +67,10 @@ def place_of(problem: Problem, language: str) -> str:
     if problem.row is not None:
         parts.append(f"{row} {problem.row}")
     if problem.column:
-        parts.append(f"{column} {problem.column}")
+        parts.append(f"{column} {column_of(problem)}")
     return ", ".join(part for part in parts if part)
+
+
+def column_of(problem: Problem) -> str:
+    """Return the column as the file names it, with our own name in brackets where that is another one."""
+    return f"{problem.heading} ({problem.column})" if problem.heading else problem.column

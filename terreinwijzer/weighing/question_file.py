@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from graphlib import CycleError, TopologicalSorter
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from terreinwijzer.errors import InputError, Problem
+from terreinwijzer.sources.toml_files import parsed_toml
 from terreinwijzer.vocabulary.guide_distances import guide_distance_m
 from terreinwijzer.vocabulary.language import LANGUAGES, Text
 from terreinwijzer.weighing.question import (
@@ -60,14 +60,12 @@ def read_question(name_or_path: str, measures: Mapping[str, Collection[str]]) ->
     shipped = name_or_path in shipped_questions()
     try:
         source = files(_SHIPPED).joinpath("questions", f"{name_or_path}.toml") if shipped else Path(name_or_path)
-        text = source.read_text(encoding="utf-8")
-        raw = tomllib.loads(text)
-    except FileNotFoundError:
+        content = source.read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
         known = ", ".join(shipped_questions())
         raise InputError(Problem("question_missing", file=name_or_path, details={"known": known})) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, IsADirectoryError) as fault:
-        raise InputError(Problem("toml_broken", file=name_or_path, details={"fault": str(fault)})) from None
-    return _Reading(name_or_path, text, measures).question(raw)
+    raw = parsed_toml(content, name_or_path)
+    return _Reading(name_or_path, content.decode("utf-8-sig"), measures).question(raw)
 
 
 class _Reading:

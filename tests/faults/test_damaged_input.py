@@ -171,7 +171,7 @@ def with_mapping(content: str) -> Damage:
 # Name: (damage, what the English message must say)
 DAMAGED: dict[str, tuple[Damage, str]] = {
     "no case.toml": (lambda folder: (folder / "case.toml").unlink(), "No case.toml found"),
-    "broken TOML": (replace("case.toml", "[case]", "[case"), "Not a valid TOML file"),
+    "broken TOML": (replace("case.toml", "[case]", "[case"), "case.toml, row 2: Not a valid TOML file"),
     "no id": (replace("case.toml", 'id = "test"\n', ""), "setting 'case.id' is missing"),
     "no file but a case": (lambda folder: (shutil.rmtree(folder), folder.write_text("x")) and None, "No case.toml found"),
     "setting with a slip": (
@@ -243,19 +243,34 @@ DAMAGED: dict[str, tuple[Damage, str]] = {
     "key missing in a row": (replace("parks.csv", PARKS, PARKS + ",Cee,mixed,20,15,200,7,2001\n"), "row 4, column park_id: A value is required"),
     "key twice": (replace("parks.csv", PARKS, PARKS + "b,Bee too,mixed,20,15,200,7,2001\n"), "row 4, column park_id: The key b occurs more than once"),
     "negative hectares": (replace("parks.csv", "10.5", "-10.5"), "row 2, column gross_ha: The value -10.5"),
-    "text in a number": (replace("parks.csv", "10.5", "ten"), "'ten' is not a valid value of type number"),
-    "decimal comma without mapping": (replace("parks.csv", "10.5", '"10,5"'), "'10,5' is not a valid value of type number"),
-    "infinite": (replace("parks.csv", "10.5", "inf"), "'inf' is not a valid value"),
+    "text in a number of a column with another name": (
+        lambda folder: (
+            replace("parks.csv", "gross_ha", "Bruto ha")(folder),
+            replace("parks.csv", "10.5", "ten")(folder),
+            with_mapping(
+                '[tables.parks.columns]\npark_id = {}\nname = {}\ngross_ha = { from = "Bruto ha", unit = "ha" }\n'
+            )(folder),
+        ) and None,
+        "parks.csv, row 2, column Bruto ha (gross_ha): 'ten' is not a number such as 1234.5 ha",
+    ),
+    "text in a number": (replace("parks.csv", "10.5", "ten"), "'ten' is not a number"),
+    "decimal comma without mapping": (replace("parks.csv", "10.5", '"10,5"'), "'10,5' is not a number"),
+    "infinite": (replace("parks.csv", "10.5", "inf"), "'inf' is not a"),
     "percent above 100": (replace("parks.csv", "100,5,1990", "100,500,1990"), "column vacancy_pct: The value 500"),
     "year with a digit too many": (replace("parks.csv", "1990", "19900"), "column mean_construction_year: The value 19900"),
-    "year with decimals": (replace("parks.csv", "1990", "1990.5"), "'1990.5' is not a valid value of type year"),
-    "unknown profile": (replace("parks.csv", "regular", "reguliar"), "'reguliar' is not a valid value of type code"),
-    "day that does not exist": (replace("moves.csv", "2011-01-01", "2011-02-31"), "'2011-02-31' is not a valid value of type date"),
-    "day written the American way": (replace("moves.csv", "2011-01-01", "12/31/2011"), "'12/31/2011' is not a valid value"),
-    "unknown direction": (replace("moves.csv", "inward", "sideways"), "'sideways' is not a valid value of type code"),
+    "year with decimals": (replace("parks.csv", "1990", "1990.5"), "'1990.5' is not a year"),
+    "unknown profile": (
+        replace("parks.csv", "regular", "reguliar"),
+        "'reguliar' is not in the list. Choose from: Industrial, (Medical) logistics, Regular, Mixed.",
+    ),
+    "day that does not exist": (replace("moves.csv", "2011-01-01", "2011-02-31"), "'2011-02-31' is not a day"),
+    "day written the American way": (replace("moves.csv", "2011-01-01", "12/31/2011"), "'12/31/2011' is not a"),
+    "unknown direction": (replace("moves.csv", "inward", "sideways"), "'sideways' is not in the list. Choose from"),
     "supply of an unknown park": (replace("supply.csv", "b,0", "z,0"), "row 3, column park_id: The key z is not in the table parks"),
-    "half a move": (replace("moves.csv", ",3,", ",3.5,"), "'3.5' is not a valid value of type integer"),
+    "half a move": (replace("moves.csv", ",3,", ",3.5,"), "'3.5' is not a whole number"),
     "truncated GeoPackage": (parks_from("parks.gpkg", cut(shapes(SQUARES), 0.3)), "damaged or holds something else"),
+    "web page instead of a table": (write("parks.csv", b"\n<!DOCTYPE html><html><body>503</body></html>"), "the content is a web page (HTML)"),
+    "workbook with the name of a text": (lambda folder: workbook(folder / "parks.csv"), "ends in .csv, but the content is a workbook"),
     "truncated Parquet": (parks_from("parks.parquet", cut(parquet)), "damaged or holds something else"),
     "truncated workbook": (parks_from("parks.xlsx", cut(workbook)), "damaged or holds something else"),
     "archive that calls itself a workbook": (parks_from("parks.xlsx", archive), "damaged or holds something else"),
@@ -282,8 +297,8 @@ DAMAGED: dict[str, tuple[Damage, str]] = {
     "merged cells above the heading": (
         parks_from("parks.xlsx", merged), "row 1: The heading has no name for the columns B, C, which do have values",
     ),
-    "error value in a cell": (parks_from("parks.xlsx", cells([["a", "Aa", "#REF!"], ["b", "Bee", 20]])), "'#REF!' is not a valid value of type number"),
-    "percents among hectares": (parks_from("parks.xlsx", cells([["a", "Aa", "12%"], ["b", "Bee", 20]])), "'12%' is not a valid value of type number"),
+    "error value in a cell": (parks_from("parks.xlsx", cells([["a", "Aa", "#REF!"], ["b", "Bee", 20]])), "'#REF!' is not a number"),
+    "percents among hectares": (parks_from("parks.xlsx", cells([["a", "Aa", "12%"], ["b", "Bee", 20]])), "'12%' is not a number"),
     "zip with two tables": (parks_from("parks.zip", packed(("a.csv", "b.csv"))), "holds 2 readable files (a.csv, b.csv)"),
     "zip without a table": (parks_from("parks.zip", packed(("readme.pdf",))), "holds 0 readable files"),
     "zip that is none": (parks_from("parks.zip", lambda path: path.write_text("nothing")), "damaged or holds something else"),
@@ -309,7 +324,7 @@ DAMAGED: dict[str, tuple[Damage, str]] = {
         with_mapping('[tables.parks.columns]\npark_id = { form = "park_id" }\n'), "unknown setting: form",
     ),
     "mapping of an unknown column": (with_mapping('[tables.parks.columns]\nparkid = { from = "park_id" }\n'), "parkid"),
-    "hectares in a column of percents": (replace("parks.csv", "100,5,1990", "100,5 ha,1990"), "'5 ha' is not a valid value"),
+    "hectares in a column of percents": (replace("parks.csv", "100,5,1990", "100,5 ha,1990"), "'5 ha' is not a"),
     "sheet that is not there": (
         lambda folder: (
             parks_from("parks.xlsx", workbook)(folder),

@@ -10,8 +10,8 @@ from terreinwijzer.sources.report import write_intake_report
 
 FAULTS = (
     Problem("out_of_range", "parks.csv", "parks", 2, "gross_ha", "-10.5", {"low": "0", "high": "9"}),
-    Problem("value_unreadable", "parks.csv", "parks", 7, "jobs", '=HYPERLINK("http://x","y")', {"type": "number"}),
-    Problem("value_unreadable", "parks.csv", "parks", 8, "name", "<script>alert(1)</script>", {"type": "text"}),
+    Problem("value_unreadable", "parks.csv", "parks", 7, "jobs", '=HYPERLINK("http://x","y")', {"wanted": "getal"}),
+    Problem("value_unreadable", "parks.csv", "parks", 8, "name", "<script>alert(1)</script>", {"wanted": "tekst"}),
 )
 REMARKS = (Problem("column_without_place", "parks.csv", "parks", None, "kleur"),)
 COUNTS = {"parks": {"rows_read": 3, "rows_kept": 0, "rows_set_aside": 3, "shapes_repaired": 0}}

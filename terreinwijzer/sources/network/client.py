@@ -22,7 +22,6 @@ from terreinwijzer import __version__
 from terreinwijzer.errors import InputError, MissingError, Problem, ServiceError, WriteError
 from terreinwijzer.sources.network.cache import DamagedEntryError, Entry, forget_entry, key_of, read_entry, write_entry
 from terreinwijzer.sources.network.faults import (
-    QUOTED_CHARACTERS,
     certificate_fault,
     quote,
     retry_after,
@@ -188,13 +187,13 @@ class HttpClient:
         except httpx.TimeoutException:
             raise _AgainError(too_slow(address, self.settings.silence_s)) from None
         except (httpx.TooManyRedirects, httpx.UnsupportedProtocol, httpx.InvalidURL) as fault:
-            raise ServiceError(Problem("http_address_wrong", file=address, value=str(fault))) from None
+            raise ServiceError(Problem("http_address_wrong", file=address, details={"fault": str(fault)})) from None
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.DecodingError) as fault:
-            raise _AgainError(Problem("http_cut_off", file=address, value=str(fault))) from None
+            raise _AgainError(Problem("http_cut_off", file=address, details={"fault": str(fault)})) from None
         except httpx.RequestError as fault:
             if reason := certificate_fault(fault):
                 raise ServiceError(Problem("http_certificate", file=address, value=reason)) from None
-            raise _AgainError(Problem("http_unreachable", file=address, value=str(fault))) from None
+            raise _AgainError(Problem("http_unreachable", file=address, details={"fault": str(fault)})) from None
 
     def _take_in(self, address: str, response: httpx.Response) -> bytes:
         """Take in content, neither larger nor slower than the settings allow, and all of it."""
@@ -211,7 +210,9 @@ class HttpClient:
                 raise _AgainError(too_slow(address, self.settings.answer_s))
         received = response.num_bytes_downloaded
         if announced is not None and received != announced and response.status_code == OK:
-            raise _AgainError(Problem("http_cut_off", file=address, value=f"{received} / {announced} bytes"))
+            raise _AgainError(
+                Problem("http_cut_off", file=address, details={"fault": f"{received} / {announced} bytes"})
+            )
         return bytes(content)
 
     def _answer_new(
@@ -230,7 +231,7 @@ class HttpClient:
         try:
             value = read(raw.content)
         except ValueError as fault:
-            details = {"fault": str(fault)[:QUOTED_CHARACTERS], "status": raw.status}
+            details = {"fault": str(fault), "status": raw.status}
             raise _AgainError(Problem("http_unreadable", file=address, details=details)) from None
         self._keep(address, ", ".join(accept), raw, asked)
         self._journal.append(_exchange(address, asked, raw.status, raw.headers, raw.content, asked))
@@ -333,7 +334,7 @@ def _address(url: str, params: Mapping[str, str] | None) -> str:
     try:
         return str(httpx.URL(url).copy_merge_params(dict(params))) if params else str(httpx.URL(url))
     except httpx.InvalidURL as fault:
-        raise InputError(Problem("http_address_wrong", file=url, value=str(fault))) from None
+        raise InputError(Problem("http_address_wrong", file=url, details={"fault": str(fault)})) from None
 
 
 def _exchange(

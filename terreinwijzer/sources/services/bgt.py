@@ -63,7 +63,7 @@ def bgt_surfaces(path: Path, classes: tuple[str, ...], batch: int = BATCH) -> It
                         whole = in_national_grid(frame.set_crs(RD, allow_override=True), "", str(path))
                         yield _present(whole).assign(bgt_class=each)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError) as fault:
-        raise InputError(Problem("file_damaged", file=str(path), details={"fault": str(fault)[:200]})) from None
+        raise InputError(Problem("file_damaged", file=str(path), details={"fault": str(fault)})) from None
 
 
 def _batches(file: Any, size: int) -> Iterator[gpd.GeoDataFrame]:

@@ -137,7 +137,7 @@ def take_raster(path: Path, service: Service, area: Area, out: Path) -> FetchedR
             grid = Grid(step.c, step.f, step.a, file.width, file.height)
             return _write(lambda cells: (file.read(1, window=cells), file.nodata), grid, service, area, out, path.name)
     except RasterioError as fault:
-        raise InputError(Problem("file_damaged", file=str(path), details={"fault": str(fault)[:200]})) from None
+        raise InputError(Problem("file_damaged", file=str(path), details={"fault": str(fault)})) from None
 
 
 def _write(

@@ -75,7 +75,7 @@ def _parquet(path: Path, batch: int) -> Iterator[gpd.GeoDataFrame]:
                 attributes = rows.drop_columns([name]).to_pandas()
                 yield gpd.GeoDataFrame(attributes, geometry=gpd.GeoSeries.from_wkb(rows[name].to_pandas(), crs=crs))
     except (OSError, pa.ArrowException, KeyError, TypeError, ShapelyError) as fault:
-        raise InputError(Problem("file_damaged", file=str(path), details={"fault": str(fault)[:200]})) from None
+        raise InputError(Problem("file_damaged", file=str(path), details={"fault": str(fault)})) from None
 
 
 def _shapes(path: Path, layer: str, area: Area, batch: int) -> Iterator[gpd.GeoDataFrame]:
@@ -90,4 +90,4 @@ def _shapes(path: Path, layer: str, area: Area, batch: int) -> Iterator[gpd.GeoD
         known = ", ".join(str(name) for name in pyogrio.list_layers(path)[:, 0])
         raise InputError(Problem("layer_missing", file=str(path), value=layer, details={"known": known})) from None
     except DataSourceError as fault:
-        raise InputError(Problem("file_damaged", file=str(path), details={"fault": str(fault)[:200]})) from None
+        raise InputError(Problem("file_damaged", file=str(path), details={"fault": str(fault)})) from None

@@ -124,7 +124,7 @@ class PageStore:
                 yield pq.read_table(self._file(number), columns=columns)
             except (OSError, pa.ArrowException) as fault:
                 raise InputError(
-                    Problem("pages_damaged", file=str(self._file(number)), details={"fault": str(fault)[:200]})
+                    Problem("pages_damaged", file=str(self._file(number)), details={"fault": str(fault)})
                 ) from None
 
     def frames(self) -> Iterator[gpd.GeoDataFrame]:

@@ -57,7 +57,7 @@ def make_user(name: str, *, email: str = "", password: str | None = None, full_n
     except ValidationError as fault:
         faults += fault.messages
     if faults:
-        raise InputError(*(Problem("web_user_wrong", details={"fault": fault}) for fault in faults))
+        raise InputError(*(Problem("web_user_wrong", details={"reason": fault}) for fault in faults))
     with transaction.atomic():
         user.save()
         if email:
@@ -155,7 +155,7 @@ def change_password(name: str, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as fault:
-        raise InputError(*(Problem("web_user_wrong", details={"fault": each}) for each in fault.messages)) from fault
+        raise InputError(*(Problem("web_user_wrong", details={"reason": each}) for each in fault.messages)) from fault
     user.set_password(password)
     user.save(update_fields=["password"])
 
