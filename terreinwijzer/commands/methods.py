@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +45,7 @@ def audit(
     case: CaseFolder,
     *,
     previous: Annotated[Path | None, typer.Option("--previous", help=helped("cli_opt_previous"))] = None,
+    every: Annotated[bool, typer.Option("--all", help=helped("cli_opt_audit_all"))] = False,
     set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
@@ -60,7 +62,8 @@ def audit(
     report = results.audit
     if as_json:
         stated = report.statements.drop(columns="figure", errors="ignore")
-        print_json({"findings": records(findings_table(report.findings, language)), "statements": records(stated)})
+        found = records(findings_table(report.findings, language))
+        print_json({"findings": found, "statements": records(stated), "not_run": report.not_run})
     else:
         blocks = make_blocks(results, language)
         if "findings" in blocks:
@@ -68,7 +71,27 @@ def audit(
         tell(
             say("cli_audit_counts", language, grave=len(report.grave), remarks=len(report.findings) - len(report.grave))
         )
-        for rule, tables in report.not_run.items():
-            tell(f"{rule}: {say('audit_no_table', language, tables=', '.join(tables))}")
+        _tell_not_run(report.not_run, language, every=every)
     if report.grave:
         raise typer.Exit(FINDINGS)
+
+
+def _tell_not_run(not_run: Mapping[str, Sequence[str]], language: str, *, every: bool) -> None:
+    """Tell in one line how many checks lacked data and which, by table; with `every`, also for each check."""
+    from terreinwijzer.audit.audit import PREVIOUS  # noqa: PLC0415
+
+    if not not_run:
+        return
+    lacking: dict[str, set[str]] = {}
+    for table, _, column in (need.partition(".") for needs in not_run.values() for need in needs):
+        lacking.setdefault(table, set()).update([column] if column else [])
+    names = {PREVIOUS: say("audit_need_previous", language)}
+    words = [
+        f"{table} ({', '.join(sorted(columns))})" if columns else names.get(table, table)
+        for table, columns in lacking.items()
+    ]
+    tell(say("cli_audit_not_run", language, count=len(not_run), lacking=", ".join(words)))
+    if every:
+        for rule, needs in not_run.items():
+            tables = ", ".join(names.get(need, need) for need in needs)
+            tell(f"{rule}: {say('audit_no_table', language, tables=tables)}")
