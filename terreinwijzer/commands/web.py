@@ -23,7 +23,7 @@ def serve(
     as_json: AsJson = False,
 ) -> None:
     """Serve the web application until it is stopped."""
-    from terreinwijzer.web.server import prepared, rows_set_aside, without_administrator  # noqa: PLC0415
+    from terreinwijzer.web.server import prepared, rows_set_aside, without_administrator, without_map  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
     server = working("cli_reading", lambda: prepared(data, host, port, workers, set_aside))
@@ -35,6 +35,8 @@ def serve(
         tell(say("cli_serve_ready", language, address=address))
         for portfolio_id in without_administrator():
             tell(say("cli_serve_no_administrator", language, portfolio=portfolio_id))
+        if without_map():
+            tell(say("cli_serve_no_map", language))
     # Whoever reads this through a pipe waits for it while the server runs.
     sys.stdout.flush()
     server.run()

@@ -210,3 +210,10 @@ def without_administrator() -> list[str]:
     held = Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
     cared_for = set(held.values_list("portfolio_id", flat=True))
     return [each for each in portfolios_at(settings.ENVIRONMENT.data).ids if each not in cared_for]
+
+
+def without_map() -> bool:
+    """Tell whether the scripts of the map were not fetched; only after `prepared`."""
+    from terreinwijzer.web.templating import MAP, fetched  # noqa: PLC0415
+
+    return not fetched(MAP)

@@ -106,3 +106,26 @@ def test_behind_a_proxy_only_the_proxy_says_by_which_way_somebody_came(tmp_path,
     lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     assert [line["status"] for line in lines if line["event"] == "request"] == [301, 200, 200]
     assert "10.1.2.3" not in log
+
+
+@pytest.mark.parametrize(("fetched", "said"), [(True, ""), (False, "'make web'")])
+def test_scripts_of_the_map_that_were_not_fetched_are_told_in_one_line(monkeypatch, capsys, fetched, said):
+    from terreinwijzer.cli import main
+
+    class Server:
+        effective_host, effective_port = "127.0.0.1", 8000
+
+        def run(self) -> None:
+            """Stop at once."""
+
+    server = "terreinwijzer.web.server"
+    monkeypatch.setattr(f"{server}.prepared", lambda *_given: Server())
+    monkeypatch.setattr(f"{server}.rows_set_aside", lambda: (0, Path()))
+    monkeypatch.setattr(f"{server}.without_administrator", list)
+    monkeypatch.setattr("terreinwijzer.web.templating.fetched", lambda _name: fetched)
+    with pytest.raises(SystemExit) as end:
+        main(["serve", "cases/heerlen", "--lang", "nl"])
+    told = capsys.readouterr().out.splitlines()
+    assert end.value.code == 0
+    assert len(told) == 1 + (not fetched)
+    assert said in told[-1]
