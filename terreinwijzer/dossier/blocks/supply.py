@@ -14,7 +14,7 @@ from terreinwijzer.dossier.charts import demand as charts
 from terreinwijzer.dossier.results import Results
 from terreinwijzer.dossier.wording import text
 from terreinwijzer.lineage import Figure
-from terreinwijzer.vocabulary.notation import number
+from terreinwijzer.vocabulary.notation import number, range_text
 
 
 def supplies(results: Results, language: str) -> Block | None:
@@ -55,11 +55,27 @@ def chart_confrontation(results: Results, language: str) -> Block | None:
         high=number(ends["demand_ha"].max(), language),
         low=number(ends["demand_ha"].min(), language),
         horizon=int(ends["year"].max()),
+        first=int(frame["year"].min()),
         **blanks,
     )
+    alternative = " ".join([alternative, *_counted_in_part(results, int(supply_row["year"]), language)])
     draw = partial(charts.supply_and_demand, frame, float(supply_row["with_options"]), language)
     source = source_line(language, _inputs(results))
     return chart_block("confrontation", language, draw, frame, source, alternative, **blanks)
+
+
+def _counted_in_part(results: Results, supply_year: int, language: str) -> list[str]:
+    """Return why a demand is less here than where it is forecast: years before the date of the supply do not count."""
+    assert results.demand is not None  # noqa: S101  (there is a confrontation)
+    variants = results.demand.forecast.variants
+    return [
+        text(
+            "confrontation_in_part", language, method=text(method, language), region=results.region,
+            first=int(group["start_year"].min()), last=int(group["end_year"].max()), year=supply_year,
+            range=range_text(group["extra_ha"].min(), group["extra_ha"].max(), language),
+        )
+        for method, group in variants[variants["start_year"] <= supply_year].groupby("method")
+    ]  # fmt: skip
 
 
 def run_out(results: Results, language: str) -> Block | None:
