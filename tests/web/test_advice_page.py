@@ -62,7 +62,7 @@ def test_an_answer_to_an_open_question_settles_places(client):
     ("asked", "told"),
     [
         ("sbi=04000", "Bij SBI-code 04000 hoort geen bekend gebruik"),
-        ("use=alchemy", "alchemy is geen beschikbare keuze"),
+        ("use=alchemy", "‘alchemy’ staat niet in de lijst"),
         ("area_m2=-5", "minstens 0"),
         ("area_m2=inf", "Voer een getal in"),
     ],

@@ -78,7 +78,7 @@ def test_an_invitation_that_arrives_twice_is_one(admin):
     [
         ({"email": "nowhere"}, "Voer een geldig e-mailadres in"),
         ({"role": "entrepreneur"}, "Vul in van welke vestiging deze ondernemer is."),
-        ({"role": "emperor"}, "Selecteer een geldige keuze"),
+        ({"role": "emperor"}, "‘emperor’ staat niet in de lijst. Kies uit: "),
         ({"full_name": ""}, "Dit veld is verplicht"),
     ],
 )

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
+from terreinwijzer.web.writing.choices import ChoiceForm
 
 
-class AddressForm(forms.Form):
+class AddressForm(ChoiceForm):
     """A form filled from an address; what the address does not say is as usual.
 
     Attributes

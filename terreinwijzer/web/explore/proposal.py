@@ -16,13 +16,14 @@ from terreinwijzer.vocabulary.language import said
 from terreinwijzer.vocabulary.notation import unit_label
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.wording import text
+from terreinwijzer.web.writing.choices import ChoiceForm
 
 SBI = "sbi"
 # How a yes or no stands in an address, the same in every language.
 YES, NO = "yes", "no"
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(ChoiceForm):
     """What somebody tells of a proposal: an SBI code, and a field for each fact, with the question as its label."""
 
     def __init__(self, given: Mapping[str, Any], *, shown: Shown, language: str) -> None:

@@ -17,9 +17,10 @@ from terreinwijzer.web.notices.models import HOW_OFTEN, NEVER, MailChoice
 from terreinwijzer.web.pages.frame import page
 from terreinwijzer.web.people.models import User
 from terreinwijzer.web.wording import text
+from terreinwijzer.web.writing.choices import ChoiceForm
 
 
-class MailChoiceForm(forms.Form):
+class MailChoiceForm(ChoiceForm):
     """How often, and in which language."""
 
     how_often = forms.ChoiceField()
@@ -28,7 +29,7 @@ class MailChoiceForm(forms.Form):
     def __init__(self, *given: Any, language: str, **options: Any) -> None:
         """Name the fields and the choices in the language of the page."""
         super().__init__(*given, **options)
-        self.label_suffix = ""
+        self.label_suffix, self.language = "", language
         for name, codes in (
             ("how_often", {each: f"often_{each}" for each in HOW_OFTEN}),
             ("mail_language", {each: f"language_{each}" for each in LANGUAGES}),

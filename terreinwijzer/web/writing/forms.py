@@ -15,6 +15,7 @@ from terreinwijzer.web.access.holders import people_who_may
 from terreinwijzer.web.access.roles import Permission
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.wording import field_text, text, texts
+from terreinwijzer.web.writing.choices import ChoiceForm
 from terreinwijzer.web.writing.record import Record
 
 ISO_DAY = "%Y-%m-%d"
@@ -22,7 +23,7 @@ HIDDEN = ("submission", "seen")
 LONGEST_SENT = 5_000
 
 
-class BilingualForm(forms.Form):
+class BilingualForm(ChoiceForm):
     """A form whose words stand in the texts: `field_<name>`, `help_<name>`, and codes of choices and faults."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
