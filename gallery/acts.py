@@ -12,6 +12,12 @@ PLAN = (
     "9.1;Gebieden kiezen;1;;Loopt;Ruimte;01-02-2026;9.2\n9.2;Uitbreiding verkennen;2;;Gepland;Economie;2026-03-01;\n"
     ";Bomen planten;4;De Beitel;gepland;;;\n9.3;;3;;Loopt;;;\n9.4;Hub;4;;Onderweg;;;\n"
 )
+CONTACTS = (
+    "Organisatie;Naam;Rol;E-mail;Grond om te bewaren;Toestemming gegeven op;Bewaren tot\n"
+    "Voorbeeld (#1);A. Voorbeeld;Eigenaar;a@voorbeeld.example;Toestemming;05-01-2026;31-12-2099\n"
+    "Voorbeeld (#2);B. Voorbeeld;Directeur;b@voorbeeld.example;Toestemming;;31-12-2099\n"
+    "Voorbeeld Transport;C. Voorbeeld;Directeur;c@voorbeeld.example;Overeenkomst;;31-12-2099\n"
+)
 PERSON = "bezoeker@voorbeeld.example"
 
 
@@ -29,7 +35,16 @@ def send_empty(page: Page) -> None:
 
 def send_plan(page: Page) -> None:
     """Send a spreadsheet with actions, some of them wrong."""
-    file = {"name": "plan.csv", "mimeType": "text/csv", "buffer": PLAN.encode()}
+    _send_table(page, "plan.csv", PLAN)
+
+
+def send_contacts(page: Page) -> None:
+    """Send a spreadsheet with contacts, of which one lacks the day of consent and one names no single organisation."""
+    _send_table(page, "contacten.csv", CONTACTS)
+
+
+def _send_table(page: Page, name: str, content: str) -> None:
+    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     page.locator("main form[method=post] button[type=submit]").first.click()
     page.wait_for_selector("#of-fault, .tile.count")

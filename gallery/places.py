@@ -154,6 +154,8 @@ PLACES: tuple[Place, ...] = (
         ("merge_undo", {"parts": {"record": "{merge}"}}),
         ("register_import", {}),
         ("import_preview", {"parts": {"record": "{import}"}}),
+        ("rows_import", {"parts": {"kind": "plots"}}),
+        ("rows_import", {"parts": {"kind": "people"}, "name": "rows_import_preview", "act": acts.send_contacts}),
     ),
     *_of(
         "programme",
@@ -274,5 +276,6 @@ NO_PAGE: Mapping[str, str] = MappingProxyType(
         "token_withdraw": _ON, "webhook_try": _ON, "webhook_switch": _ON,
         "member_link": _PART, "programme_file": _FILE, "programme_from_vision": _ON, "programme_chart": _FILE,
         "programme_evaluation_file": _FILE, "reactions_file": _FILE,
+        "import_table": _FILE, "programme_import_table": _FILE, "rows_preview": _ON,
     }
 )  # fmt: skip

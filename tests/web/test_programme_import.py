@@ -43,7 +43,7 @@ def agreed(client, page: str):
 def test_what_a_plan_would_do_is_seen_before_anything_is_kept(officer):
     page = sent(officer, PLAN.encode()).content.decode()
     assert not actions()
-    assert "Rij 5: <strong>–</strong>" in page
+    assert "Rij 5: <strong>3.1</strong>" in page
     assert "Rij 6: <strong>Hub</strong>" in page
     assert page.index("Onderweg") > page.index('id="of-fault"')
     assert agreed(officer, page).status_code == 302
@@ -61,7 +61,7 @@ def test_agreeing_twice_writes_once(officer):
     for _ in range(2):
         assert agreed(officer, page).status_code == 302
     assert len(actions()) == 3
-    assert actions()["1.1"].history.count() == 2  # made, and then what it needs
+    assert actions()["1.1"].history.count() == 1
 
 
 def test_a_plan_that_was_taken_along_comes_back_changed(officer):
@@ -79,6 +79,43 @@ def test_a_plan_that_was_taken_along_comes_back_changed(officer):
     assert agreed(officer, page).status_code == 302
     assert actions()["4.1"].state == "running"
     assert actions()["0.1"].state == "planned"
+
+
+GOALS = (
+    "number,title,description,budget_eur,capacity_days,partners,park_id,notified,indicator,baseline,baseline_on,target,"
+    "target_on,effect_park\n"
+    '1.1,Choose areas,"Where it pays, first",50000,"12,5",Chamber,,,Jobs per net hectare,60.5,2023-12-31,70,'
+    "2030-12-31,\n"
+    '1.1,,,,,,,,fsi,,,"0,6",2030-12-31,De Beitel\n'
+    "1.1,Choose other areas,,,,,,,,,,,,\n"
+    "1.2,Plant trees,,,,,,,,10,2023-12-31,,,\n"
+)
+
+
+def test_a_plan_brings_budget_partners_and_goals_and_comes_back_the_same(officer):
+    from terreinwijzer.web.programme.models import Effect
+
+    page = sent(officer, GOALS.encode()).content.decode()
+    assert "Capaciteit (dagen): Zorg dat er niet meer dan 0" in page
+    page = sent(officer, GOALS.replace('"12,5"', "12").encode()).content.decode()
+    assert "Rij 4: <strong>Choose other areas</strong>" in page
+    assert "Rij 2 zegt iets anders van hetzelfde" in page
+    assert "Bij een beginwaarde of doel hoort een kengetal" in page
+    agreed(officer, page)
+    (action,) = actions().values()
+    assert (action.description, action.budget_eur, action.partners) == ("Where it pays, first", 50_000, "Chamber")
+    columns = ("indicator", "park_id", "baseline", "target")
+    assert sorted(Effect.objects.filter(action=action).values_list(*columns)) == [
+        ("fsi", "beitel", None, 0.6), ("jobs_per_net_ha", "", 60.5, 70.0),
+    ]  # fmt: skip
+    for language, suffix in (("nl", "xlsx"), ("en", "csv")):
+        taken = officer.get(f"/{language}/heerlen/programme.{suffix}").content
+        same = sent(officer, taken, f"plan.{suffix}").content.decode()
+        assert 'Al gelijk</span> <span class="value">2<' in same
+        assert "Lees in" not in same
+    assert officer.get("/nl/heerlen/programme.csv").content.decode().count("50000") == 1
+    empty = officer.get("/nl/heerlen/programme/import/table.xlsx").content
+    assert sent(officer, empty, "leeg.xlsx").status_code == 200
 
 
 def test_rows_that_were_tampered_with_are_refused(officer):

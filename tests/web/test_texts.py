@@ -20,6 +20,8 @@ MADE = (
     "price_", "park_",
     "found_", "undo_", "notice_", "notices_none_", "ending_", "often_", "language_",
 )  # fmt: skip
+# A table that is taken along or brought in.
+TABLE = r"\b(?:download\(\w+, |Expected\()\"(\w+)\""
 DECLARED = r"\b(?:what|purpose)=[\"'](\w+)[\"']"
 
 
@@ -39,7 +41,7 @@ def test_templates_name_the_texts_that_there_are_and_no_others():
     sources = [path.read_text() for path in [*(WEB / "templates").rglob("*.html"), *WEB.rglob("*.py")]]
     named = {code for source in sources for code in re.findall(r"\b(?:t|text|say)\([\"'](\w+)[\"'](?!\s*~)", source)}
     named |= {code for path in WEB.rglob("personal.py") for code in re.findall(DECLARED, path.read_text())}
-    named |= {f"{name}_table" for source in sources for name in re.findall(r"\bdownload\(\w+, \"(\w+)\"", source)}
+    named |= {f"{name}_table" for source in sources for name in re.findall(TABLE, source)}
     assert named <= set(texts())
     unused = {code for code in set(texts()) - named if not code.startswith(MADE)}
     assert not unused

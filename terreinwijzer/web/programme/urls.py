@@ -16,6 +16,7 @@ def programme_urls(portfolio: str) -> list[URLPattern]:
         path(f"{at}/from-vision/", board.programme_from_vision, name="programme_from_vision"),
         path(f"{at}/import/", imports.programme_import, name="programme_import"),
         path(f"{at}/late/", late.programme_late, name="programme_late"),
+        path(f"{at}/import/table.<str:suffix>", imports.programme_import_table, name="programme_import_table"),
         path(f"{at}/planning/", planning.programme_planning, name="programme_planning"),
         path(f"{at}/planning.svg", planning.programme_chart, name="programme_chart"),
         path(f"{at}/evaluation/", evaluation.programme_evaluation, name="programme_evaluation"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -11,11 +10,10 @@ from django.utils import timezone
 from terreinwijzer.web.people.models import User
 from terreinwijzer.web.register.codes import SIGNAL_KIND, VISIT_KIND
 from terreinwijzer.web.register.models import Organisation, Signal, Visit
-from terreinwijzer.web.register.searching import matching, named
+from terreinwijzer.web.register.searching import NUMBERED, matching, named
 from terreinwijzer.web.wording import plainly
 from terreinwijzer.web.writing.forms import BilingualForm
 
-NUMBERED = re.compile(r"\(#(\d+)\)\s*$")
 # A longer list nobody reads at a gate.
 TOLD = 5
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import QuerySet
 
 from terreinwijzer.web.register.models import Organisation
 from terreinwijzer.web.wording import plainly
 from terreinwijzer.web.writing.searching import containing
+
+NUMBERED = re.compile(r"\(#(\d+)\)\s*$")
 
 
 def sought_of(organisation: Organisation) -> str:

@@ -12,6 +12,7 @@ from terreinwijzer.vocabulary.tables import Column, Table
 from terreinwijzer.web.exports import TYPES, as_csv
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.wording import text, texts
+from terreinwijzer.web.writing.reading import Expected
 
 
 def download(
@@ -46,6 +47,11 @@ def download(
     stem = "-".join(part for part in (shown.portfolio_id, about, name) if part)
     headers = {"Content-Disposition": f'attachment; filename="{stem}-{day}.{suffix}"'}
     return HttpResponse(content, content_type=TYPES[suffix], headers=headers)
+
+
+def to_fill_in(table: Expected, suffix: str, language: str, shown: Shown) -> HttpResponse:
+    """Return a table that can be brought in with its heads and nothing in it yet; see `download`."""
+    return download(pd.DataFrame(columns=list(table.columns)), table.name, suffix, language, shown)
 
 
 def defined(name: str, columns: list[str]) -> Table:

@@ -106,16 +106,27 @@ def _changes(before: Any, after: Any, names: dict[tuple[str, Any], str], languag
 def changed_values(
     before: models.Model, after: models.Model, columns: Sequence[str], parks: Mapping[str, str], language: str
 ) -> list[tuple[str, str, str]]:
-    """Return label, value before and value after of every column, none of them a reference, that differs."""
-    names = {("park_id", key): name for key, name in parks.items()}
+    """Return label, value before and value after of every column that differs."""
+    names: dict[tuple[str, Any], str] = {("park_id", key): name for key, name in parks.items()}
     found = []
     for name in columns:
-        was, now = getattr(before, name), getattr(after, name)
+        field: Any = after._meta.get_field(name)  # noqa: SLF001  (the public way to a model's columns)
+        was, now = getattr(before, field.attname), getattr(after, field.attname)
         if was != now:
-            field = after._meta.get_field(name)  # noqa: SLF001  (the public way to a model's columns)
-            label = text(f"field_{name}", language)
+            if field.is_relation:
+                names |= {(field.attname, each.pk): _called(each) for each in _referred(name, before, after)}
+            label = field_text(after._meta.model_name or "", name, language)  # noqa: SLF001
             found.append((label, _said(field, was, names, language), _said(field, now, names, language)))
     return found
+
+
+def _referred(name: str, *records: models.Model) -> list[models.Model]:
+    return [each for record in records if (each := getattr(record, name)) is not None]
+
+
+def _called(record: Any) -> str:
+    is_user = isinstance(record, get_user_model())
+    return str(record.get_full_name() or record.get_username()) if is_user else str(record)
 
 
 def _said(field: Any, value: Any, names: dict[tuple[str, Any], str], language: str) -> str:
@@ -149,6 +160,5 @@ def _named(versions: list[Any]) -> dict[tuple[str, Any], str]:
     for column, model in related:
         keys = {getattr(version, column) for version in versions} - {None}
         for key, record in model._default_manager.in_bulk(keys).items() if keys else ():  # noqa: SLF001
-            name = record.get_full_name() or record.get_username() if model is users else str(record)
-            found[column, key] = name
+            found[column, key] = _called(record)
     return found

@@ -15,9 +15,8 @@ from terreinwijzer.programme.progress import STATES, planned_before_needed
 from terreinwijzer.web.pages.frame import address, page, portfolio
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.programme.models import PILLARS, Action
-from terreinwijzer.web.programme.tables import COLUMNS, actions_of, standing
+from terreinwijzer.web.programme.tables import actions_of, standing, taken_along
 from terreinwijzer.web.programme.vision import actions_in_vision, take_over
-from terreinwijzer.web.wording import text
 from terreinwijzer.web.writing.downloads import download
 
 HERE = "programme"
@@ -75,17 +74,7 @@ def programme_file(request: HttpRequest, language: str, portfolio_id: str, suffi
     shown, asked = portfolio(portfolio_id), Asked.read(request.GET)
     every, stands = _judged(portfolio_id)
     rows = [each for each in every if asked.fits(each, late=bool(stands.loc[each.pk, "late"]))]
-    table = pd.DataFrame([[getattr(each, name) for name in COLUMNS] for each in rows], columns=list(COLUMNS))
-    for name, words in (("state", "code_action_state_{}"), ("pillar", "code_pillar_{}")):
-        table[name] = [text(words.format(code), language) for code in table[name]]
-    table["park_id"] = [shown.names.get(key, key) for key in table["park_id"]]
-    table["priority"] = [
-        text("said_true", language) if each else text("said_false", language) for each in table["priority"]
-    ]
-    kept = stands.loc[[each.pk for each in rows]]
-    table["days_late"] = kept["days_late"].where(kept["late"]).to_numpy()
-    table["cause"] = [text(f"cause_{code}", language) if code else "" for code in kept["cause"]]
-    table["waits_for"] = [", ".join(numbers) for numbers in kept["waits_for"]]
+    table = taken_along(rows, stands, shown, language)
     return download(table, "programme", suffix, language, shown)
 
 

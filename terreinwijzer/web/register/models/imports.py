@@ -17,6 +17,8 @@ class Import(models.Model):
 
     id: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True)
     portfolio_id: models.CharField[str, str] = models.CharField(max_length=64)
+    # What its rows are, by the name of the kind of record.
+    kind: models.CharField[str, str] = models.CharField(max_length=32, default="organisations")
     file_name: models.CharField[str, str] = words(required=True)
     rows: models.JSONField[Any, Any] = models.JSONField(default=list)
     outcome: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)

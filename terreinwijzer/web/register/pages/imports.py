@@ -13,6 +13,8 @@ from terreinwijzer.web.privacy.declarations import declaration_of
 from terreinwijzer.web.register.imports.carrying import NEW, SKIP, carried_out
 from terreinwijzer.web.register.imports.matching import Index
 from terreinwijzer.web.register.imports.plan import ACTIONS, TABLE, Step, fingerprint, planned
+from terreinwijzer.web.register.imports.rows import TABLES
+from terreinwijzer.web.register.kinds import ORGANISATIONS
 from terreinwijzer.web.register.models import Import, Organisation
 from terreinwijzer.web.register.pages.organisations import HERE
 from terreinwijzer.web.wording import text
@@ -51,8 +53,8 @@ def import_table(request: HttpRequest, language: str, portfolio_id: str) -> Http
 
     if request.method == "POST" and (written := accepted(request, shown, form, work)):
         return HttpResponseRedirect(written)
-    answer = page(request, "register/import.html", language, shown, HERE, form=form, most=TABLE.most_rows,
-                  kept=declaration_of(Import).retention.days)  # fmt: skip
+    answer = page(request, "register/import.html", language, shown, HERE, form=form, table=TABLE,
+                  kinds=TABLES, kind=ORGANISATIONS.name, kept=declaration_of(Import).retention.days)  # fmt: skip
     answer.status_code = UNPROCESSABLE if form.is_bound else 200
     return answer
 
@@ -60,7 +62,7 @@ def import_table(request: HttpRequest, language: str, portfolio_id: str) -> Http
 def import_preview(request: HttpRequest, language: str, portfolio_id: str, record: int) -> HttpResponse:
     """Show what a file would do, or do it when somebody agrees."""
     shown = portfolio(portfolio_id)
-    this = Import.objects.filter(portfolio_id=portfolio_id, pk=record).first()
+    this = Import.objects.filter(portfolio_id=portfolio_id, pk=record, kind=ORGANISATIONS.name).first()
     if this is None:
         raise Http404
     if this.outcome and request.method == "POST":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from terreinwijzer.web.pages.frame import page, portfolio
+from terreinwijzer.web.register.holders import holders_table
 from terreinwijzer.web.register.listing import PER_PAGE
 from terreinwijzer.web.register.models import Plot
 from terreinwijzer.web.register.pages.organisations import HERE
@@ -27,11 +27,9 @@ def plots(request: HttpRequest, language: str, portfolio_id: str) -> HttpRespons
 
 
 def plots_file(request: HttpRequest, language: str, portfolio_id: str, suffix: str) -> HttpResponse:
-    """Return the plots that were asked for as a table."""
+    """Return the plots that were asked for as a table, with a row for each who holds or held one."""
     shown = portfolio(portfolio_id)
-    names = ["plot_id", "park_id", "street", "area_m2", "idle_since"]
-    rows = pd.DataFrame(_asked(request, portfolio_id)[0].values_list(*names), columns=names)
-    rows["park_id"] = [shown.names.get(park_id, park_id) for park_id in rows["park_id"]]
+    rows = holders_table(_asked(request, portfolio_id)[0], shown, language)
     return download(rows, "plots", suffix, language, shown)
 
 
