@@ -225,7 +225,8 @@ def test_the_work_list_says_which_actions_are_late_why_and_what_each_waits_for(o
     assert "Wacht op de raad." in page
     assert page.count('<th scope="row"') == 2
     rows = council.get(f"{BOARD[:-1]}.csv?late=1").content.decode("utf-8-sig").splitlines()
-    assert len(rows) == 3
+    # An action has a further row for each further indicator that it should move.
+    assert len({row.split(",")[0] for row in rows[1:]}) == 2
     assert rows[0].endswith("Wacht op")
     assert any(row.endswith(",0.3") for row in rows)
     assert 'href="/nl/heerlen/programme/late/"' in page_of(officer, "/nl/heerlen/register/lists/")
