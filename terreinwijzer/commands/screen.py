@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -104,18 +103,17 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return records
 
 
-def _workbook(frame: pd.DataFrame) -> bytes:
-    """Return a table as a workbook; made in memory, because a zip file that a full disk cuts off cannot be closed."""
-    content = io.BytesIO()
-    frame.to_excel(content, engine="xlsxwriter")
-    return content.getvalue()
-
-
 def write_table(frame: pd.DataFrame, path: Path, language: str, *, as_json: bool) -> None:
     """Write a table whole or not at all, in the format of its suffix, and tell where it is."""
+    from terreinwijzer.dossier.data.sheets import plain_workbook  # noqa: PLC0415
+
+    def as_workbook(target: Path) -> None:
+        # As in the other two the key stands in front.
+        target.write_bytes(plain_workbook({"Sheet1": frame.reset_index()}))
+
     writers: dict[str, Callable[[Path], Any]] = {
         ".csv": frame.to_csv,
-        ".xlsx": lambda target: target.write_bytes(_workbook(frame)),
+        ".xlsx": as_workbook,
         ".parquet": frame.to_parquet,
     }
     if path.suffix not in writers:

@@ -6,8 +6,9 @@ import io
 from collections.abc import Mapping
 
 import pandas as pd
-import xlsxwriter
 from django.http import Http404, HttpResponse
+
+from terreinwijzer.dossier.data.sheets import plain_workbook
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 # A spreadsheet takes a text that begins with one of these for a formula (OWASP, CSV injection).
@@ -31,22 +32,6 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     return ("\ufeff" + buffer.getvalue()).encode()
 
 
-def as_xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
-    """Return tables as a workbook, one sheet each: numbers as numbers, everything else as text."""
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        head = book.add_format({"bold": True, "bottom": 1})
-        for title, frame in sheets.items():
-            sheet = book.add_worksheet(title[:31])
-            sheet.freeze_panes(1, 0)
-            for place, name in enumerate(frame.columns):
-                sheet.write_string(0, place, str(name), head)
-                for row, value in enumerate(frame[name], start=1):
-                    _write(sheet, row, place, value)
-            sheet.autofit()
-    return content.getvalue()
-
-
 def sheets_file(sheets: Mapping[str, pd.DataFrame], name: str, suffix: str) -> HttpResponse:
     """Return tables as a file: all of them as sheets of a workbook, or the first one as CSV.
 
@@ -57,19 +42,10 @@ def sheets_file(sheets: Mapping[str, pd.DataFrame], name: str, suffix: str) -> H
     """
     if suffix not in TYPES:
         raise Http404
-    content = as_csv(next(iter(sheets.values()))) if suffix == "csv" else as_xlsx(sheets)
+    content = as_csv(next(iter(sheets.values()))) if suffix == "csv" else plain_workbook(sheets)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
     return HttpResponse(content, content_type=TYPES[suffix], headers=headers)
 
 
 def _safe(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
-
-
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, place: int, value: object) -> None:
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
-        return
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        sheet.write_string(row, place, str(value))
-    else:
-        sheet.write_number(row, place, value)

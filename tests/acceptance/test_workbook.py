@@ -150,6 +150,24 @@ def test_the_guide_names_every_sheet_with_its_rows(results, books):
     assert rows == {table.sheet("nl"): len(table.frame) for table in data_tables(results, "nl")}
 
 
+def test_a_table_of_the_command_line_has_its_key_in_front_and_leaves_whole_or_not_at_all(tmp_path, capsys):
+    from terreinwijzer.commands.screen import write_table
+    from terreinwijzer.errors import InputError, describe
+
+    table = pd.DataFrame({"jobs": [12, None], "name": ["=1+1", "Beitel"]}, index=pd.Index(["a", "b"], name="park_id"))
+    write_table(table, tmp_path / "parks.xlsx", "nl", as_json=False)
+    assert "parks.xlsx" in capsys.readouterr().out
+    sheet = openpyxl.load_workbook(tmp_path / "parks.xlsx").active
+    assert list(sheet.values) == [("park_id", "jobs", "name"), ("a", 12, "=1+1"), ("b", None, "Beitel")]
+    assert sheet["C2"].data_type == "s", "a name is never a formula"
+    with pytest.raises(InputError) as refused:
+        write_table(pd.DataFrame(index=range(2**20)), tmp_path / "long.xlsx", "nl", as_json=False)
+    (told,) = describe(refused.value.problems, "nl")
+    assert "1048576 rijen" in told
+    assert "Kies een naam die eindigt op .csv of .parquet" in told
+    assert not (tmp_path / "long.xlsx").exists()
+
+
 def test_a_table_too_long_to_read_is_named_with_the_file_that_has_it(results, tmp_path):
     from dataclasses import replace
 

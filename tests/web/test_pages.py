@@ -153,16 +153,20 @@ def test_a_text_that_a_spreadsheet_would_run_leaves_as_text():
     assert safe["change"].tolist()[:2] == [-1.5, 2.0]
 
 
-@pytest.mark.usefixtures("application")
 def test_a_workbook_holds_numbers_as_numbers_and_a_formula_as_text():
     import pandas as pd
 
-    from terreinwijzer.web.exports import as_xlsx
+    from terreinwijzer.dossier.data.sheets import plain_workbook
 
-    frame = pd.DataFrame({"name": ["=1+1", None], "jobs": [3, None], "closed": [True, False]})
-    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx({"Parks": frame})))["Parks"]
-    assert list(sheet.values) == [("name", "jobs", "closed"), ("=1+1", 3, "True"), (None, None, "False")]
-    assert sheet["A2"].data_type == "s"
+    days = [pd.Timestamp("2026-11-27"), pd.NaT]
+    frame = pd.DataFrame({"name": ["=1+1", None], "jobs": [3, None], "closed": [True, False], "on": days})
+    sheet = openpyxl.load_workbook(io.BytesIO(plain_workbook({"Parks": frame})))["Parks"]
+    rows = list(sheet.values)
+    assert rows[0] == ("name", "jobs", "closed", "on")
+    assert rows[1] == ("=1+1", 3, True, days[0].to_pydatetime())
+    assert rows[2] == (None, None, False, None)
+    assert [cell.data_type for cell in sheet[2]] == ["s", "n", "b", "d"]
+    assert sheet["D2"].number_format == "yyyy-mm-dd"
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from django.db.models.functions import TruncMinute
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from terreinwijzer.dossier.data.sheets import plain_workbook
 from terreinwijzer.vocabulary.notation import day
-from terreinwijzer.web.exports import TYPES, as_xlsx
+from terreinwijzer.web.exports import TYPES
 from terreinwijzer.web.pages.frame import address, moment, page, portfolio
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.privacy.declarations import PersonalData, declared
@@ -142,7 +143,7 @@ def _file(found: Sequence[Found], portfolio_id: str, suffix: str) -> HttpRespons
     if suffix == "json":
         content = json.dumps(as_data(tables), ensure_ascii=False, indent=2).encode()
     else:
-        content = as_xlsx(tables)
+        content = plain_workbook(tables)
     # No name in the name of the file: it stays in a list of downloads.
     name = f"{portfolio_id}-{timezone.localdate().isoformat()}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
