@@ -113,7 +113,7 @@ def test_who_to_visit_can_be_asked_by_the_moment_that_comes_up_the_first_one_in_
     assert [line.split(",")[0] for line in told.splitlines()[1:]] == names_on(manager, f"{plan}right")
     assert "Erfpacht van kavel Pacht tot volgende maand eindigt op" in told
     told = manager.get(f"{AT}visits.csv").content.decode()
-    assert "zoekt: grotere hal" in told
+    assert "vraag: grotere hal" in told
     assert "nog te beoordelen" not in told
 
 
