@@ -64,7 +64,7 @@ def test_a_policy_officer_plans_the_programme_and_the_council_sees_what_is_late(
     council = someone("council", screen)
     council.goto(f"{address}/nl/heerlen/")
     council.get_by_role("link", name="Acties te laat: 1").click()
-    expect(council.get_by_text("er is een belemmering")).to_be_visible()
+    expect(council.get_by_text("Geen ruimte op het net.")).to_be_visible()
     council.get_by_role("link", name="Een slimme energiehub beginnen").click()
     expect(council.get_by_text("Geen ruimte op het net.")).to_be_visible()
     expect(council.get_by_role("link", name="Wijzigen", exact=True)).to_have_count(0)
