@@ -118,6 +118,13 @@ def test_a_plan_brings_budget_partners_and_goals_and_comes_back_the_same(officer
     assert sent(officer, empty, "leeg.xlsx").status_code == 200
 
 
+def test_a_fault_offers_its_choices_in_the_language_of_the_page(officer):
+    at = IMPORT.replace("/nl/", "/en/")
+    file = SimpleUploadedFile("plan.csv", b"Action,Priority\nPlant trees,perhaps\n")
+    page = officer.post(at, opened(officer, at) | {"file": file}).content.decode()
+    assert "Priority: &#39;perhaps&#39; is not known here. Choose from: yes, no" in page
+
+
 def test_rows_that_were_tampered_with_are_refused(officer):
     given = fields_of(sent(officer, PLAN.encode()).content.decode())
     answer = officer.post(IMPORT, given | {"seen": given["seen"][:-2] + "xx"})

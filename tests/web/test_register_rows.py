@@ -174,6 +174,9 @@ def test_what_is_sent_again_or_stands_in_a_file_twice_is_kept_once(manager, bake
         assert manager.post(address, typed).status_code == 302
     assert KINDS[kind].model.objects.get().organisation == bakery
     assert seen(manager, kind, row)[1] == {"Al gelijk": 1}
+    if kind == "signals":
+        taken = manager.get("/en/heerlen/register/signals.xlsx").content
+        assert looked_at(manager, sent(manager, kind, taken, "signals.xlsx"))[1] == {"Al gelijk": 1}
 
 
 def test_what_somebody_changed_after_it_was_shown_is_shown_again(manager, bakery):

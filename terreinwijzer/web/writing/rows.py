@@ -210,7 +210,9 @@ class _Work:
             ]
             for name, column in part.columns.items():
                 several = [fields[name] for fields in made]
-                self.readers.setdefault(column, partial(_cell, several[0], _choices(several)))
+                self.readers.setdefault(
+                    column, partial(_cell, several[0], _choices(several), _labels(several[0], self.language))
+                )
 
     def step(self, row: Row) -> Step:
         """Write one row, all of it or nothing."""
@@ -304,7 +306,7 @@ class _Work:
         return text(f"field_{column}", self.language) if column else ""
 
 
-def _cell(asked: forms.Field, choices: Mapping[str, str], said: str) -> Any:
+def _cell(asked: forms.Field, choices: Mapping[str, str], labels: Sequence[str], said: str) -> Any:
     """Return what a cell says, as the field of a form would: codes for words, days for how they are written.
 
     Raises
@@ -315,8 +317,7 @@ def _cell(asked: forms.Field, choices: Mapping[str, str], said: str) -> Any:
     if choices:
         code = choices.get(plainly(said))
         if code is None:
-            names = list(dict.fromkeys(str(label) for label in _labels(asked)))
-            known = ", ".join(names[:TOLD]) + (", …" if len(names) > TOLD else "")
+            known = ", ".join(labels[:TOLD]) + (", …" if len(labels) > TOLD else "")
             raise ValidationError("wrong_cell_choice", params={"value": said, "known": known})
         return asked.clean(code)
     if isinstance(asked, forms.DateField):
@@ -347,10 +348,11 @@ def _choices(several: Sequence[Any]) -> dict[str, str]:
     return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1 and word}
 
 
-def _labels(asked: Any) -> list[str]:
+def _labels(asked: Any, language: str) -> list[str]:
+    """Return what can be chosen, in words; nothing for a field that is no choice."""
     if isinstance(asked, forms.BooleanField):
-        return [text("said_true", LANGUAGES[0]), text("said_false", LANGUAGES[0])]
-    return [str(label) for code, label in asked.choices if str(code)]
+        return [text(code, language) for code in ("said_true", "said_false")]
+    return list(dict.fromkeys(str(label) for code, label in getattr(asked, "choices", ()) if str(code)))
 
 
 def _sent(value: Any) -> str:
