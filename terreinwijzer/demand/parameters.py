@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any
 
 from terreinwijzer.errors import InputError, Problem
 
+# Where `[parameters.demand]` stands.
+_SETTINGS = "case.toml"
 _PERCENT = 100
 _PAIRS = ("base_period", "intensification_pct")
 _TEXTS = ("wlo_region",)
@@ -127,7 +129,7 @@ def demand_parameters(raw: Mapping[str, Any]) -> DemandParameters:
             problem for problem in impossible.problems if problem.column in raw and problem.column not in wrong
         ]
     if problems:
-        raise InputError(*problems)
+        raise InputError(*(replace(problem, file=_SETTINGS) for problem in problems))
     return parameters
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from filecmp import cmp
 from pathlib import Path
 
@@ -14,7 +14,15 @@ from terreinwijzer.sources.case_folder import CaseSettings, TableFile
 from terreinwijzer.sources.checks import cell_faults, reference_faults
 from terreinwijzer.sources.convert import converted_table
 from terreinwijzer.sources.faults import Faults, faults_if_any, faulty_rows, reasons, shown
-from terreinwijzer.sources.mapping import AREA_UNITS, TableMapping, apply_mapping, headings, read_mapping
+from terreinwijzer.sources.mapping import (
+    AREA_UNITS,
+    Mapping,
+    TableMapping,
+    apply_mapping,
+    headings,
+    read_mapping,
+    unit_of,
+)
 from terreinwijzer.sources.readers import read_raw
 from terreinwijzer.sources.shapes import in_national_grid, mended
 from terreinwijzer.vocabulary.tables import canonical_table
@@ -164,10 +172,20 @@ def _take(file: TableFile, folder: Path) -> _Taken:
         if shapes is not None:
             frame[column] = shapes.area * AREA_UNITS[unit]
     # What could not be read is missing now: that it is missing is no second fault.
-    checked = (_beyond(each, unreadable) for each in cell_faults(frame, raw, table, name))
+    found = (_as_written(each, raw, mapping) for each in cell_faults(frame, raw, table, name))
+    checked = (_beyond(each, unreadable) for each in found)
     faults += [each for each in checked if len(each.found)]
     whole = frame if shapes is None else gpd.GeoDataFrame(frame, geometry=shapes)
     return _Taken(whole, raw, [each.named(called) for each in faults], remarks, repaired, called)
+
+
+def _as_written(checked: Faults, raw: pd.DataFrame, mapping: Mapping) -> Faults:
+    """Return faults with the values as the file writes them; where it has another unit, as they were read."""
+    column = checked.column
+    if column not in raw or unit_of(mapping, checked.table, column) or not raw.index.is_unique:
+        return checked
+    written = raw.loc[checked.found.index, column]
+    return replace(checked, found=written.astype("str").where(written.notna(), checked.found))
 
 
 def _beyond(checked: Faults, unreadable: list[Faults]) -> Faults:

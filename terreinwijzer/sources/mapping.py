@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,9 @@ class TableMapping:
     melt: dict[str, Any] = field(default_factory=dict)
 
 
+TABLE_SETTINGS = tuple(each.name for each in fields(TableMapping))
+
+
 @dataclass(frozen=True)
 class Mapping:
     """One mapping file. An empty one takes canonical files as they are.
@@ -109,8 +112,13 @@ def read_mapping(name: str, folder: Path) -> Mapping:
         )
     except TypeError as fault:
         raise InputError(
-            Problem("mapping_setting_unknown", file=str(path), value=str(fault).rpartition("'")[0].rpartition("'")[2])
+            _unknown_setting(str(path), str(fault).rpartition("'")[0].rpartition("'")[2], [*TABLE_SETTINGS])
         ) from None
+
+
+def _unknown_setting(file: str, setting: str, known: Sequence[str], column: str = "") -> Problem:
+    details = {"known": ", ".join(known)}
+    return Problem("mapping_setting_unknown", file=file, column=column, value=setting, details=details)
 
 
 def _heading_row(value: object, path: Path) -> int:
@@ -263,9 +271,13 @@ def _is_pattern(pattern: object) -> bool:
 def _setting_problems(own: TableMapping, table: Table, file: str) -> list[Problem]:
     problems = []
     for name, settings in own.columns.items():
+        if name not in table.column_names:
+            details = {"known": ", ".join(table.column_names)}
+            problems.append(Problem("unknown_column", file, table.name, None, name, details=details))
+            continue
         column = table.column(name)
         problems += [
-            Problem("mapping_setting_unknown", file=file, column=name, value=setting)
+            _unknown_setting(file, setting, COLUMN_SETTINGS, name)
             for setting in settings
             if setting not in COLUMN_SETTINGS
         ]

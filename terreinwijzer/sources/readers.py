@@ -83,7 +83,7 @@ def read_raw(path: Path, layer: str = "", *, heading_row: int = 1, decimal: str 
         EOFError,
     ) as fault:
         # What a packed file says of its damage is about its packing, not about what the user can mend.
-        said = {} if isinstance(fault, BadZipFile | zlib.error | EOFError) else {"fault": str(fault)}
+        said = {} if isinstance(fault, BadZipFile | zlib.error | EOFError) else {"fault": str(fault).partition(";")[0]}
         raise InputError(Problem("file_damaged", file=str(path), details=said)) from None
 
 

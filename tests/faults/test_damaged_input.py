@@ -321,9 +321,9 @@ DAMAGED: dict[str, tuple[Damage, str]] = {
         parks_from("parks.json", lambda path: path.write_text('{"parks": [1, 2]}')), "damaged or holds something else",
     ),
     "mapping with an unknown setting of a column": (
-        with_mapping('[tables.parks.columns]\npark_id = { form = "park_id" }\n'), "unknown setting: form",
+        with_mapping('[tables.parks.columns]\npark_id = { form = "park_id" }\n'), "own.toml, column park_id: The mapping file has an unknown setting: form. Choose from: from, sum",
     ),
-    "mapping of an unknown column": (with_mapping('[tables.parks.columns]\nparkid = { from = "park_id" }\n'), "parkid"),
+    "mapping of an unknown column": (with_mapping('[tables.parks.columns]\nparkid = { from = "park_id" }\n'), "own.toml, column parkid"),
     "hectares in a column of percents": (replace("parks.csv", "100,5,1990", "100,5 ha,1990"), "'5 ha' is not a"),
     "sheet that is not there": (
         lambda folder: (
@@ -341,7 +341,7 @@ DAMAGED: dict[str, tuple[Damage, str]] = {
     "mapping with an unknown unit": (
         with_mapping('[tables.parks.columns]\ngross_ha = { from = "gross_ha", unit = "bunder" }\n'), "unit 'bunder' does not fit",
     ),
-    "mapping with an unknown setting": (with_mapping('[tables.parks]\ncolour = "red"\n'), "unknown setting: colour"),
+    "mapping with an unknown setting": (with_mapping('[tables.parks]\ncolour = "red"\n'), "unknown setting: colour. Choose from: columns, rows"),
     "mapping without this table": (with_mapping("[tables.plots]\n"), "says nothing about the table parks"),
     "IBIS mapping on another file": (
         replace("case.toml", 'file = "parks.csv"', 'file = "parks.csv"\nmapping = "ibis"'), "column Plannaam",
