@@ -14,7 +14,8 @@ from terreinwijzer.errors import Problem, StoreError
 from terreinwijzer.lineage import Source
 from terreinwijzer.vocabulary.norms import Norm
 
-FORMAT = 1
+# Format 2 has layers besides; what format 1 says is read as it was.
+FORMAT, READ = 2, (1, 2)
 MANIFEST = "manifest.json"
 # In the form that `sha256sum --check` reads, so that anyone can check a manifest without this software.
 CHECKSUM = "manifest.sha256"
@@ -79,12 +80,22 @@ class PolicyFile:
 
 
 @dataclass(frozen=True)
+class LayerInfo:
+    """A layer against which parks are measured: its file, the checksum of that, and how it is read."""
+
+    file: str
+    sha256: str
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class SnapshotInfo:
     """What a manifest says; `snapshot_id` is `<portfolio_id>/<reference date>`, with `-2` and on for corrections.
 
     `sources` are known by their id, and `column_sources` names the id of a table's source (`parks`) or of a column's
     (`parks.jobs`). `norms` holds every norm with all its values, and `own_norms` those that the case set itself; with
-    `parameters` and `policies` (files of rules by kind), figures can be made again with later software.
+    `parameters`, `policies` (files of rules by kind) and `layers` (by name), figures can be made again with later
+    software.
     `folder` is where the snapshot was read from.
     """
 
@@ -108,12 +119,15 @@ class SnapshotInfo:
     own_norms: Mapping[str, float]
     parameters: Mapping[str, Mapping[str, Any]]
     policies: Mapping[str, PolicyFile]
+    layers: Mapping[str, LayerInfo]
     folder: Path
 
     @property
     def checksums(self) -> dict[str, str]:
         """Return the checksum of every file apart from the manifest, by file name."""
-        kept: tuple[TableInfo | PolicyFile, ...] = (*self.tables.values(), *self.policies.values())
+        kept: tuple[TableInfo | PolicyFile | LayerInfo, ...] = (
+            *self.tables.values(), *self.policies.values(), *self.layers.values()
+        )  # fmt: skip
         return {each.file: each.sha256 for each in kept}
 
     def source(self, table: str, column: str) -> Source | None:
@@ -159,9 +173,14 @@ def read_manifest(folder: Path, snapshot_id: str) -> SnapshotInfo:
     try:
         raw = json.loads(content, object_hook=_untag)
         found = raw.pop("format")
-        if found != FORMAT:
+        if found not in READ:
             raise StoreError(
-                Problem("snapshot_format_unknown", file=place, value=str(found), details={"known": FORMAT})
+                Problem(
+                    "snapshot_format_unknown",
+                    file=place,
+                    value=str(found),
+                    details={"known": ", ".join(map(str, READ))},
+                )
             )
         info = _info(raw, folder)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
@@ -178,6 +197,7 @@ def _info(raw: dict[str, Any], folder: Path) -> SnapshotInfo:
     raw["sources"] = {name: _source(source) for name, source in raw["sources"].items()}
     raw["norms"] = {name: _norm(norm) for name, norm in raw["norms"].items()}
     raw["policies"] = {kind: PolicyFile(**policy) for kind, policy in raw["policies"].items()}
+    raw["layers"] = {name: LayerInfo(**layer) for name, layer in raw.get("layers", {}).items()}
     return SnapshotInfo(**raw, folder=folder)
 
 

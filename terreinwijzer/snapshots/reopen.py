@@ -6,6 +6,7 @@ from pathlib import Path
 
 from terreinwijzer.errors import Problem, StoreError
 from terreinwijzer.snapshots.case import Case, load_case
+from terreinwijzer.snapshots.layer_files import layer_file
 from terreinwijzer.snapshots.manifest import MANIFEST, SnapshotInfo
 from terreinwijzer.snapshots.places import places
 from terreinwijzer.snapshots.portfolio import Portfolio
@@ -93,6 +94,7 @@ def case_of(info: SnapshotInfo) -> Case:
         parameters=info.parameters,
         folder=info.folder,
         policies={kind: info.folder / policy.file for kind, policy in info.policies.items()},
+        layers=tuple(layer_file(name, kept, info.folder) for name, kept in info.layers.items()),
     )
     portfolio = portfolio_of(info)
     counts = {name: dict(table.intake) for name, table in info.tables.items() if table.intake}

@@ -18,6 +18,7 @@ from terreinwijzer import __version__
 from terreinwijzer.errors import Problem, StoreError
 from terreinwijzer.snapshots.case import Case
 from terreinwijzer.snapshots.durable import folder_aside, move_into_store
+from terreinwijzer.snapshots.layer_files import keep_layer
 from terreinwijzer.snapshots.manifest import (
     ColumnInfo,
     PolicyFile,
@@ -32,6 +33,7 @@ from terreinwijzer.snapshots.table_files import CHECKS, CRS, GEOMETRY, checksum,
 from terreinwijzer.sources.case_folder import CaseSettings
 from terreinwijzer.sources.case_shape import PORTFOLIO_ID
 from terreinwijzer.sources.intake import Intake
+from terreinwijzer.sources.layers import read_layers
 from terreinwijzer.vocabulary.codes import codes
 from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.vocabulary.norms import norms_on
@@ -81,7 +83,7 @@ def create_snapshot(
     Raises
     ------
     InputError
-        The portfolio has a table that is not canonical.
+        The portfolio has a table that is not canonical, or a layer of the case cannot be read.
     StoreError
         The tables cannot be kept (all faults at once); the reference date has a snapshot (or has none to correct);
         another process is writing; the disk is full or the store cannot be written.
@@ -104,6 +106,7 @@ def create_snapshot(
         problems.extend(faults)
     if problems:
         raise StoreError(*problems)
+    layers = case.layers if case.layers is not None else read_layers(case.settings.layers, case.settings.sources)
     with folder_aside(store, wait_seconds) as aside:
         number, corrects = _next_number(store, portfolio_id, portfolio.reference_date, correct=correct)
         name = portfolio.reference_date.isoformat() + (f"-{number}" if number > 1 else "")
@@ -132,6 +135,7 @@ def create_snapshot(
             own_norms=case.settings.norms,
             parameters=case.parameters,
             policies={kind: _keep(kind, file, folder) for kind, file in case.settings.policies.items()},
+            layers={layer.file.name: keep_layer(layer, folder) for layer in layers},
             folder=folder,
         )
         write_manifest(info)

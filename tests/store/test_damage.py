@@ -14,6 +14,7 @@ from small_portfolio import SOURCE, bytes_of
 
 from terreinwijzer.errors import StoreError, describe
 from terreinwijzer.snapshots import durable, store
+from terreinwijzer.snapshots.manifest import FORMAT
 from terreinwijzer.snapshots.reopen import open_snapshot
 from terreinwijzer.snapshots.store import create_snapshot, list_snapshots, readable_snapshots
 from terreinwijzer.snapshots.verify import verify_snapshot, verify_store
@@ -90,7 +91,7 @@ def test_a_missing_corrected_snapshot_is_noticed(kept, portfolio):
 
 def test_a_newer_format_asks_for_newer_software(kept):
     manifest = kept.folder / "manifest.json"
-    content = manifest.read_bytes().replace(b'"format": 1', b'"format": 9')
+    content = manifest.read_bytes().replace(f'"format": {FORMAT}'.encode(), b'"format": 9')
     manifest.write_bytes(content)
     (kept.folder / "manifest.sha256").write_bytes(store_line(content))
     with pytest.raises(StoreError, match="format 9"):

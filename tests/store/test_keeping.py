@@ -1,21 +1,28 @@
 """What goes into the store comes out exactly, and what is kept never changes."""
 
 import json
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
+import rasterio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rasterio.transform import from_origin
 from small_portfolio import bytes_of, small_portfolio
 
-from terreinwijzer.api.case import indicator_table, results_of
+from terreinwijzer.api.case import indicator_table, measured, results_of, state_of
+from terreinwijzer.dossier.blocks.park_maps import park_places
 from terreinwijzer.errors import StoreError
 from terreinwijzer.snapshots.case import load_case
 from terreinwijzer.snapshots.reopen import case_at, cases_through_time, open_case, open_snapshot
 from terreinwijzer.snapshots.store import create_snapshot, list_snapshots
 from terreinwijzer.snapshots.verify import verify_store
+from terreinwijzer.sources.layers import LayerFile
 
 
 def assert_equal_portfolios(one, other):
@@ -45,6 +52,49 @@ def test_a_case_from_the_store_gives_the_same_figures(heerlen, heerlen_results, 
     again, first = results_of(opened), heerlen_results
     assert again.audit.findings == first.audit.findings
     assert again.demand.forecast.figures == first.demand.forecast.figures
+
+
+def test_layers_are_kept_so_that_a_map_and_what_is_measured_stay_the_same(heerlen, tmp_path):
+    """The parks of Heerlen have no outlines: only its neighbourhoods, a layer, give them a place."""
+    made = create_snapshot(heerlen, tmp_path / "store")
+    opened, first = measured(case_at(made.folder)), measured(heerlen)
+    [kept], [layer] = opened.layers, first.layers
+    assert (kept.file.role, kept.file.label, kept.source) == (layer.file.role, layer.file.label, layer.source)
+    assert kept.shapes.geometry.geom_equals(layer.shapes.geometry).all()
+    assert kept.shapes[kept.file.label].tolist() == layer.shapes[layer.file.label].tolist()
+    assert park_places(state_of(opened)).dots.geom_equals(park_places(state_of(first)).dots).all()
+    assert verify_store(tmp_path / "store") == []
+
+
+def test_a_raster_is_kept_cell_for_cell_and_a_changed_layer_is_noticed(heerlen, tmp_path):
+    cells = np.arange(12, dtype="float32").reshape(3, 4)
+    with rasterio.open(
+        tmp_path / "heat.tif", "w", driver="GTiff", width=4, height=3, count=1, dtype="float32", nodata=-9.0,
+        crs="EPSG:28992", transform=from_origin(195_000, 322_000, 10, 10),
+    ) as file:  # fmt: skip
+        file.write(cells, 1)
+    heat = LayerFile("heat", "heat_difference_c", tmp_path / "heat.tif", "cbs_wijken", nodata=(-9.0,), factor=0.1)
+    case = replace(heerlen, settings=replace(heerlen.settings, layers=(heat,)), layers=None)
+    made = create_snapshot(case, tmp_path / "store")
+    (tmp_path / "heat.tif").unlink()
+    [kept] = case_at(made.folder).settings.layers
+    assert (kept.role, list(kept.nodata), kept.factor) == ("heat_difference_c", [-9.0], 0.1)
+    with rasterio.open(kept.path) as file:
+        assert file.read(1).tolist() == cells.tolist()
+        assert file.transform == from_origin(195_000, 322_000, 10, 10)
+    kept.path.write_bytes(kept.path.read_bytes()[:-1])
+    assert [each.code for each in verify_store(tmp_path / "store")] == ["snapshot_file_changed"]
+
+
+def test_a_snapshot_of_before_layers_is_read_as_it_was(heerlen, tmp_path):
+    folder = create_snapshot(replace(heerlen.portfolio), tmp_path / "store", portfolio_id="heerlen").folder
+    raw = json.loads((folder / "manifest.json").read_text())
+    assert raw.pop("layers") == {}
+    content = json.dumps(raw | {"format": 1}).encode()
+    (folder / "manifest.json").write_bytes(content)
+    (folder / "manifest.sha256").write_text(f"{sha256(content).hexdigest()}  manifest.json\n")
+    assert verify_store(tmp_path / "store") == []
+    assert case_at(folder).settings.layers == ()
 
 
 def test_a_folder_of_a_case_a_snapshot_or_a_portfolio_all_give_a_case(heerlen, tmp_path):
