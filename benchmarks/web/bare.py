@@ -10,7 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from terreinwijzer.web.server import THREADS
+from terreinwijzer.web.listening import THREADS
 
 
 def hello(_request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -22,7 +23,7 @@ def terreinwijzer(with_data: Kept) -> Iterator[str]:
     """Give the address of the application, as its command serves it."""
     command = [
         sys.executable, "-m", "terreinwijzer.cli", "serve", str(with_data.data), "--port", "0", "--workers", "0",
-        "--json",
+        "--processes", str(os.cpu_count() or 1), "--json",
     ]  # fmt: skip
     with subprocess.Popen(
         command, env=with_data.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True

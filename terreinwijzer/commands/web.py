@@ -18,6 +18,7 @@ def serve(
     host: Annotated[str, typer.Option("--host", help=helped("cli_opt_host"))] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help=helped("cli_opt_port"))] = 8000,
     workers: Annotated[int, typer.Option("--workers", min=0, max=16, help=helped("cli_opt_workers"))] = 1,
+    processes: Annotated[int, typer.Option("--processes", min=1, max=64, help=helped("cli_opt_processes"))] = 1,
     set_aside: SetAside = None,
     lang: Lang = "",
     as_json: AsJson = False,
@@ -26,7 +27,7 @@ def serve(
     from terreinwijzer.web.server import prepared, rows_set_aside, without_administrator, without_map  # noqa: PLC0415
 
     language = checked_language(lang) or HELP_LANGUAGE
-    server = working("cli_reading", lambda: prepared(data, host, port, workers, set_aside))
+    server = working("cli_reading", lambda: prepared(data, host, port, workers, set_aside, processes))
     tell_set_aside(*rows_set_aside(), language)
     address = f"http://{server.effective_host}:{server.effective_port}/"
     if as_json:

@@ -10,18 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.web.database import open_database
-from terreinwijzer.web.writing.uploads import LARGEST_BYTES
 
 if TYPE_CHECKING:
     from terreinwijzer.web.portfolios import Portfolios
 
-# Readers wait for each other's computations only while these are busy.
-THREADS = 8
-# In bytes: the largest file that a form takes, with room for the form around it.
-LARGEST_REQUEST = LARGEST_BYTES + 1024**2
 
-
-def prepared(data: str | Path, host: str, port: int, workers: int = 1, set_aside: Path | None = None) -> Any:
+def prepared(
+    data: str | Path, host: str, port: int, workers: int = 1, set_aside: Path | None = None, processes: int = 1
+) -> Any:
     """Return a server that is ready to run: data read, database brought up to date, address taken.
 
     Parameters
@@ -35,6 +31,8 @@ def prepared(data: str | Path, host: str, port: int, workers: int = 1, set_aside
     set_aside
         Folder for faulty rows of a case folder; that of the environment where none is given, and without any they
         refuse the case.
+    processes
+        Servers at this address, this one among them; each reads the data for itself.
 
     Raises
     ------
@@ -42,11 +40,9 @@ def prepared(data: str | Path, host: str, port: int, workers: int = 1, set_aside
         The data, the database or the address cannot be used.
     """
     found = _portfolios(data, set_aside)
-    import waitress  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
 
-    if host not in settings.ALLOWED_HOSTS:
-        settings.ALLOWED_HOSTS.append(host)
+    from terreinwijzer.web.listening import keep_servers, listen, server_at  # noqa: PLC0415
     from terreinwijzer.web.look.tokens import theme_of  # noqa: PLC0415
     from terreinwijzer.web.pages.tiles import tiles_of  # noqa: PLC0415
 
@@ -59,14 +55,9 @@ def prepared(data: str | Path, host: str, port: int, workers: int = 1, set_aside
     from terreinwijzer.web.warm import warm_up  # noqa: PLC0415
     from terreinwijzer.web.wsgi import application  # noqa: PLC0415
 
-    try:
-        server = waitress.create_server(
-            application, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_REQUEST,
-            **behind(settings.ENVIRONMENT.proxy),
-        )  # fmt: skip
-    except OSError as fault:
-        details = {"fault": fault.strerror or str(fault)}
-        raise InputError(Problem("web_port_taken", value=f"{host}:{port}", details=details)) from fault
+    listening = listen(host, port)
+    server = server_at(listening, host)
+    keep_servers(processes - 1, listening, host)
     keep_workers(workers)
     warm_up(application, found.ids)
     return server
@@ -178,14 +169,6 @@ def _portfolios(data: str | Path, set_aside: Path | None) -> Portfolios:
     found = portfolios_at(settings.ENVIRONMENT.data)
     open_database()
     return found
-
-
-def behind(proxy: str) -> dict[str, Any]:
-    """Return how the server takes the word of a proxy on who asks and by which way; of anybody else never."""
-    if not proxy:
-        return {}
-    said = {"x-forwarded-for", "x-forwarded-proto"}
-    return {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": said}
 
 
 def rows_set_aside() -> tuple[int, Path]:

@@ -16,6 +16,7 @@ from terreinwijzer.vocabulary.language import LANGUAGES
 from terreinwijzer.web.logs import OWN
 from terreinwijzer.web.ogc.urls import ROOT
 from terreinwijzer.web.portfolios import portfolios_at
+from terreinwijzer.web.register.work_lists import unmatched
 
 PAGES = ("home", "parks", "atlas", "audit")
 # The first look at the climate of a country takes seven seconds; the others a tenth to half a second.
@@ -68,6 +69,9 @@ def _ask_all(application: Application, portfolio_ids: tuple[str, ...]) -> None:
             for _ in answer:
                 pass
             answer.close()
+        # What members see, whom nobody can be here.
+        if shown := portfolios_at(settings.ENVIRONMENT.data).shown(portfolio_id):
+            unmatched(shown)
     connections.close_all()
 
 

@@ -5,8 +5,11 @@ import os
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 from served import address_of
 
@@ -106,6 +109,44 @@ def test_behind_a_proxy_only_the_proxy_says_by_which_way_somebody_came(tmp_path,
     lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     assert [line["status"] for line in lines if line["event"] == "request"] == [301, 200, 200]
     assert "10.1.2.3" not in log
+
+
+@pytest.mark.skipif(os.name == "nt", reason="servers cannot share an address there")
+def test_two_servers_share_an_address_one_that_dies_is_replaced_and_none_outlives_the_first(tmp_path, small):
+    import psutil
+
+    given = os.environ | {"TERREINWIJZER_DATABASE": f"sqlite:///{tmp_path / 'web.sqlite3'}"}
+    command = [sys.executable, "-m", "terreinwijzer.cli", "serve", str(small), "--port", "0", "--json", "--workers",
+               "0", "--processes", "2"]  # fmt: skip
+    with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            address = address_of(server)
+
+            def answers(path: str) -> int:
+                return httpx.get(f"{address}{path}", timeout=30).status_code
+
+            def beside() -> list[psutil.Process]:
+                return psutil.Process(server.pid).children()
+
+            def until(said: Callable[[], bool]) -> None:
+                end = time.monotonic() + 60
+                while not said():
+                    assert time.monotonic() < end
+                    time.sleep(0.1)
+
+            until(lambda: answers("/health/ready") == 200)
+            [other] = beside()
+            # Whoever has only one of them left still answers.
+            psutil.Process(server.pid).suspend()
+            assert answers("/nl/small/parks/") == 200
+            psutil.Process(server.pid).resume()
+            other.kill()
+            assert [answers("/nl/small/parks/") for _ in range(4)] == [200] * 4
+            until(lambda: any(each.pid != other.pid and each.status() != "zombie" for each in beside()))
+            left = beside()
+        finally:
+            server.kill()
+    assert psutil.wait_procs(left, timeout=20)[1] == []
 
 
 @pytest.mark.parametrize(("fetched", "said"), [(True, ""), (False, "'make web'")])

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 
 from terreinwijzer.dossier.charts.typeface import page_typeface
+from terreinwijzer.web.listening import all_up
 from terreinwijzer.web.pages.frame import LASTING, all_portfolios, page, portfolio
 from terreinwijzer.web.warm import is_warm
 from terreinwijzer.web.wording import preferred
@@ -46,7 +47,7 @@ def live(_request: HttpRequest) -> HttpResponse:
 
 def ready(_request: HttpRequest) -> HttpResponse:
     """Say whether the database is there and as this version wants it, the data have been read, and the rest is warm."""
-    parts = {"database": _database_answers(), "data": all_portfolios().loaded, "warm": is_warm()}
+    parts = {"database": _database_answers(), "data": all_portfolios().loaded, "warm": is_warm() and all_up()}
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
 
 
