@@ -1,7 +1,8 @@
 """Fifty people at once on the national portfolio: how long each kind of page takes, against a bare page.
 
-Both servers are waitress with as many threads, one after the other on the same machine, and share its cores with the
-people. First people think between clicks, as people do; then nobody thinks, which shows how much a server can take.
+All servers are waitress with as many threads, one after the other on the same machine, and share its cores with the
+people: the application in a process per core, in one process alone, and the bare page. First people think between
+clicks, as people do; then nobody thinks, for a third of the time, which shows how much a server can take.
 """
 
 from __future__ import annotations
@@ -30,11 +31,14 @@ ALL = "Aggregated"
 def race() -> None:
     """Print for every kind of page how long half and 95 % of the answers took at most, and what was not reached."""
     with_data = kept()
-    print(f"Web: {PEOPLE} people at once on {os.cpu_count()} cores, {with_data.parks:,} parks, {with_data.records:,} "
+    cores = os.cpu_count() or 1
+    print(f"Web: {PEOPLE} people at once on {cores} cores, {with_data.parks:,} parks, {with_data.records:,} "
           f"records in the register (all made up), {SECONDS} s a run")  # fmt: skip
-    with terreinwijzer(with_data) as ours:
+    with terreinwijzer(with_data, cores) as ours:
         size = first_view(f"{ours}/nl/{with_data.portfolio_id}/atlas/")
         think, saturated = (drive("Visitor", ours, with_data, rest) for rest in (True, False))
+    with terreinwijzer(with_data, 1) as alone:
+        one_thinks, one_saturated = (drive("Visitor", alone, with_data, rest) for rest in (True, False))
     with bare() as hello:
         bare_think, bare_saturated = (drive("Greeter", hello, with_data, rest) for rest in (True, False))
     low, high = THINK_S
@@ -44,7 +48,14 @@ def race() -> None:
     for name, row in think.drop(index=ALL).iterrows():
         print(f"  {name:24} {row['Request Count']:6.0f} {row['Failure Count']:6.0f} {row[P50]:7.0f} {row[P95]:7.0f} "
               f"{row[P50] / max(base[P50], 1):10.1f}")  # fmt: skip
-    ours_rate, bare_rate = (each.loc[ALL, "Requests/s"] for each in (saturated, bare_saturated))
+    rates = (each.loc[ALL, "Requests/s"] for each in (saturated, one_saturated, bare_saturated))
+    ours_rate, one_rate, bare_rate = rates
+    pages = [each.drop(index=[ALL, TILE]) for each in (think, one_thinks)]
+    slow = [f"{len(each[each[P95] >= GOAL_MS])} of {len(each)}" for each in pages]
+    print(f"  one process alone: {one_rate:.0f} answers a second, {cores} processes {ours_rate:.0f} "
+          f"(ratio {ours_rate / one_rate:.1f}); kinds of page with a p95 of {GOAL_MS} ms or more: {slow[1]} against "
+          f"{slow[0]}; "
+          f"median of p95 {pages[1][P95].median():.0f} against {pages[0][P95].median():.0f} ms")  # fmt: skip
     print(f"  nobody thinks: {ours_rate:.0f} answers a second (tiles are half), p95 {saturated.loc[ALL, P95]:.0f} ms, "
           f"{saturated.loc[ALL, 'Failure Count']:.0f} errors; the bare page {bare_rate:.0f} a second "
           f"(ratio {bare_rate / ours_rate:.1f})")  # fmt: skip
@@ -78,7 +89,8 @@ def drive(who: str, address: str, with_data: Kept, think: bool) -> pd.DataFrame:
         told = {"WEB_RACE_FACTS": str(with_data.facts), "WEB_RACE_THINK": " ".join(map(str, THINK_S)) if think else ""}
         command = [
             sys.executable, "-m", "locust", "-f", str(Path(__file__).with_name("people.py")), who, "--headless",
-            "--host", address, "--users", str(PEOPLE), "--spawn-rate", "10", "--run-time", f"{SECONDS}s",
+            "--host", address, "--users", str(PEOPLE), "--spawn-rate", "10",
+            "--run-time", f"{SECONDS if think else SECONDS // 3}s",
             "--reset-stats", "--csv", f"{folder}/run", "--exit-code-on-error", "0",
         ]  # fmt: skip
         subprocess.run(command, check=True, env=os.environ | told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -19,11 +18,11 @@ WAIT_S = 300
 
 
 @contextmanager
-def terreinwijzer(with_data: Kept) -> Iterator[str]:
-    """Give the address of the application, as its command serves it."""
+def terreinwijzer(with_data: Kept, processes: int) -> Iterator[str]:
+    """Give the address of the application, as its command serves it by so many processes."""
     command = [
         sys.executable, "-m", "terreinwijzer.cli", "serve", str(with_data.data), "--port", "0", "--workers", "0",
-        "--processes", str(os.cpu_count() or 1), "--json",
+        "--processes", str(processes), "--json",
     ]  # fmt: skip
     with subprocess.Popen(
         command, env=with_data.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
