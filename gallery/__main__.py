@@ -8,14 +8,14 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
 from gallery.example import Example, fill
-from gallery.places import CHAPTERS, PLACES, Place
+from gallery.places import BESIDE, CHAPTERS, PLACES, Place
 from gallery.screens import CHROMIUM, SCREENS
 from gallery.walk import Seen, Way, walked
 from terreinwijzer.vocabulary.language import LANGUAGES
@@ -78,26 +78,36 @@ def _way(case: Path, kept: Path) -> Way:
     }
     from terreinwijzer.web.server import prepared  # noqa: PLC0415  (it reads the environment, set above)
 
-    server = prepared(case, "127.0.0.1", 0, 0)
+    server = prepared(_store([case, *(ROOT / "cases" / name for name in BESIDE)], kept / "store"), "127.0.0.1", 0, 0)
     from django.conf import settings  # noqa: PLC0415
 
     from terreinwijzer.web.portfolios import portfolios_at  # noqa: PLC0415
 
     found = portfolios_at(settings.ENVIRONMENT.data)
-    shown = found.shown(found.ids[0])
+    shown = found.shown(next(each for each in found.ids if each not in BESIDE))
     assert shown is not None  # noqa: S101  (the case was read just now)
     # The walk takes longer than a password is believed without being asked again.
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600
-    example = fill(shown)
+    example = fill(shown, BESIDE)
     threading.Thread(target=server.run, daemon=True).start()
     addresses = {
-        (place.key, language): address_of(place, language, shown.portfolio_id, example.records)
+        (place.key, language): address_of(place, language, place.portfolio or shown.portfolio_id, example.records)
         for place in PLACES
         for language in LANGUAGES
     }
     who = {place.key: place.who or lightest(place, example) for place in PLACES}
     return Way(f"http://127.0.0.1:{server.effective_port}", addresses, settings.SESSION_COOKIE_NAME,
                example.sessions, who)  # fmt: skip
+
+
+def _store(cases: Sequence[Path], store: Path) -> Path:
+    """Return a store with a snapshot of every case: one server shows them all."""
+    from terreinwijzer.snapshots.case import load_case  # noqa: PLC0415  (as above)
+    from terreinwijzer.snapshots.store import create_snapshot  # noqa: PLC0415
+
+    for case in cases:
+        create_snapshot(load_case(case), store)
+    return store
 
 
 def address_of(place: Place, language: str, portfolio_id: str, records: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -27,14 +28,20 @@ class Example:
     sessions: dict[str, str]
 
 
-def fill(shown: Shown) -> Example:
-    """Write an example of everything for a portfolio; its database has to be empty, and Django set up."""
+def fill(shown: Shown, beside: Sequence[str] = ()) -> Example:
+    """Write an example of everything for a portfolio; its database has to be empty, and Django set up.
+
+    Of the portfolios beside it, the analyst is one too.
+    """
+    from terreinwijzer.web.people.actions import give_role  # noqa: PLC0415
     from terreinwijzer.web.programme.vision import take_over  # noqa: PLC0415  (Django has been set up by now)
     from terreinwijzer.web.register.example import fill_example  # noqa: PLC0415
 
     fill_example(shown.portfolio_id, list(shown.names.index), shown.results.municipality)
     take_over(shown, "nl")
     users = _people(shown.portfolio_id)
+    for portfolio_id in beside:
+        give_role(users["analyst"], portfolio_id, "analyst", by=None)
     sessions = _sessions(users)
     records = _records(shown, users) | _participation(shown.portfolio_id) | _keys(users)
     return Example(records | {"import": _import(shown, sessions["account_manager"])}, sessions)

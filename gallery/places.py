@@ -31,6 +31,9 @@ CHAPTERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 
+# Cases that are served beside the reference case, by the key of their portfolio.
+BESIDE = ("de-kring",)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -50,6 +53,8 @@ class Place:
         Of the pictures; the route where it is empty.
     act
         What is done on the page before the picture is taken.
+    portfolio
+        Key of a portfolio of `BESIDE`, where the reference case has nothing to show; empty for the reference case.
     status, refused
         With which it answers; and what is sent by `act`, where that is to be refused.
     """
@@ -61,6 +66,7 @@ class Place:
     who: str = ""
     name: str = ""
     act: Callable[[Page], None] | None = None
+    portfolio: str = ""
     status: int = 200
     refused: int = 200
 
@@ -109,6 +115,7 @@ PLACES: tuple[Place, ...] = (
         ("explore_weighing", {"query": "question=better-use&w.jobs=90&w.size=20"}),
         ("explore_moves", {}),
         ("explore_hub", {}),
+        ("explore_hub", {"name": "hub_of_connections", "who": "analyst", "portfolio": "de-kring"}),
         ("explore_reach", {"query": "mode=car&minutes=15"}),
         ("explore_climate", {"query": "trees_pct=20&shower_mm=90"}),
         ("explore_streams", {"query": "sbi=1071&jobs=40&park=beitel"}),
