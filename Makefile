@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-nl demo-en test test-postgresql lint types audit-dependencies serve web check-ogc gallery bench bench-spatial docs lock clean
+.PHONY: demo demo-nl demo-en test test-postgresql lint types imports audit-dependencies serve web check-ogc gallery bench bench-spatial docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,10 +19,10 @@ demo: $(READY)
 demo-nl demo-en: demo-%: $(READY)
 	$(BIN)/terreinwijzer dossier cases/heerlen --out build/heerlen --lang $*
 
-test: lint types web
-	$(BIN)/lint-imports --no-cache
+# What one core does at a time goes two at once.
+test: $(READY)
+	$(MAKE) --no-print-directory --jobs 2 types web imports docs lint
 	$(BIN)/pytest -n 2 --dist worksteal
-	$(MAKE) docs
 
 # The web application once more, on a PostgreSQL server of its own: `pg_virtualenv` (Debian: postgresql-common) starts one.
 test-postgresql: web
@@ -35,6 +35,9 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+imports: $(READY)
+	$(BIN)/lint-imports --no-cache
 
 # Known weaknesses in what is locked. It asks a service, whose answer changes from day to day: so it is no part of `test`,
 # which says the same of the same code on every day and every machine. Run it daily, and before a release.

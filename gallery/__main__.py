@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from gallery.example import Example, fill
 from gallery.places import BESIDE, CHAPTERS, PLACES, Place
 from gallery.screens import CHROMIUM, SCREENS
-from gallery.walk import Seen, Way, walked
+from gallery.walk import SUFFIX, Seen, Way, walked
 from terreinwijzer.vocabulary.language import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +32,7 @@ def main() -> int:
     asked.add_argument("--only", default="", help="names of places, divided by commas")
     asked.add_argument("--language", choices=LANGUAGES, help="one language instead of both")
     asked.add_argument("--screen", choices=tuple(SCREENS), help="one screen instead of both")
+    asked.add_argument("--no-pictures", action="store_true", help="say what is wrong, and keep no pictures")
     given = asked.parse_args()
     if CHROMIUM is None:
         sys.stderr.write("Chromium is absent: install the package 'chromium', and run again.\n")
@@ -46,12 +47,14 @@ def main() -> int:
         with sync_playwright() as playwright:
             # Chromium's own sandbox does not start as root, as in a container.
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            seen = walked(browser, way, places, folder, languages, screens)
+            seen = walked(browser, way, places, None if given.no_pictures else folder, languages, screens)
             browser.close()
-    (folder / INDEX).write_text(json.dumps(as_index(seen), ensure_ascii=False, indent=1), encoding="utf-8")
-    faults = [f"{each.picture.removesuffix('.webp')}: {fault}" for each in seen for fault in each.faults]
+    faults = [f"{each.name}: {fault}" for each in seen for fault in each.faults]
     sys.stdout.write("".join(f"{line}\n" for line in faults))
-    sys.stdout.write(f"{len(seen)} pictures in {folder}, {len(faults)} faults\n")
+    sys.stdout.write(f"{len(seen)} pages, {len(faults)} faults\n")
+    if not given.no_pictures:
+        (folder / INDEX).write_text(json.dumps(as_index(seen), ensure_ascii=False, indent=1), encoding="utf-8")
+        sys.stdout.write(f"Pictures in {folder}\n")
     return 1 if faults else 0
 
 
@@ -64,7 +67,7 @@ def as_index(seen: list[Seen]) -> list[dict[str, Any]]:
             place.key, {"key": place.key, "chapter": dict(CHAPTERS[place.chapter]), "titles": {}, "pictures": {}}
         )
         row["titles"][each.language] = each.title
-        row["pictures"].setdefault(each.language, {})[each.screen] = each.picture
+        row["pictures"].setdefault(each.language, {})[each.screen] = f"{each.name}{SUFFIX}"
     return list(rows.values())
 
 

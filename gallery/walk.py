@@ -19,6 +19,7 @@ from gallery.screens import SCREENS
 # A picture shows at most so much of a long page, in pixels: enough to see what it is.
 TALLEST = {"desktop": 3200, "phone": 3600}
 QUALITY = 72
+SUFFIX = ".webp"
 # A page with a dozen charts that nobody drew before takes its time on a busy machine.
 SLOWEST_MS = 120_000
 # By which a browser writes dates in its own fields.
@@ -27,13 +28,13 @@ LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 
 @dataclass(frozen=True)
 class Seen:
-    """One page on one screen in one language: its title, its picture, and what is wrong with it."""
+    """One page on one screen in one language: its title, and what is wrong with it; its picture bears its name."""
 
     place: Place
     language: str
     screen: str
     title: str
-    picture: str
+    name: str
     faults: tuple[str, ...]
 
 
@@ -49,14 +50,16 @@ class Way:
 
 
 def walked(
-    browser: Browser, way: Way, places: Sequence[Place], folder: Path, languages: Sequence[str], screens: Sequence[str]
-) -> list[Seen]:
-    """Look at places, keep the pictures in a folder, and return what was seen.
+    browser: Browser, way: Way, places: Sequence[Place], folder: Path | None, languages: Sequence[str],
+    screens: Sequence[str],
+) -> list[Seen]:  # fmt: skip
+    """Look at places, keep the pictures in a folder where one is given, and return what was seen.
 
     A page is wrong that breaks a rule of WCAG (by axe), scrolls sideways, answers otherwise than meant, or says
     something on the console of the browser.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
     found = []
     for screen, place in product(screens, places):
         for language in languages:
@@ -69,7 +72,7 @@ def walked(
     return found
 
 
-def _seen(page: Page, way: Way, place: Place, language: str, screen: str, folder: Path) -> Seen:
+def _seen(page: Page, way: Way, place: Place, language: str, screen: str, folder: Path | None) -> Seen:
     faults = heard(page)
     answer = page.goto(f"{way.at}{way.addresses[place.key, language]}")
     if answer is None or answer.status != place.status:
@@ -80,8 +83,9 @@ def _seen(page: Page, way: Way, place: Place, language: str, screen: str, folder
     meant = {f"status of {status}" for status in (place.status, place.refused) if status != HTTPStatus.OK}
     told = [each for each in faults if not any(status in each for status in meant)]
     told += faults_of(page, SCREENS[screen]["width"])
-    name = f"{place.key}-{language}-{screen}.webp"
-    (folder / name).write_bytes(_picture(page, screen))
+    name = f"{place.key}-{language}-{screen}"
+    if folder is not None:
+        (folder / f"{name}{SUFFIX}").write_bytes(_picture(page, screen))
     return Seen(place, language, screen, page.title().partition(" – ")[0], name, tuple(told))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from terreinwijzer.errors import InputError, Problem
 from terreinwijzer.lineage import Source
@@ -146,7 +147,13 @@ def _read(file: LayerFile, source: Source) -> Layer:
     grid = in_national_grid(
         raw.loc[kept, [*([file.label] if file.label else []), "geometry"]], file.crs, file.path.name
     )
-    drawn = grid[grid.geometry.notna() & ~grid.geometry.is_empty]
+    drawn = _with_shape(grid)
     invalid = ~drawn.geometry.is_valid
     mended = drawn.geometry.where(~invalid, drawn.geometry.make_valid(method="structure", keep_collapsed=False))
-    return Layer(file, source, drawn.set_geometry(mended).reset_index(drop=True), int(invalid.sum()))
+    # Of a shape without any width nothing is left.
+    return Layer(file, source, _with_shape(drawn.set_geometry(mended)).reset_index(drop=True), int(invalid.sum()))
+
+
+def _with_shape(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    shapes = rows.geometry.to_numpy()
+    return rows[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
