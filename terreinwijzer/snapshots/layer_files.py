@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -50,7 +50,4 @@ def keep_layer(layer: Layer, folder: Path) -> LayerInfo:
 
 def layer_file(name: str, kept: LayerInfo, folder: Path) -> LayerFile:
     """Return a layer of a snapshot as a file to read."""
-    known = {each.name for each in fields(LayerFile)}
-    return LayerFile(
-        name=name, path=folder / kept.file, **{key: value for key, value in kept.settings.items() if key in known}
-    )
+    return LayerFile(name=name, path=folder / kept.file, **kept.settings)

@@ -40,10 +40,13 @@ def facts_of(shown: Shown, establishment_id: str) -> dict[str, Any]:
     return {} if rows.empty else {str(name): value for name, value in rows.iloc[-1].items()}
 
 
-def place_of(shown: Shown, establishment_id: str) -> tuple[Organisation | None, str, str]:
-    """Return who has an establishment by the register, on which park it is (where known) and its SBI code."""
-    facts, here = facts_of(shown, establishment_id), {"portfolio_id": shown.portfolio_id}
-    named = Organisation.objects.filter(establishment_id=establishment_id, **here).order_by("pk").first()
+def place_of(shown: Shown, establishment_id: str, facts: dict[str, Any]) -> tuple[Organisation | None, str, str]:
+    """Return who has an establishment by the register, on which park it is (where known) and its SBI code.
+
+    `facts` are what `facts_of` gives: the snapshot is asked once.
+    """
+    rows = Organisation.objects.filter(portfolio_id=shown.portfolio_id, establishment_id=establishment_id)
+    named = rows.order_by("pk").first()
     park_id = facts.get("park_id") if isinstance(facts.get("park_id"), str) else named.park_id if named else ""
     sbi = str(facts["sbi_code"]) if isinstance(facts.get("sbi_code"), str) else ""
     return named, str(park_id) if park_id in shown.names.index else "", sbi
@@ -52,7 +55,7 @@ def place_of(shown: Shown, establishment_id: str) -> tuple[Organisation | None, 
 def _told(shown: Shown, key: str, language: str) -> dict[str, Any]:
     """Return what a page tells of one establishment; the register knows its name, the snapshot the rest."""
     facts = facts_of(shown, key)
-    named, known, sbi = place_of(shown, key)
+    named, known, sbi = place_of(shown, key, facts)
     about, here = {"sbi": sbi} if sbi else {}, {"portfolio_id": shown.portfolio_id, "establishment_id": key}
     return {
         "key": key, "organisation": named, "facts": _in_words(facts, language), "park_id": known,

@@ -114,7 +114,7 @@ def _plans(today: date) -> QuerySet[Plan]:
 def _told(moment: Moment, language: str) -> str:
     code = f"about_{'park' if moment.of_park else 'moment'}{'_coming' if moment.comes else ''}"
     found = next(each for each in indicator("mean_age_years").classes if each.code == moment.code)
-    return text(code, language, moment=found.nl if language == "nl" else found.en)
+    return text(code, language, moment=found.label(language))
 
 
 def _of(record: Any) -> int:

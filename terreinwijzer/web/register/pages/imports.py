@@ -34,7 +34,7 @@ class ImportForm(TableForm):
 
 
 class AgreeForm(BilingualForm):
-    """Agreement with what was seen, and the choices for rows in doubt."""
+    """Agreement with what was seen; choices for rows in doubt come beside it."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
 

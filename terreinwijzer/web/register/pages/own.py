@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from terreinwijzer.web.access.holders import establishments_of
-from terreinwijzer.web.pages.establishment import HERE, place_of
+from terreinwijzer.web.pages.establishment import HERE, facts_of, place_of
 from terreinwijzer.web.pages.frame import address, portfolio
 from terreinwijzer.web.portfolios import Shown
 from terreinwijzer.web.register import models
@@ -41,7 +41,7 @@ def add(
     shown, chosen = portfolio(portfolio_id), _known(kind)
     if establishment_id not in establishments_of(request, portfolio_id):
         raise Http404
-    organisation, park_id, sbi = place_of(shown, establishment_id)
+    organisation, park_id, sbi = place_of(shown, establishment_id, facts_of(shown, establishment_id))
     new = chosen.model(establishment_id=establishment_id, organisation=organisation, source="business")
     street = organisation.street if organisation else ""
     first = {"park_id": park_id, "street": street} if chosen is OFFERS else {"sbi": sbi}

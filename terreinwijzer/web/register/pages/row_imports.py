@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from terreinwijzer.web.pages.frame import address, page, portfolio
@@ -15,24 +14,16 @@ from terreinwijzer.web.register.imports import plan
 from terreinwijzer.web.register.imports.rows import TABLES, row_kind
 from terreinwijzer.web.register.kinds import KINDS, ORGANISATIONS
 from terreinwijzer.web.register.models import Import
+from terreinwijzer.web.register.pages.imports import SHOWN_ROWS, AgreeForm
 from terreinwijzer.web.register.pages.organisations import HERE
 from terreinwijzer.web.wording import text
 from terreinwijzer.web.writing.downloads import to_fill_in
 from terreinwijzer.web.writing.editing import UNPROCESSABLE, ChangedMeanwhileError, accepted
-from terreinwijzer.web.writing.forms import BilingualForm
 from terreinwijzer.web.writing.reading import Row
 from terreinwijzer.web.writing.rows import DONE, Step, brought_in, counted, fingerprint, previewed
 from terreinwijzer.web.writing.tables import TableForm
 
-# So many rows of each kind stand on the page; the counts tell of the rest.
-SHOWN_ROWS = 200
 FORMS = {name: type("RowsForm", (TableForm,), {"expected": table}) for name, table in TABLES.items()}
-
-
-class AgreeForm(BilingualForm):
-    """Agreement with what was seen."""
-
-    seen = forms.CharField(widget=forms.HiddenInput)
 
 
 def rows_import(request: HttpRequest, language: str, portfolio_id: str, kind: str) -> HttpResponse:
