@@ -98,6 +98,8 @@ def read_mapping(name: str, folder: Path) -> Mapping:
         raw = parsed_toml(source.read_bytes(), str(path))
     except FileNotFoundError:
         raise InputError(Problem("mapping_missing", file=str(path), value=name)) from None
+    if loose := _not_sections(raw):
+        raise InputError(*(Problem("mapping_not_a_section", file=str(path), value=place) for place in loose))
     general = raw.get("mapping", {})
     try:
         tables = {table: TableMapping(**settings) for table, settings in raw.get("tables", {}).items()}
@@ -114,6 +116,26 @@ def read_mapping(name: str, folder: Path) -> Mapping:
         raise InputError(
             _unknown_setting(str(path), str(fault).rpartition("'")[0].rpartition("'")[2], [*TABLE_SETTINGS])
         ) from None
+
+
+def _not_sections(raw: dict[str, Any]) -> list[str]:
+    """Return the places of a mapping file that hold a value where settings belong."""
+    tables = {f"tables.{name}": settings for name, settings in _section(raw, "tables").items()}
+    parts = {
+        f"{place}.{part}": value for place, settings in tables.items() if isinstance(settings, dict)
+        for part, value in settings.items() if part in TABLE_SETTINGS
+    }  # fmt: skip
+    columns = {
+        f"{place}.{name}": settings for place, value in parts.items()
+        if place.endswith(".columns") and isinstance(value, dict) for name, settings in value.items()
+    }  # fmt: skip
+    outer = {name: raw[name] for name in ("mapping", "tables") if name in raw}
+    return [place for place, value in (outer | tables | parts | columns).items() if not isinstance(value, dict)]
+
+
+def _section(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    found = raw.get(name, {})
+    return found if isinstance(found, dict) else {}
 
 
 def _unknown_setting(file: str, setting: str, known: Sequence[str], column: str = "") -> Problem:

@@ -177,3 +177,18 @@ def test_plots_of_ibis4_get_the_area_of_their_shape(tmp_path):
         "k1", "1", "available", "municipality", "3.2",
     ]  # fmt: skip
     assert (row["area_m2"], row["first_issued_year"]) == (5000, 1999)
+
+
+@pytest.mark.parametrize(
+    ("own", "place"),
+    [
+        ('[tables.parks.columns]\nosm_id = "park_id"\nname = { from = "id" }\n', "tables.parks.columns.osm_id"),
+        ('[tables.parks]\ncolumns = "id"\n', "tables.parks.columns"),
+        ('[tables]\nparks = "id"\n', "tables.parks"),
+        ('tables = "parks"\n', "tables"),
+        ('mapping = ","\n', "mapping"),
+    ],
+)
+def test_one_value_where_settings_belong_is_told_with_its_place(tmp_path, own, place):
+    with pytest.raises(InputError, match=rf"own.toml: '{place}' has one value, but settings belong there"):
+        take_in(tmp_path, "id\na\n", {"parks": "file.csv"}, own=own)
