@@ -201,6 +201,7 @@ def absent_columns(names: Sequence[str], raw: pd.DataFrame, file: str, table: st
     """Return one problem that names every column that is not in a file, and those that are; none without names."""
     if not names:
         return []
+    names = list(dict.fromkeys(names))
     there = [str(name) for name in raw.columns if name != "geometry"]
     known = ", ".join(there[:COLUMNS_SHOWN]) + (", ..." if len(there) > COLUMNS_SHOWN else "")
     code = "column_missing" if len(names) == 1 else "columns_missing"

@@ -192,3 +192,9 @@ def test_plots_of_ibis4_get_the_area_of_their_shape(tmp_path):
 def test_one_value_where_settings_belong_is_told_with_its_place(tmp_path, own, place):
     with pytest.raises(InputError, match=rf"own.toml: '{place}' has one value, but settings belong there"):
         take_in(tmp_path, "id\na\n", {"parks": "file.csv"}, own=own)
+
+
+def test_a_column_that_fills_two_is_missed_once(tmp_path):
+    own = '[tables.parks.columns]\npark_id = { from = "nummer" }\nname = { from = "nummer" }\n'
+    with pytest.raises(InputError, match=r"column nummer: This column is missing"):
+        take_in(tmp_path, "id\na\n", {"parks": "file.csv"}, own=own)
